@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# hypstub: "make" builds, "make help" lists the rest.
+#
+#	CROSS_COMPILE	prefix of the ARM tool chain (arm-none-eabi-)
+#	ISA		arm or thumb: what the C code is compiled to
+#	DEBUG		1: assertions and debug information for every line
+#	O		where everything is built (build)
+#	V		1: shows each command
+
+CROSS_COMPILE ?= arm-none-eabi-
+ISA ?= thumb
+O ?= build
+PREFIX ?= /usr/local
+PYTHON ?= /usr/bin/python3
+
+CC := $(CROSS_COMPILE)gcc
+LD := $(CROSS_COMPILE)ld
+AR := $(CROSS_COMPILE)ar
+OBJCOPY := $(CROSS_COMPILE)objcopy
+
+Q := $(if $(V),,@)
+LIBFDT := external/libfdt
+
+# -mno-unaligned-access: the MMU is off. -fpie and hidden symbols: addresses
+# are relative to pc, and there is nothing to relocate. No switch conversion:
+# it would make tables of pointers.
+ARCH_FLAGS := -march=armv7ve -m$(ISA) -mfloat-abi=soft
+CFLAGS_ALL := $(ARCH_FLAGS) -std=gnu11 -Os -g -Wall -Wextra -Werror \
+	-mno-unaligned-access -fpie -fvisibility=hidden -include src/hidden.h \
+	-ffunction-sections -fno-common -fno-tree-switch-conversion \
+	-fno-stack-protector -Iinclude $(if $(DEBUG),-O1)
+# Resident code has no libc: nothing may be turned into a call to it.
+CFLAGS_RESIDENT := -ffreestanding -fno-builtin \
+	-fno-tree-loop-distribute-patterns
+ASFLAGS_ALL := $(ARCH_FLAGS) -g -Iinclude -Werror
+
+RESIDENT := hyp_vectors.S cpu_start.S hyp_init.c hvc.c fault.c uart.c
+BOOT := head.S boot_vectors.S main.c print.c options.c console.c memmap.c \
+	memory.c install.c dt.c dt_stdout.c dt_write.c payload/find.c \
+	payload/zimage.c payload/elf.c payload/place.c payload/load.c
+DEMO := demo_entry.S demo.c
+CLIENT := calls.S
+FDT := fdt.c fdt_ro.c fdt_rw.c fdt_wip.c fdt_addresses.c
+
+objects = $(patsubst %,$(O)/$(1)/%.o,$(basename $(2)))
+RESIDENT_O := $(call objects,src/resident,$(RESIDENT))
+BOOT_O := $(call objects,src/boot,$(BOOT))
+DEMO_O := $(call objects,src/demo,$(DEMO))
+CLIENT_O := $(call objects,src/client,$(CLIENT))
+FDT_O := $(call objects,libfdt,$(FDT))
+
+.PHONY: all
+all: $(O)/hypstub.bin $(O)/hypstub.elf $(O)/libhypstub.a
+
+$(O)/hypstub.bin: $(O)/hypstub.elf
+	$(Q)$(OBJCOPY) -O binary $< $@
+	@echo "  IMAGE   $@ ($$(stat -c %s $@) bytes)"
+
+# The block must stand alone: it is copied away from all the rest.
+$(O)/resident.o: $(RESIDENT_O)
+	$(Q)$(LD) -r -o $@ $^
+
+# newlib's memcpy makes unaligned accesses, its memmove does not.
+$(O)/hypstub.elf: linker.ld $(O)/resident.o $(BOOT_O) $(DEMO_O) $(FDT_O) \
+		$(O)/libhypstub.a
+	@echo "  LD      $@"
+	$(Q)$(CC) $(ARCH_FLAGS) -nostartfiles --specs=nano.specs \
+		-Wl,-pie,--no-dynamic-linker,-z,text,--gc-sections,--fatal-warnings \
+		-Wl,--defsym=memcpy=memmove,-Map=$(O)/hypstub.map \
+		-Wl,--no-warn-rwx-segments,-T,linker.ld \
+		-o $@ $(filter-out linker.ld,$^)
+
+$(O)/libhypstub.a: $(CLIENT_O)
+	$(Q)rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
+$(O)/src/resident/%.o: CFLAGS_ALL += $(CFLAGS_RESIDENT)
+$(O)/src/boot/%.o $(O)/src/demo/%.o: CFLAGS_ALL += -I$(LIBFDT)
+
+$(O)/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  CC      $<"
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -c -o $@ $<
+
+$(O)/%.o: %.S
+	@mkdir -p $(@D)
+	@echo "  AS      $<"
+	$(Q)$(CC) $(ASFLAGS_ALL) -MMD -c -o $@ $<
+
+$(O)/libfdt/%.o: $(LIBFDT)/%.c
+	@mkdir -p $(@D)
+	@echo "  CC      $<"
+	$(Q)$(CC) $(CFLAGS_ALL) -I$(LIBFDT) -Wno-sign-compare -MMD -c -o $@ $<
+
+-include $(shell find $(O) -name '*.d' 2>/dev/null)

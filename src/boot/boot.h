@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the steps of the boot hand to each other, and the sizes that head.S
+ * shares with them.
+ */
+#ifndef BOOT_H
+#define BOOT_H
+
+/* Alignment of the body: that of a vector table */
+#define BODY_ALIGN			32
+#define BOOT_STACK_SIZE			0x1000
+#define BOOT_EXCEPTION_STACK_SIZE	0x200
+
+#ifndef __ASSEMBLER__
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define HYPSTUB_VERSION		"0.1.0"
+
+/* A range of physical addresses; 64 bits, since RAM may end at or past 4 GiB */
+struct range {
+	uint64_t base, size;
+};
+
+static inline uint64_t range_end(struct range r)
+{
+	return r.base + r.size;
+}
+
+static inline bool ranges_overlap(struct range a, struct range b)
+{
+	return a.base < range_end(b) && b.base < range_end(a);
+}
+
+/* How the image was entered */
+enum entry_mode { ENTRY_HYP, ENTRY_SECURE_SVC, ENTRY_NONSECURE_SVC };
+
+struct entry {
+	enum entry_mode mode;
+	struct range image;	/* as loaded: the whole file */
+	uint32_t dtb;		/* r2, not checked */
+	uint32_t machine;	/* r1 */
+};
+
+/* hypstub.* in bootargs */
+enum option_mode { MODE_DEFAULT, MODE_HYP, MODE_SVC };
+
+struct options {
+	enum option_mode mode;
+	uint32_t resident;	/* 0: anywhere */
+	bool quiet;
+};
+
+/* All of RAM, and what must not be overwritten */
+#define MAX_BANKS	8
+#define MAX_USED	32
+
+struct memmap {
+	struct range bank[MAX_BANKS];	/* sorted by base */
+	unsigned int banks;
+	struct {
+		struct range range;
+		const char *what;
+	} used[MAX_USED];
+	unsigned int used_count;
+};
+
+/* What the boot loader loaded for us beside the DTB */
+enum module_kind { MODULE_KERNEL, MODULE_RAMDISK };
+#define MAX_MODULES	8
+
+struct module {
+	enum module_kind kind;
+	struct range range;
+	const char *bootargs;	/* in the DTB, or NULL */
+};
+
+/* What the device tree says; strings point into it */
+struct dt_info {
+	uint32_t addr;
+	uint32_t size;		/* bytes in use, not what the header claims */
+	const char *model;
+	const char *bootargs;	/* "" if none */
+	const char *stdout_path;/* NULL if none */
+	struct range initrd;	/* size 0: none */
+	struct module module[MAX_MODULES];
+	unsigned int modules;
+	const char *psci_method;/* NULL if none */
+	bool stub;		/* /firmware/hypstub is there */
+	uint64_t gich;		/* GICv2 virtual interface control, 0: none */
+	unsigned int cpus;
+	uint32_t cpu_slots;	/* bit n: a CPU has cpu_slot n */
+	uint32_t cpu_conflict;	/* MPIDR of a CPU whose slot is taken, or -1 */
+	int chosen;		/* node offset, or -1 */
+};
+
+enum payload_kind { PAYLOAD_DEMO, PAYLOAD_ZIMAGE, PAYLOAD_ELF, PAYLOAD_RAW };
+
+struct payload {
+	enum payload_kind kind;
+	const char *from;	/* in words, for the banner */
+	struct range file;	/* as found */
+	struct range where;	/* as it will be entered */
+	uint32_t entry;
+	struct range ramdisk;	/* as found; size 0: none */
+	uint64_t ramdisk_to;	/* where it goes */
+	const char *bootargs;	/* NULL: as /chosen has them */
+	bool takes_initrd_slot;	/* the payload itself was the initrd */
+	/*
+	 * zImage: RAM that it overwrites when it unpacks itself, and the end of
+	 * what it can reach before it has a memory map of its own
+	 */
+	struct range unpacked;
+	uint64_t reach;
+};
+
+struct boot {
+	struct entry entry;
+	struct dt_info dt;
+	struct options options;
+	struct memmap map;
+	struct payload payload;
+	struct range resident;	/* size 0: no HYP, no stub */
+	uint32_t dtb;		/* of the payload */
+	bool hyp;		/* mode that the payload gets */
+};
+
+#endif
+#endif

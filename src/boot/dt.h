@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The device tree: what the boot reads from the one that it was given, and
+ * what it changes in the payload's. Nothing else here knows libfdt.
+ */
+#ifndef DT_H
+#define DT_H
+
+#include <stddef.h>
+#include "boot.h"
+
+/* Room in the payload's device tree for what dt_write() adds */
+#define DT_GROWTH	0x800
+
+/*
+ * Checks the device tree at @addr. Returns 0 and sets @dt->addr and @dt->size,
+ * or a negative errno and in @why what is wrong.
+ */
+int dt_open(struct dt_info *dt, uint32_t addr, const char **why);
+
+/*
+ * Reads all that the boot needs, in one walk over the tree: RAM and what is
+ * reserved in it go to @map, everything else to @dt. Returns as dt_open().
+ */
+int dt_read(struct dt_info *dt, struct memmap *map, const char **why);
+
+/* A UART: the node that stdout-path names, as far as a driver needs it */
+struct dt_uart {
+	const char *compatible;	/* a list of strings, each terminated */
+	int compatible_size;
+	uint64_t base;
+	uint32_t reg_shift, reg_io_width;	/* 0 and 1 if not given */
+};
+
+/* Returns 0, or -ENOENT if no node is named or none is there. */
+int dt_stdout(const struct dt_info *dt, struct dt_uart *uart);
+
+/* What the payload's device tree is to say */
+struct dt_changes {
+	const char *bootargs;	/* NULL: as it is */
+	bool drop_initrd;	/* the initrd was the payload */
+	struct range ramdisk;	/* size 0: as it is */
+	bool drop_modules;	/* the modules were ours, and are consumed */
+	struct range resident;	/* size 0: no stub */
+	const char *boot_mode;	/* "hyp" or "svc" */
+};
+
+/* Bytes of the payload's device tree, with what @changes add. */
+uint32_t dt_write_size(const struct dt_info *dt,
+		       const struct dt_changes *changes);
+/*
+ * Writes the payload's device tree to @addr, dt_write_size() bytes. Returns 0,
+ * or a negative errno and in @why what is wrong.
+ */
+int dt_write(const struct dt_info *dt, uint32_t addr,
+	     const struct dt_changes *changes, const char **why);
+
+#endif

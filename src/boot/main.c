@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The boot as a list of steps. Runs once, on one CPU, with the MMU off, from
+ * head.S to the payload.
+ */
+#include <arm/sysreg.h>
+#include "../demo/demo.h"
+#include "../resident/resident.h"
+#include "boot.h"
+#include "console.h"
+#include "dt.h"
+#include "install.h"
+#include "memmap.h"
+#include "options.h"
+#include "payload/payload.h"
+#include "print.h"
+#include "probe.h"
+
+_Noreturn void boot_main(uint32_t image, uint32_t dtb, uint32_t machine);
+_Noreturn void boot_fault(const struct fault_frame *frame, uint32_t pc);
+
+extern char image_base[], image_end[];
+
+/* Where RAM starts if the image lies in its first 128 MiB, as it mostly does */
+#define RAM_BASE_GUESS(addr)	((addr) & 0xf8000000)
+
+static enum entry_mode entry_mode(void)
+{
+	uint32_t cpsr;
+
+	__asm__ volatile("mrs %0, cpsr" : "=r"(cpsr));
+	if ((cpsr & PSR_MODE_MASK) == PSR_MODE_HYP)
+		return ENTRY_HYP;
+	if (read_sysreg(ID_PFR1) & ID_PFR1_SECURITY && probe_scr())
+		return ENTRY_SECURE_SVC;
+	return ENTRY_NONSECURE_SVC;
+}
+
+static bool dtb_magic_at(uint32_t addr)
+{
+	uint32_t magic;
+
+	return addr % 4 == 0 && probe_read32(addr, &magic) &&
+	       magic == __builtin_bswap32(0xd00dfeed);
+}
+
+/* r2, or the start of RAM, where QEMU puts it for an ELF image */
+static void find_device_tree(struct boot *boot)
+{
+	uint32_t guess = RAM_BASE_GUESS(boot->entry.image.base);
+	uint32_t addr = boot->entry.dtb;
+	const char *why;
+
+	if (!dtb_magic_at(addr))
+		addr = guess;
+	if (!dtb_magic_at(addr)) {
+		console_last_resort();
+		die("no device tree at %x (r2), nor at %x (start of RAM): "
+		    "pass one in r2", boot->entry.dtb, guess);
+	}
+	if (dt_open(&boot->dt, addr, &why)) {
+		console_last_resort();
+		die("the device tree at %x is broken: %s", addr, why);
+	}
+}
+
+static void read_device_tree(struct boot *boot)
+{
+	struct range dtb;
+	const char *why;
+	int err = dt_read(&boot->dt, &boot->map, &why);
+	int no_console = err ? err : console_from_dt(&boot->dt);
+
+	if (no_console)
+		console_last_resort();
+	if (err)
+		die("the device tree at %x is broken: %s", boot->dt.addr, why);
+	options_parse(boot->dt.bootargs, &boot->options);
+	print_quiet(boot->options.quiet);
+	if (no_console)
+		warn("the device tree names no console that is known here: set "
+		     "/chosen stdout-path");
+	if (!boot->map.banks)
+		die("the device tree has no /memory node with RAM");
+	dtb = (struct range){ boot->dt.addr, boot->dt.size };
+	memmap_use(&boot->map, boot->entry.image, "the hypstub image");
+	memmap_use(&boot->map, dtb, "the device tree");
+}
+
+static const char *cpu_name(uint32_t midr)
+{
+	/* Implementer 0x41 and part number (DDI 0406C B4.1.105) */
+	switch (midr & 0xff00fff0) {
+	case 0x4100c070:
+		return "Cortex-A7";
+	case 0x4100c0d0:
+		return "Cortex-A12";
+	case 0x4100c0e0:
+		return "Cortex-A17";
+	case 0x4100c0f0:
+		return "Cortex-A15";
+	default:
+		return "unknown CPU";
+	}
+}
+
+static void tell_entry(const struct boot *boot)
+{
+	static const char version[] = HYPSTUB_VERSION;
+	uint32_t midr = read_sysreg(MIDR);
+	const char *mode = boot->entry.mode == ENTRY_HYP ? "HYP" :
+		boot->entry.mode == ENTRY_SECURE_SVC ? "Secure SVC" :
+						       "Non-secure SVC";
+
+	say("version %s, entered in %s mode at %x", version, mode,
+	    (uint32_t)boot->entry.image.base);
+	say("CPU %s (MIDR %x), MPIDR %x, %u in the device tree",
+	    cpu_name(midr), midr, read_sysreg(MPIDR), boot->dt.cpus);
+	say("device tree %x (%z), %s", boot->dt.addr, (uint64_t)boot->dt.size,
+	    boot->dt.model ? boot->dt.model : "no model");
+	for (unsigned int i = 0; i < boot->map.banks; i++)
+		say("RAM %r (%z)", &boot->map.bank[i], boot->map.bank[i].size);
+}
+
+/* What is to be done where there is no HYP mode for us */
+static void tell_no_hyp(const struct boot *boot)
+{
+	uint32_t pfr1 = read_sysreg(ID_PFR1);
+
+	if (boot->entry.mode == ENTRY_SECURE_SVC)
+		warn("Secure SVC: HYP mode is out of reach until hypstub is "
+		     "the monitor, too; enter it in HYP mode");
+	else if (pfr1 & ID_PFR1_VIRT)
+		warn("no HYP mode: the boot loader left it before it started "
+		     "hypstub; start hypstub earlier, or in HYP mode");
+	else
+		warn("no HYP mode: this CPU has no Virtualization Extensions, "
+		     "or they are off (QEMU: -M virt,virtualization=on)");
+}
+
+static void check_cpus(const struct boot *boot)
+{
+	if (boot->dt.cpu_conflict != UINT32_MAX)
+		warn("CPU %x shares its stack slot with another: the stub can "
+		     "serve one of them", boot->dt.cpu_conflict);
+}
+
+/* HYP for the payload by default, SVC for the demo, which goes on to HYP */
+static bool payload_gets_hyp(const struct boot *boot)
+{
+	if (boot->entry.mode != ENTRY_HYP) {
+		if (boot->options.mode == MODE_HYP)
+			warn("hypstub.mode=hyp cannot be had");
+		return false;
+	}
+	if (boot->options.mode == MODE_DEFAULT)
+		return boot->payload.kind != PAYLOAD_DEMO;
+	return boot->options.mode == MODE_HYP;
+}
+
+static void write_device_tree(struct boot *boot)
+{
+	const struct payload *p = &boot->payload;
+	struct dt_changes changes = {
+		.bootargs = p->bootargs,
+		.drop_initrd = p->takes_initrd_slot,
+		.ramdisk = { p->ramdisk_to, p->ramdisk.size },
+		.drop_modules = boot->dt.modules,
+		.resident = boot->resident,
+		.boot_mode = boot->hyp ? "hyp" : "svc",
+	};
+	uint32_t size = dt_write_size(&boot->dt, &changes);
+	uint64_t base = boot->map.bank[0].base;
+	uint64_t addr = memmap_find_top(&boot->map, size, 8,
+					(struct range){ base, p->reach - base });
+	const char *why;
+
+	if (addr == MEMMAP_NONE)
+		die("no room for the payload's device tree, %z",
+		    (uint64_t)size);
+	if (dt_write(&boot->dt, addr, &changes, &why))
+		die("the device tree cannot be changed: %s", why);
+	boot->dtb = addr;
+}
+
+static void tell_payload(const struct boot *boot)
+{
+	const struct payload *p = &boot->payload;
+
+	if (boot->resident.size)
+		say("resident stub %r, HVBAR %x", &boot->resident,
+		    (uint32_t)boot->resident.base);
+	say("payload: %s from %s, %r (%z)", payload_kind_name(p->kind),
+	    p->from, &p->file, p->file.size);
+	if (p->ramdisk.size)
+		say("ramdisk at %X (%z)", p->ramdisk_to, p->ramdisk.size);
+	say("entering it in %s mode at %x, device tree %x",
+	    boot->hyp ? "HYP" : "SVC", p->entry, boot->dtb);
+}
+
+void boot_main(uint32_t image, uint32_t dtb, uint32_t machine)
+{
+	struct boot boot = {
+		.entry = { .image = { image, image_end - image_base },
+			   .dtb = dtb, .machine = machine },
+	};
+
+	boot.entry.mode = entry_mode();
+	find_device_tree(&boot);
+	read_device_tree(&boot);
+	tell_entry(&boot);
+	if (boot.entry.mode != ENTRY_HYP)
+		tell_no_hyp(&boot);
+	check_cpus(&boot);
+
+	payload_find(&boot);
+	if (boot.payload.bootargs)
+		options_parse(boot.payload.bootargs, &boot.options);
+	boot.hyp = payload_gets_hyp(&boot);
+	if (boot.payload.kind == PAYLOAD_DEMO)
+		boot.payload.entry = (uintptr_t)demo;
+	if (boot.entry.mode == ENTRY_HYP)
+		install_place(&boot);
+	payload_place(&boot);
+	write_device_tree(&boot);
+	tell_payload(&boot);
+
+	payload_load(&boot);
+	if (boot.resident.size)
+		install_copy(&boot);
+	install_leave(&boot);
+}
+
+/* An exception outside HYP, where nobody but the boot can be at fault */
+void boot_fault(const struct fault_frame *frame, uint32_t pc)
+{
+	die("unexpected exception while booting in SVC mode: vector %x, pc %x, "
+	    "DFSR %x, DFAR %x, IFSR %x, IFAR %x",
+	    frame->vector * 4, pc, read_sysreg(DFSR), read_sysreg(DFAR),
+	    read_sysreg(IFSR), read_sysreg(IFAR));
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * Moving the payload and its ramdisk to their places. Nothing can fail any
+ * more: place.c has checked it all, and the device tree is already written.
+ */
+#include "../memory.h"
+#include "../phys.h"
+#include "payload.h"
+
+static void load_elf(const struct payload *p)
+{
+	struct file f = { phys(p->file.base), p->file.size };
+	struct elf elf;
+	const char *why;
+
+	if (elf_check(&f, &elf, &why))
+		return;
+	for (unsigned int i = 0; i < elf.segments; i++) {
+		const struct elf_segment *s = &elf.segment[i];
+
+		memory_move(s->where.base, p->file.base + s->offset,
+			    s->file_size);
+		memory_zero(s->where.base + s->file_size,
+			    s->where.size - s->file_size);
+	}
+}
+
+void payload_load(struct boot *boot)
+{
+	struct payload *p = &boot->payload;
+
+	/* The ramdisk first: the payload may go where it lies */
+	if (p->ramdisk.size && p->ramdisk.base != p->ramdisk_to)
+		memory_move(p->ramdisk_to, p->ramdisk.base, p->ramdisk.size);
+	if (p->kind == PAYLOAD_ELF)
+		load_elf(p);
+	else if (p->where.base != p->file.base)
+		memory_move(p->where.base, p->file.base, p->file.size);
+}

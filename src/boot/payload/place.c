@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * Where a payload goes, so that it, its ramdisk, its device tree, the stub and
+ * the boot itself do not overlap. One function per kind of payload; they mark
+ * the map, so that what is placed later keeps clear.
+ */
+#include "../memmap.h"
+#include "../phys.h"
+#include "../print.h"
+#include "payload.h"
+
+/* A zImage looks for the start of RAM at its own address, rounded down */
+#define ZIMAGE_WINDOW	(128ull << 20)
+/* Its bss, stack and heap while it unpacks, which its header does not tell */
+#define ZIMAGE_SCRATCH	(128u << 10)
+#define ZIMAGE_ALIGN	0x1000
+/*
+ * Linux reads device tree and ramdisk through its direct mapping: 760 MiB with
+ * the usual split of the address space, fewer with others
+ */
+#define ZIMAGE_REACH	(512ull << 20)
+
+static struct file file_of(const struct payload *p)
+{
+	return (struct file){ phys(p->file.base), p->file.size };
+}
+
+static struct range span(uint64_t base, uint64_t end)
+{
+	return (struct range){ base, end > base ? end - base : 0 };
+}
+
+/* The bank that holds @addr, or else the lowest one */
+static struct range bank_of(const struct memmap *map, uint64_t addr)
+{
+	for (unsigned int i = 0; i < map->banks; i++)
+		if (addr - map->bank[i].base < map->bank[i].size)
+			return map->bank[i];
+	return map->bank[0];
+}
+
+static bool inside(struct range inner, struct range outer)
+{
+	return inner.base >= outer.base && range_end(inner) <= range_end(outer);
+}
+
+static void place_zimage(struct boot *boot)
+{
+	struct payload *p = &boot->payload;
+	struct file f = file_of(p);
+	struct range bank = boot->map.bank[0];
+	struct range window, above, image;
+	struct zimage z;
+	const char *why;
+	uint64_t base;
+
+	if (zimage_check(&f, &z, &why))
+		die("the zImage at %r cannot be started: %s", &p->file, why);
+
+	window = span(bank.base, (bank.base & -ZIMAGE_WINDOW) + ZIMAGE_WINDOW);
+	p->unpacked = (struct range){ bank.base, z.unpacked };
+	p->reach = bank.base + ZIMAGE_REACH;
+	/* Above what it unpacks to, it need not move itself out of the way */
+	above = span(range_end(p->unpacked), range_end(window));
+	image = (struct range){ p->file.base,
+				(uint64_t)p->file.size + ZIMAGE_SCRATCH };
+
+	memmap_release(&boot->map, FILE_NAME);
+	if (!inside(image, above) || image.base % ZIMAGE_ALIGN ||
+	    memmap_user(&boot->map, image)) {
+		base = memmap_find_bottom(&boot->map, image.size, ZIMAGE_ALIGN,
+					  above);
+		if (base == MEMMAP_NONE)
+			base = memmap_find_bottom(&boot->map, image.size,
+						  ZIMAGE_ALIGN, window);
+		if (base == MEMMAP_NONE)
+			die("no room for the zImage, %z, in the first 128 MiB "
+			    "of RAM at %r", p->file.size, &bank);
+		image.base = base;
+	}
+	p->where = image;
+	p->entry = image.base;
+	memmap_use(&boot->map, p->where, "the payload");
+	memmap_use(&boot->map, p->unpacked, "RAM for the unpacked kernel");
+}
+
+static void place_elf(struct boot *boot)
+{
+	struct payload *p = &boot->payload;
+	struct file f = file_of(p);
+	struct elf elf;
+	const char *why;
+
+	if (elf_check(&f, &elf, &why))
+		die("the ELF file at %r cannot be started: %s", &p->file, why);
+	p->where = elf.segment[0].where;
+	for (unsigned int i = 0; i < elf.segments; i++) {
+		struct range r = elf.segment[i].where;
+		const char *user = memmap_user(&boot->map, r);
+		uint64_t end = range_end(p->where);
+
+		if (!memmap_is_ram(&boot->map, r))
+			die("the ELF file wants to be at %r, which is not RAM: "
+			    "link it elsewhere", &r);
+		if (user)
+			die("the ELF file wants to be at %r, which overlaps %s:"
+			    " link or load it elsewhere", &r, user);
+		memmap_use(&boot->map, r, "the payload");
+		if (r.base < p->where.base)
+			p->where.base = r.base;
+		p->where.size = (range_end(r) > end ? range_end(r) : end) -
+				p->where.base;
+	}
+	p->entry = elf.entry;
+	p->reach = 1ull << 32;
+}
+
+/* It is entered where it lies, and can be anything */
+static void place_raw(struct boot *boot)
+{
+	struct payload *p = &boot->payload;
+
+	if (p->file.base % 4)
+		die("the raw binary at %r is not 4-byte aligned: load it "
+		    "elsewhere", &p->file);
+	p->where = p->file;
+	p->entry = p->file.base;
+	p->reach = 1ull << 32;
+}
+
+/* Only if a kernel would unpack over it, or does not reach it */
+static void place_ramdisk(struct boot *boot)
+{
+	struct payload *p = &boot->payload;
+	struct range bank = bank_of(&boot->map, p->where.base);
+	uint64_t base;
+
+	memmap_release(&boot->map, RAMDISK_NAME);
+	if (memmap_user(&boot->map, p->ramdisk) ||
+	    range_end(p->ramdisk) > p->reach) {
+		base = memmap_find_top(&boot->map, p->ramdisk.size, 0x1000,
+				       span(bank.base, p->reach));
+		if (base == MEMMAP_NONE)
+			die("no room for the ramdisk, %z, below %X",
+			    p->ramdisk.size, p->reach);
+		p->ramdisk_to = base;
+	} else {
+		p->ramdisk_to = p->ramdisk.base;
+	}
+	memmap_use(&boot->map,
+		   (struct range){ p->ramdisk_to, p->ramdisk.size },
+		   RAMDISK_NAME);
+}
+
+void payload_place(struct boot *boot)
+{
+	switch (boot->payload.kind) {
+	case PAYLOAD_ZIMAGE:
+		place_zimage(boot);
+		break;
+	case PAYLOAD_ELF:
+		place_elf(boot);
+		break;
+	case PAYLOAD_RAW:
+		place_raw(boot);
+		break;
+	case PAYLOAD_DEMO:
+		boot->payload.where = boot->payload.file;
+		boot->payload.reach = 1ull << 32;
+		break;
+	}
+	if (boot->payload.ramdisk.size)
+		place_ramdisk(boot);
+}

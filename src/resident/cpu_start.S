@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The staircase down to a payload, for every CPU: from the mode that the stub
+ * got this CPU in to the mode that the payload wants. Runs once per CPU.
+ */
+#include <arm/sysreg.h>
+#include "resident.h"
+
+	.syntax	unified
+	.section .text.cpu_start, "ax", %progbits
+
+/*
+ * cpu_start(entry, r1, r2, mode): see resident.h.
+ * HYP, or SVC where there is no HYP to be had; MMU and D-cache off.
+ * In: r0 = entry (bit 0 = Thumb), r1, r2 = the payload's, r3 = HYP or SVC.
+ * Out: the payload runs: A, I, F masked, r0 = 0, r1, r2, all others 0.
+ * Stack: the caller's, for the two calls.
+ */
+	.globl	cpu_start
+	.type	cpu_start, %function
+cpu_start:
+	mov	r4, r0			@ r4 := entry
+	mov	r5, r1			@ r5 := r1 of the payload
+	mov	r6, r2			@ r6 := r2 of the payload
+	mov	r7, r3			@ r7 := mode
+	mrs	r8, cpsr
+	and	r8, r8, #PSR_MODE_MASK	@ r8 := the mode that we are in
+	cmp	r8, #PSR_MODE_HYP
+	bne	.Lsynchronise
+	bl	hyp_init
+	bl	pl1_init
+
+	/* The payload was written as data: nothing older may be executed */
+.Lsynchronise:
+	mov	r0, #0
+	dsb				@ its last words are in memory
+	write_sysreg r0, ICIALLU
+	write_sysreg r0, BPIALL
+	dsb				@ the invalidations are complete
+	isb				@ and nothing is prefetched from before
+
+	orr	r7, r7, #PSR_MASKED	@ r7 := PSR of the payload
+	tst	r4, #1
+	it	ne
+	orrne	r7, r7, #PSR_T
+	bic	r4, r4, #1
+	cmp	r8, #PSR_MODE_HYP
+	bne	.Lfrom_svc
+
+	tst	r7, #1			@ of the two modes, SVC has bit 0
+	bne	1f
+	ldr	r0, .Lhsctlr_entry
+	write_sysreg r0, HSCTLR		@ alignment checking is the stub's alone
+1:	msr	elr_hyp, r4
+	msr	spsr_cxsf, r7		@ "spsr_hyp" is UNPREDICTABLE in HYP
+	mov	r0, #0
+	bl	.Lregisters
+	eret				@ the only way out of HYP
+
+.Lfrom_svc:
+	msr	spsr_cxsf, r7
+	mov	r0, r4
+	bl	.Lregisters
+	mov	lr, r0
+	mov	r0, #0
+	movs	pc, lr			@ CPSR := SPSR, T with the branch
+
+/* In: r5, r6. Out: r1, r2 for the payload, r3-r12 = 0; r0 as it was. */
+.Lregisters:
+	mov	r1, r5
+	mov	r2, r6
+	mov	r3, #0
+	mov	r4, #0
+	mov	r5, #0
+	mov	r6, #0
+	mov	r7, #0
+	mov	r8, #0
+	mov	r9, #0
+	mov	r10, #0
+	mov	r11, #0
+	mov	r12, #0
+	bx	lr
+
+	.balign	4
+.Lhsctlr_entry:
+	.word	HSCTLR_ENTRY
+
+/*
+ * cpu_stop(): the end of this CPU. Any privileged mode, any state of the MMU.
+ */
+	.globl	cpu_stop
+	.type	cpu_stop, %function
+cpu_stop:
+	cpsid	aif
+1:	wfi				@ may wake up for a masked interrupt
+	b	1b

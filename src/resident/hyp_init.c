@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The HYP register list: what each CPU gets before it enters a payload and
+ * again on HVC_RESET_VECTORS, and the PL1 registers that only a first entry
+ * gets, since later they are the kernel's own.
+ *
+ * Every register is written as a whole value, with the reason for each bit
+ * that is set; none depends on what was there before.
+ */
+#include <arm/barrier.h>
+#include <arm/mmio.h>
+#include <arm/sysreg.h>
+#include "resident.h"
+
+#define GICH_HCR	0x0
+
+uint32_t resident_gich __attribute__((section(".resident.data"))) = 0;
+
+/* PMCR.N, or 0 where there is no PMU and reading PMCR is Undefined */
+static uint32_t pmu_counters(void)
+{
+	uint32_t version = read_sysreg(ID_DFR0) >> ID_DFR0_PERFMON_SHIFT & 0xf;
+
+	if (version == 0 || version == 0xf)
+		return 0;
+	return read_sysreg(PMCR) >> PMCR_N_SHIFT & HDCR_HPMN_MASK;
+}
+
+/* No trap to HYP: PL1 owns all that the architecture can give it */
+static void traps_off(void)
+{
+	/* All zero: stage 2 off, no interrupt routed here, no trap, no TGE */
+	write_sysreg(0, HCR);
+	/* TCPAC, TTA, TASE, TCP10, TCP11 = 0: VFP, NEON, CPACR, trace are PL1's */
+	write_sysreg(HCPTR_RES1, HCPTR);
+	/* All zero: no trap on any CP15 primary register, Jazelle or ThumbEE */
+	write_sysreg(0, HSTR);
+	/* HPMN = PMCR.N: every event counter is PL1's. HPME and all traps 0 */
+	write_sysreg(pmu_counters(), HDCR);
+	/* IMPLEMENTATION DEFINED traps: none */
+	write_sysreg(0, HACR);
+}
+
+/* Translation: both stages off, and nothing cached of whoever had them on */
+static void translation_off(void)
+{
+	/* Not used while HSCTLR.M = 0: zero shows nobody's addresses */
+	write_sysreg64(0, HTTBR);
+	write_sysreg(HTCR_RES1, HTCR);
+	write_sysreg(0, HMAIR0);
+	write_sysreg(0, HMAIR1);
+	/* VMID 0, the one that stage 1 uses with HCR.VM = 0 */
+	write_sysreg64(0, VTTBR);
+	write_sysreg(VTCR_RES1, VTCR);
+	isb();			/* the new VMID, before its entries go */
+	write_sysreg(0, TLBIALLH);
+	write_sysreg(0, TLBIALLNSNH);
+	write_sysreg(0, BPIALL);
+	dsb();			/* the invalidations are complete */
+}
+
+/* The generic timer: PL1 has all of it, virtual time is physical time */
+static void timer_init(void)
+{
+	if (!(read_sysreg(ID_PFR1) & ID_PFR1_TIMER))
+		return;
+	/* PL1PCTEN, PL1PCEN: a kernel entered in HYP uses the physical timer */
+	write_sysreg(CNTHCTL_PL1PCTEN | CNTHCTL_PL1PCEN, CNTHCTL);
+	/* UNKNOWN at reset, and an SVC kernel needs it equal on all CPUs */
+	write_sysreg64(0, CNTVOFF);
+	/* ENABLE = 0: no interrupt from a timer that nobody set */
+	write_sysreg(0, CNTHP_CTL);
+}
+
+/* No virtual interrupt left pending, and GICv3 by system registers */
+static void vgic_off(void)
+{
+	if (read_sysreg(ID_PFR1) & ID_PFR1_GIC) {
+		/* SRE: system registers; Enable: PL1 may choose them, too */
+		write_sysreg(ICC_HSRE_SRE | ICC_HSRE_ENABLE, ICC_HSRE);
+		isb();		/* ICH_HCR is there only with SRE set */
+		/* En = 0: the virtual CPU interface signals nothing */
+		write_sysreg(0, ICH_HCR);
+	}
+	if (resident_gich)
+		mmio_write32(resident_gich + GICH_HCR, 0);
+}
+
+void hyp_init(void)
+{
+	/* First, so that whatever follows is caught and told */
+	write_sysreg((uintptr_t)hyp_vectors, HVBAR);
+	/*
+	 * A: unaligned accesses fault, which they do in any case with the MMU
+	 * off (DDI 0406C A3.2.1). CP15BEN: as at reset. M, C, I, WXN = 0: all
+	 * uncached. TE, EE = 0: the vectors are little-endian ARM code.
+	 */
+	write_sysreg(HSCTLR_STUB, HSCTLR);
+	isb();			/* HVBAR and HSCTLR count from here on */
+	traps_off();
+	translation_off();
+	/* A guest's view of the CPU is the CPU itself */
+	write_sysreg(read_sysreg(MIDR), VPIDR);
+	write_sysreg(read_sysreg(MPIDR), VMPIDR);
+	timer_init();
+	vgic_off();
+	/* The stub keeps nothing in it; zero shows nobody's pointer */
+	write_sysreg(0, HTPIDR);
+	isb();			/* all of it, before PL1 runs again */
+}
+
+void pl1_init(void)
+{
+	/*
+	 * The reset value: M, C, I, A, V, TE, EE, WXN = 0. What a boot loader
+	 * left in TE, V or VBAR breaks a kernel's first exception.
+	 */
+	write_sysreg(SCTLR_RES1 | SCTLR_CP15BEN, SCTLR);
+	write_sysreg(0, VBAR);
+	/* EAE = 0, N = 0: as at reset */
+	write_sysreg(0, TTBCR);
+	write_sysreg(0, CONTEXTIDR);
+	if (read_sysreg(ID_PFR1) & ID_PFR1_TIMER) {
+		/* PL0 has no timer, no event stream; both timers are off */
+		write_sysreg(0, CNTKCTL);
+		write_sysreg(0, CNTP_CTL);
+		write_sysreg(0, CNTV_CTL);
+	}
+	isb();			/* SCTLR, before PL1 runs with it */
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The HYP vectors of the resident stub and its whole HVC dispatcher. Runs on
+ * every CPU whose HVBAR is ours, in HYP mode with the MMU off and A, I, F
+ * masked. docs/abi.md is the contract that this file implements.
+ *
+ * This file is ARM code in both builds (HSCTLR.TE = 0): a handler owns no
+ * register but SP_hyp, which only ARM code can use as a general register.
+ */
+#include <arm/sysreg.h>
+#include <hypstub/abi.h>
+#include "resident.h"
+
+	.syntax	unified
+	.arm
+	.section .resident.vectors, "ax", %progbits
+
+/*
+ * sp := the top of this CPU's stack, cpu_slot(MPIDR) in registers alone.
+ * Clobbers nothing else, flags included.
+ */
+	.macro	hyp_stack
+	read_sysreg sp, MPIDR
+	eor	sp, sp, sp, lsr #6	@ Aff1 bit 0 joins Aff0 as bit 2
+	and	sp, sp, #RESIDENT_CPUS - 1
+	add	sp, pc, sp, lsl #9	@ pc: two instructions ahead, 1f
+	sub	sp, sp, #1f - hyp_vectors
+1:	add	sp, sp, #RESIDENT_CODE_SIZE + RESIDENT_STACK_SIZE
+	.endm
+	.if	RESIDENT_STACK_SIZE != 1 << 9
+	.error	"hyp_stack shifts by 9"
+	.endif
+
+/*
+ * An exception that nobody expects: report it and stop this CPU.
+ * Nothing is live but what the report shows.
+ */
+	.macro	unexpected vector
+	hyp_stack
+	sub	sp, sp, #FAULT_FRAME_SIZE - FAULT_FRAME_VECTOR
+	push	{r0-r12, lr}
+	mov	r0, #\vector
+	b	hyp_unexpected
+	.endm
+
+/*
+ * The vectors. HYP mode; MMU off, or whatever the owner of HYP set.
+ * "hvc" in HYP arrives at 0x08, from PL1 at 0x14: the same call for both.
+ */
+	.balign	HVC_VECTORS_ALIGN
+	.globl	hyp_vectors
+	.type	hyp_vectors, %object
+hyp_vectors:
+	b	hyp_vector_reset
+	b	hyp_vector_und
+	b	hyp_call
+	b	hyp_vector_pabt
+	b	hyp_vector_dabt
+	b	hyp_call
+	b	hyp_vector_irq
+	b	hyp_vector_fiq
+
+/*
+ * hvc, or another trap. HYP, MMU off.
+ * In: r0 = number, r1-r3 = arguments; ELR_hyp, SPSR_hyp of the caller.
+ * Out: by ERET, r0 = result; every other register and flag as it was.
+ * Stack: none for the calls 0 to 2 and unknown ones.
+ *
+ * A call is one with HSR == HSR_HVC_0: class HVC, immediate 0. Each call
+ * checks that itself, since only then is it known what to do when it is not.
+ */
+	.type	hyp_call, %function
+hyp_call:
+	cmp	r0, #HVC_STUB_CALLS - 1
+	addls	pc, pc, r0, lsl #5	@ to slot r0 of the 8-word slots below
+	b	.Lno_stub_call
+
+.Lslot_get_vectors:
+	read_sysreg sp, HSR
+	teq	sp, #HSR_HVC_0
+	read_sysreg_eq r0, HVBAR
+	ereteq
+	b	.Lnot_hvc_0
+
+	.org	.Lslot_get_vectors + 32
+.Lslot_set_vectors:
+	read_sysreg sp, HSR
+	teq	sp, #HSR_HVC_0
+	tsteq	r1, #HVC_VECTORS_ALIGN - 1
+	write_sysreg_eq r1, HVBAR
+	ereteq				@ synchronises the write, too
+	b	.Lnot_hvc_0
+
+	.org	.Lslot_get_vectors + 64
+.Lslot_soft_restart:
+	read_sysreg sp, HSR
+	teq	sp, #HSR_HVC_0
+	beq	.Lsoft_restart
+	b	.Lnot_hvc_0
+
+	.org	.Lslot_get_vectors + 96
+.Lslot_reset_vectors:
+.Lcall_in_c:
+	read_sysreg sp, HSR
+	teq	sp, #HSR_HVC_0
+	bne	.Lnot_hvc_0
+	hyp_stack
+	push	{r0-r3, ip, lr}		@ struct hvc_frame: what C may clobber
+	mov	r0, sp
+	bl	hvc_call
+	pop	{r0-r3, ip, lr}
+	eret
+
+	/* The flags are still those of r0 - 3: signed less is bit 31 set */
+.Lno_stub_call:
+	blt	.Lcall_in_c		@ SMCCC
+	read_sysreg sp, HSR
+	teq	sp, #HSR_HVC_0
+	mvneq	r0, #0			@ HVC_STUB_ERR
+	ereteq
+
+	/* Another immediate, misaligned vectors, or no HVC at all */
+.Lnot_hvc_0:
+	read_sysreg sp, HSR
+	lsr	sp, sp, #HSR_EC_SHIFT
+	teq	sp, #HSR_EC_HVC
+	mvneq	r0, #0			@ HVC_STUB_ERR
+	ereteq
+	unexpected 5
+
+/*
+ * HVC_SOFT_RESTART: registers and constants alone, so that it works in a crash
+ * with nothing but this page intact. The new image runs in HYP with r1, r2 and
+ * r4-r12 as given, ELR_hyp and SPSR_hyp as the trap left them.
+ * In: r3 = entry, bit 0 = Thumb. Clobbers: r0 (0), sp. Stack: none.
+ */
+.Lsoft_restart:
+	mov	r0, #0
+	write_sysreg r0, HCR		@ stage 2 and all its traps off
+	write_sysreg r0, HSTR		@ no CP15 trap
+	write_sysreg r0, HCPTR		@ no coprocessor trap; RES1 bits stay 1
+	read_sysreg sp, HDCR
+	and	sp, sp, #HDCR_HPMN_MASK	@ no debug, OS lock or PMU trap; PL1's
+	write_sysreg sp, HDCR		@ share of the counters stays (never 0)
+	mov	sp, #CNTHCTL_PL1PCTEN | CNTHCTL_PL1PCEN
+	write_sysreg sp, CNTHCTL	@ PL1 has the physical timer
+	adr	sp, hyp_vectors
+	write_sysreg sp, HVBAR		@ the next image finds the stub
+	ldr	sp, .Lhsctlr_entry
+	write_sysreg sp, HSCTLR		@ MMU, D-cache off
+	cpsid	aif			@ also where SCR routes FIQ to Monitor
+	isb				@ all of these before the first fetch
+	bx	r3
+
+.Lhsctlr_entry:
+	.word	HSCTLR_ENTRY
+
+hyp_vector_reset:
+	unexpected 0
+hyp_vector_und:
+	unexpected 1
+hyp_vector_pabt:
+	unexpected 3
+hyp_vector_dabt:
+	unexpected 4
+hyp_vector_irq:
+	unexpected 6
+hyp_vector_fiq:
+	unexpected 7
+
+/*
+ * In: r0 = vector, sp = fault frame, complete but for the vector. Any state of
+ * HYP. Does not return.
+ */
+	.type	hyp_unexpected, %function
+hyp_unexpected:
+	str	r0, [sp, #FAULT_FRAME_VECTOR]
+	mov	r0, sp
+	bl	fault_report
+	bl	cpu_stop

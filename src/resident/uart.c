@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * Console output by polling, one routine for every UART that can be told in a
+ * struct uart. Boot code sets the UART up; reports of the resident stub use it.
+ */
+#include <arm/mmio.h>
+#include "resident.h"
+
+struct uart resident_uart __attribute__((section(".resident.data"))) = { 0 };
+
+static uint32_t uart_read(const struct uart *u, uint8_t offset)
+{
+	return u->width == 1 ? mmio_read8(u->base + offset) :
+			       mmio_read32(u->base + offset);
+}
+
+static void uart_write(const struct uart *u, uint8_t offset, uint32_t val)
+{
+	if (u->width == 1)
+		mmio_write8(u->base + offset, val);
+	else
+		mmio_write32(u->base + offset, val);
+}
+
+void uart_putc(char c)
+{
+	const struct uart *u = &resident_uart;
+
+	if (!u->base)
+		return;
+	while ((uart_read(u, u->status) & u->mask) != u->ready)
+		;
+	uart_write(u, u->data, c);
+}
+
+void uart_puts(const char *s)
+{
+	for (; *s; s++) {
+		if (*s == '\n')
+			uart_putc('\r');
+		uart_putc(*s);
+	}
+}
+
+void uart_puthex(uint32_t val)
+{
+	int shift;
+
+	uart_puts("0x");
+	for (shift = 28; shift >= 0; shift -= 4)
+		uart_putc("0123456789abcdef"[val >> shift & 0xf]);
+}

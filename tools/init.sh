@@ -1,0 +1,53 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# /init of the Linux guests: the first and only program, run by the kernel from the initramfs that
+# mkinitramfs.py makes. Tells in a few lines how the machine came up, then runs the script that
+# `hypstub.test=FILE` on the kernel command line names, or else a shell; powers off afterwards.
+
+/bin/busybox --install -s
+export PATH=/sbin:/bin:/usr/sbin:/usr/bin HOME=/root
+
+mount -t proc proc /proc
+mount -t sysfs sysfs /sys
+mount -t devtmpfs devtmpfs /dev
+
+# Device tree properties have no types: what holds nothing but text and the NULs between strings is
+# shown as text, unless it begins with a zero byte, and all else in hex, by cells.
+show_property()
+{
+	name=${1##*/}
+	if [ ! -s "$1" ]; then
+		echo "  $name"
+	elif [ -n "$(head -c 1 "$1" | tr -d '\0')" ] && [ -z "$(tr -d '\0 -~' <"$1")" ]; then
+		echo "  $name = $(tr '\0' ' ' <"$1")"
+	else
+		echo "  $name = 0x$(hexdump -v -e '4/1 "%02x" " "' "$1")"
+	fi
+}
+
+echo "hypstub-init: ready"
+echo "CPUs online: $(grep -c ^processor /proc/cpuinfo) ($(cat /sys/devices/system/cpu/online))"
+node=/proc/device-tree/firmware/hypstub
+if [ -d $node ]; then
+	echo "/firmware/hypstub:"
+	for property in $node/*; do
+		case $property in
+		*/name)	;;	# is not in the tree: Linux makes it up
+		*)	[ -d "$property" ] || show_property "$property" ;;
+		esac
+	done
+fi
+
+test=$(sed -n 's/.*\bhypstub\.test=\([^ ]*\).*/\1/p' /proc/cmdline)
+if [ -n "$test" ]; then
+	sh "$test"
+	echo "hypstub-init: test exit status $?"
+else
+	# /dev/console cannot be a controlling terminal, so the shell gets the tty behind it.
+	setsid cttyhack sh
+fi
+
+# -f: there is no init to ask. It does not return, unless this board cannot be switched off.
+poweroff -f
+sleep 1000000

@@ -1,0 +1,54 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Make a Debian 12 machine ready to build and test: the tool chain and QEMU from Debian, and below
+# external/ the sources and guests that are not part of this repository. Called by `make setup`.
+# Can be run again at any time: it does only what is still missing.
+
+set -euo pipefail
+tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+source "$tools/apt-private.sh"
+
+packages=(
+	make gcc-arm-none-eabi libnewlib-arm-none-eabi device-tree-compiler clang-format
+	gcc libc6-dev		# host tests; gcc brings libasan and libubsan
+	binutils xz-utils	# fetch-debian.sh reads ELF files; the sources are .tar.xz
+	qemu-system-arm u-boot-qemu u-boot-tools
+	python3 python3-pytest python3-pexpect python3-pytest-xdist
+)
+
+missing_packages()
+{
+	local package
+
+	for package in "${packages[@]}"; do
+		[[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed* ]] ||
+			echo "$package"
+	done
+}
+
+as_root()
+{
+	if [ "$(id -u)" -eq 0 ]; then
+		"$@"
+	else
+		sudo "$@"
+	fi
+}
+
+install_packages()
+{
+	as_root apt-get update -q &&
+		as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q \
+			--no-install-recommends -o DPkg::Lock::Timeout=600 "$@"
+}
+
+mapfile -t missing < <(missing_packages)
+if [ ${#missing[@]} -gt 0 ]; then
+	echo "setup: installing ${missing[*]}"
+	retry install_packages "${missing[@]}" || die "cannot install: ${missing[*]}"
+fi
+
+"$tools/fetch-libfdt.sh"
+"$tools/fetch-debian.sh"
+echo "setup: done"
