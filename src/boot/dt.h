@@ -42,6 +42,11 @@ struct dt_changes {
 	struct range ramdisk;	/* size 0: as it is */
 	bool drop_modules;	/* the modules were ours, and are consumed */
 	struct range resident;	/* size 0: no stub */
+	/*
+	 * Reserve the block in /memreserve/, too. Not for Linux: it takes those
+	 * entries first, and then refuses the no-map of what is reserved.
+	 */
+	bool memreserve;
 	const char *boot_mode;	/* "hyp" or "svc" */
 };
 

@@ -158,9 +158,8 @@ static int write_reservation(void *fdt, struct range resident,
 	err = keep(err, fdt_setprop_u32(fdt, node, "phandle", *phandle));
 	err = keep(err, fdt_setprop_empty(fdt, node, "no-map"));
 	err = keep(err, write_reg(fdt, node, resident));
-	err = keep(err, fdt_setprop_string(fdt, node, "compatible",
-					   "hypstub,resident"));
-	return keep(err, fdt_add_mem_rsv(fdt, resident.base, resident.size));
+	return keep(err, fdt_setprop_string(fdt, node, "compatible",
+					    "hypstub,resident"));
 }
 
 static int write_firmware(void *fdt, const struct dt_changes *c,
@@ -212,6 +211,10 @@ int dt_write(const struct dt_info *dt, uint32_t addr,
 		err = keep(err, write_reservation(fdt, changes->resident,
 						  &phandle));
 		err = keep(err, write_firmware(fdt, changes, phandle));
+		if (changes->memreserve)
+			err = keep(err, fdt_add_mem_rsv(fdt,
+						changes->resident.base,
+						changes->resident.size));
 	}
 	if (err) {
 		*why = err == -FDT_ERR_NOSPACE ? "no room to add to it" :

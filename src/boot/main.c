@@ -167,6 +167,7 @@ static void write_device_tree(struct boot *boot)
 		.ramdisk = { p->ramdisk_to, p->ramdisk.size },
 		.drop_modules = boot->dt.modules,
 		.resident = boot->resident,
+		.memreserve = p->kind != PAYLOAD_ZIMAGE,
 		.boot_mode = boot->hyp ? "hyp" : "svc",
 	};
 	uint32_t size = dt_write_size(&boot->dt, &changes);
