@@ -76,6 +76,9 @@ struct module {
 	const char *bootargs;	/* in the DTB, or NULL */
 };
 
+/* Nodes below the root that are remembered, so that none is walked to again */
+#define MAX_ROOT_CHILDREN	96
+
 /* What the device tree says; strings point into it */
 struct dt_info {
 	uint32_t addr;
@@ -92,7 +95,11 @@ struct dt_info {
 	unsigned int cpus;
 	uint32_t cpu_slots;	/* bit n: a CPU has cpu_slot n */
 	uint32_t cpu_conflict;	/* MPIDR of a CPU whose slot is taken, or -1 */
-	int chosen;		/* node offset, or -1 */
+	struct range old_resident; /* of an earlier hypstub, size 0: none */
+	/* Node offsets, or -1 */
+	int chosen, firmware, reserved_memory;
+	int root_child[MAX_ROOT_CHILDREN];
+	unsigned int root_children;
 };
 
 enum payload_kind { PAYLOAD_DEMO, PAYLOAD_ZIMAGE, PAYLOAD_ELF, PAYLOAD_RAW };

@@ -48,8 +48,8 @@ int dt_open(struct dt_info *dt, uint32_t addr, const char **why)
 		return fail(why, "not 4-byte aligned");
 	if (fdt_magic(fdt) != FDT_MAGIC)
 		return fail(why, "no device tree magic");
-	if (fdt_version(fdt) < 16 || fdt_last_comp_version(fdt) > 17)
-		return fail(why, "a version other than 16 or 17");
+	if (fdt_version(fdt) < 17 || fdt_last_comp_version(fdt) > 17)
+		return fail(why, "a version other than 17");
 	if (fdt_check_header(fdt) || fdt_totalsize(fdt) > DT_SIZE_LIMIT)
 		return fail(why, "header with impossible sizes or offsets");
 	if (fdt_off_dt_struct(fdt) % 4 || fdt_off_mem_rsvmap(fdt) % 8)
@@ -166,6 +166,8 @@ static void read_gic(struct walk *w, int node)
 
 static void read_root_child(struct walk *w, int node, const char *name)
 {
+	if (w->dt->root_children < MAX_ROOT_CHILDREN)
+		w->dt->root_child[w->dt->root_children++] = node;
 	w->parent = OTHER;
 	if (!strcmp(name, "chosen")) {
 		w->parent = CHOSEN;
@@ -174,13 +176,16 @@ static void read_root_child(struct walk *w, int node, const char *name)
 		w->parent = CPUS;
 	} else if (!strcmp(name, "firmware")) {
 		w->parent = FIRMWARE;
+		w->dt->firmware = node;
 	} else if (!strcmp(name, "reserved-memory")) {
 		w->parent = RESERVED_MEMORY;
+		w->dt->reserved_memory = node;
 	} else if (!strcmp(name, "psci")) {
 		w->dt->psci_method = read_string(w->fdt, node, "method");
 	} else if (!strncmp(name, "memory", 6)) {
 		read_memory(w, node);
-	} else if (fdt_getprop(w->fdt, node, "interrupt-controller", NULL)) {
+	} else if (!strncmp(name, "int", 3) || !strncmp(name, "gic", 3)) {
+		/* intc@, interrupt-controller@, gic@: asking all would cost */
 		read_gic(w, node);
 	}
 	if (w->parent != OTHER)
@@ -228,8 +233,11 @@ static void read_reservation(struct walk *w, int node)
 	struct range r;
 
 	/* The block of a hypstub that booted before us is free again */
-	if (is_compatible(w->fdt, node, "hypstub,resident"))
+	if (is_compatible(w->fdt, node, "hypstub,resident")) {
+		read_reg(w, node, 0, w->child_address_cells,
+			 w->child_size_cells, &w->dt->old_resident);
 		return;
+	}
 	for (int i = 0; read_reg(w, node, i, w->child_address_cells,
 				 w->child_size_cells, &r); i++)
 		memmap_use(w->map, r, "a reservation in /reserved-memory");
@@ -264,7 +272,8 @@ static void read_memreserve(struct walk *w)
 	for (int i = 0; i < n; i++) {
 		if (fdt_get_mem_rsv(w->fdt, i, &r.base, &r.size))
 			continue;
-		if (r.base < ADDRESS_LIMIT && r.size <= ADDRESS_LIMIT)
+		if (r.base < ADDRESS_LIMIT && r.size <= ADDRESS_LIMIT &&
+		    r.base != w->dt->old_resident.base)
 			memmap_use(w->map, r, "a /memreserve/ entry");
 	}
 }
@@ -275,7 +284,7 @@ int dt_read(struct dt_info *dt, struct memmap *map, const char **why)
 	int depth = 0, node;
 
 	dt->bootargs = "";
-	dt->chosen = -1;
+	dt->chosen = dt->firmware = dt->reserved_memory = -1;
 	dt->cpu_conflict = -1;
 	read_cells_props(w.fdt, 0, &w.address_cells, &w.size_cells);
 	dt->model = read_string(w.fdt, 0, "model");

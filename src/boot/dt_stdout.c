@@ -26,9 +26,28 @@ static const fdt32_t *getprop(const void *fdt, int node, const char *name,
 	return p;
 }
 
-/* Follows @text ("/soc/serial@0:115200n8") down from the root */
-static int path_find(const void *fdt, const char *text, struct path *path)
+/* The node that dt_read() saw, or libfdt's walk if there are too many */
+static int root_child(const struct dt_info *dt, const char *name, int len)
 {
+	const void *fdt = phys(dt->addr);
+
+	for (unsigned int i = 0; i < dt->root_children; i++) {
+		int node_len;
+		const char *node = fdt_get_name(fdt, dt->root_child[i],
+						&node_len);
+
+		if (node && node_len == len && !memcmp(node, name, len))
+			return dt->root_child[i];
+	}
+	return fdt_subnode_offset_namelen(fdt, 0, name, len);
+}
+
+/* Follows @text ("/soc/serial@0:115200n8") down from the root */
+static int path_find(const struct dt_info *dt, const char *text,
+		     struct path *path)
+{
+	const void *fdt = phys(dt->addr);
+
 	path->depth = 0;
 	path->node[0] = 0;
 	while (*text == '/') {
@@ -37,8 +56,10 @@ static int path_find(const void *fdt, const char *text, struct path *path)
 
 		if (path->depth + 1 == MAX_DEPTH)
 			return -ENOENT;
-		node = fdt_subnode_offset_namelen(fdt,
-				path->node[path->depth], text, len);
+		node = path->depth ?
+			       fdt_subnode_offset_namelen(fdt,
+					path->node[path->depth], text, len) :
+			       root_child(dt, text, len);
 		if (node < 0)
 			return -ENOENT;
 		path->node[++path->depth] = node;
@@ -105,7 +126,7 @@ int dt_stdout(const struct dt_info *dt, struct dt_uart *uart)
 		return -ENOENT;
 	if (*text != '/')
 		text = fdt_get_alias_namelen(fdt, text, strcspn(text, ":"));
-	if (!text || path_find(fdt, text, &path))
+	if (!text || path_find(dt, text, &path))
 		return -ENOENT;
 
 	node = path.node[path.depth];

@@ -1,36 +1,94 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Moving payloads: by eight words where both places are aligned alike, since
- * with the MMU off every access goes to memory.
+ * memmove() by words. newlib's goes byte by byte upwards over itself, which
+ * is what each property that libfdt inserts does with the rest of the tree;
+ * and with the MMU off each access goes to memory.
  */
-#include <string.h>
-#include "memory.h"
-#include "phys.h"
+#include <stddef.h>
+#include <stdint.h>
 
 #define WORD	sizeof(uint32_t)
 
-static void move_up(uint32_t *to, const uint32_t *from, uint64_t size)
-{
-	for (; size >= 8 * WORD; size -= 8 * WORD, to += 8, from += 8) {
-		uint32_t a = from[0], b = from[1], c = from[2], d = from[3];
-		uint32_t e = from[4], f = from[5], g = from[6], h = from[7];
+/*
+ * Four words make one LDM and one STM. All are read before one is written,
+ * since the places may overlap by less than that.
+ */
+struct four {
+	uint32_t w[4];
+} __attribute__((may_alias));
 
-		to[0] = a, to[1] = b, to[2] = c, to[3] = d;
-		to[4] = e, to[5] = f, to[6] = g, to[7] = h;
+typedef uint32_t word __attribute__((may_alias));
+
+static inline __attribute__((always_inline)) void
+move_four(word *to, const word *from)
+{
+	struct four four = *(const struct four *)from;
+
+	*(struct four *)to = four;
+}
+
+/* From the first word up; all aligned. Returns the bytes that are left */
+static size_t words_up(word *to, const word *from, size_t size)
+{
+	for (; size >= 4 * WORD; size -= 4 * WORD, to += 4, from += 4)
+		move_four(to, from);
+	for (; size >= WORD; size -= WORD)
+		*to++ = *from++;
+	return size;
+}
+
+/* From the last word down; the ends are aligned. Returns as words_up() */
+static size_t words_down(word *to, const word *from, size_t size)
+{
+	while (size >= 4 * WORD) {
+		size -= 4 * WORD;
+		to -= 4;
+		from -= 4;
+		move_four(to, from);
 	}
-	memmove(to, from, size);
+	for (; size >= WORD; size -= WORD)
+		*--to = *--from;
+	return size;
 }
 
-void memory_move(uint64_t to, uint64_t from, uint64_t size)
+static void move_up(uint8_t *to, const uint8_t *from, size_t size)
 {
-	/* Upwards over itself, or aligned differently: leave it to libc */
-	if ((to > from && to < from + size) || (to | from) % WORD)
-		memmove(phys(to), phys(from), size);
+	size_t rest = size;
+
+	if (!(((uintptr_t)to | (uintptr_t)from) % WORD))
+		rest = words_up((word *)to, (const word *)from, size);
+	for (to += size - rest, from += size - rest; rest; rest--)
+		*to++ = *from++;
+}
+
+static void move_down(uint8_t *to, const uint8_t *from, size_t size)
+{
+	to += size;
+	from += size;
+	/* Alike but not aligned: bytes until they are */
+	while (size && (uintptr_t)from % WORD) {
+		*--to = *--from;
+		size--;
+	}
+	if (!((uintptr_t)to % WORD)) {
+		size_t rest = words_down((word *)to,
+					 (const word *)from, size);
+
+		to -= size - rest;
+		from -= size - rest;
+		size = rest;
+	}
+	while (size--)
+		*--to = *--from;
+}
+
+void *memmove(void *to, const void *from, size_t size)
+{
+	if (to == from)
+		return to;
+	if ((uintptr_t)to - (uintptr_t)from >= size)
+		move_up(to, from, size);
 	else
-		move_up(phys(to), phys(from), size);
-}
-
-void memory_zero(uint64_t to, uint64_t size)
-{
-	memset(phys(to), 0, size);
+		move_down(to, from, size);
+	return to;
 }

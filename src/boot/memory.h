@@ -1,12 +1,24 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Moving large pieces of memory. */
+/*
+ * Moving and clearing memory by physical address. memory.c also is memmove()
+ * for everything else in the image.
+ */
 #ifndef MEMORY_H
 #define MEMORY_H
 
 #include <stdint.h>
+#include <string.h>
+#include "phys.h"
 
 /* Moves @size bytes; the places may overlap */
-void memory_move(uint64_t to, uint64_t from, uint64_t size);
-void memory_zero(uint64_t to, uint64_t size);
+static inline void memory_move(uint64_t to, uint64_t from, uint64_t size)
+{
+	memmove(phys(to), phys(from), size);
+}
+
+static inline void memory_zero(uint64_t to, uint64_t size)
+{
+	memset(phys(to), 0, size);
+}
 
 #endif
