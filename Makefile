@@ -1,12 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# hypstub: "make" builds, "make help" lists the rest.
-#
-#	CROSS_COMPILE	prefix of the ARM tool chain (arm-none-eabi-)
-#	ISA		arm or thumb: what the C code is compiled to
-#	DEBUG		1: assertions and debug information for every line
-#	O		where everything is built (build)
-#	V		1: shows each command
+# hypstub. "make help" lists what can be made.
 
 CROSS_COMPILE ?= arm-none-eabi-
 ISA ?= thumb
@@ -17,7 +11,10 @@ PYTHON ?= /usr/bin/python3
 CC := $(CROSS_COMPILE)gcc
 LD := $(CROSS_COMPILE)ld
 AR := $(CROSS_COMPILE)ar
+NM := $(CROSS_COMPILE)nm
 OBJCOPY := $(CROSS_COMPILE)objcopy
+OBJDUMP := $(CROSS_COMPILE)objdump
+HOSTCC ?= gcc
 
 Q := $(if $(V),,@)
 LIBFDT := external/libfdt
@@ -59,23 +56,48 @@ FDT_O := $(call objects,libfdt,$(FDT))
 .PHONY: all
 all: $(O)/hypstub.bin $(O)/hypstub.elf $(O)/libhypstub.a
 
+.PHONY: help
+help:
+	@echo "make            build the image, its symbols and the client library in $(O)/"
+	@echo "make setup      install what all of this needs (Debian packages), once"
+	@echo "make run        boot the image in QEMU: the built-in demo, or a payload of yours:"
+	@echo "                PAYLOAD=zImage INITRD=x APPEND=\"...\" SMP=4 MEM=1G MODE=hyp|svc GDB=1"
+	@echo "make run-linux  boot Debian's kernel in HYP mode to a shell"
+	@echo "make test       all tests: host, static, on-target, boots"
+	@echo "make bench      instruction counts and sizes"
+	@echo "make install    PREFIX=/usr/local DESTDIR=: headers, library, image, pkg-config"
+	@echo "make format     clang-format over C sources and headers"
+	@echo "make clean      remove $(O)/"
+	@echo
+	@echo "Variables: ISA=thumb|arm  DEBUG=1  V=1  O=dir  CROSS_COMPILE=arm-none-eabi-"
+
 $(O)/hypstub.bin: $(O)/hypstub.elf
 	$(Q)$(OBJCOPY) -O binary $< $@
 	@echo "  IMAGE   $@ ($$(stat -c %s $@) bytes)"
 
-# The block must stand alone: it is copied away from all the rest.
+# The block must stand alone, since it is copied away from all the rest: no
+# undefined symbol, and no address that would have to be relocated.
 $(O)/resident.o: $(RESIDENT_O)
-	$(Q)$(LD) -r -o $@ $^
+	$(Q)$(LD) -r -o $@.tmp $^
+	$(Q)! $(NM) -u $@.tmp | grep . || \
+		{ echo "src/resident needs symbols from elsewhere"; exit 1; }
+	$(Q)! $(OBJDUMP) -r -j .resident.vectors -j '.text*' -j '.rodata*' \
+		-j .resident.data $@.tmp | grep -E 'R_ARM_(ABS|MOV[WT]_ABS|GOT)' || \
+		{ echo "src/resident has absolute addresses"; exit 1; }
+	$(Q)mv $@.tmp $@
 
 # memcpy() is memmove(): newlib's makes unaligned accesses.
+LINK = $(CC) $(ARCH_FLAGS) -nostartfiles --specs=nano.specs \
+	-Wl,-pie,--no-dynamic-linker,-z,text,--gc-sections,--fatal-warnings \
+	-Wl,--defsym=memcpy=memmove,-Map=$(O)/hypstub.map \
+	-Wl,--no-warn-rwx-segments,-T,linker.ld \
+	-o $@ $(filter-out linker.ld Makefile,$^)
+
 $(O)/hypstub.elf: linker.ld $(O)/resident.o $(BOOT_O) $(DEMO_O) $(FDT_O) \
-		$(O)/libhypstub.a
+		$(O)/libhypstub.a Makefile
 	@echo "  LD      $@"
-	$(Q)$(CC) $(ARCH_FLAGS) -nostartfiles --specs=nano.specs \
-		-Wl,-pie,--no-dynamic-linker,-z,text,--gc-sections,--fatal-warnings \
-		-Wl,--defsym=memcpy=memmove,-Map=$(O)/hypstub.map \
-		-Wl,--no-warn-rwx-segments,-T,linker.ld \
-		-o $@ $(filter-out linker.ld,$^)
+	$(Q)$(LINK)
+	$(Q)echo '$(LINK)' > $(O)/hypstub.link
 
 $(O)/libhypstub.a: $(CLIENT_O)
 	$(Q)rm -f $@
@@ -104,5 +126,52 @@ $(O)/libfdt/%.o: $(LIBFDT)/%.c Makefile
 # size, and not also against the total size; misaligned and negative offsets
 # are never passed in, and a negative one is still refused.
 $(O)/libfdt/fdt.o: CFLAGS_FDT += -UFDT_ASSUME_MASK -DFDT_ASSUME_MASK=0x0e
+
+.PHONY: setup
+setup:
+	tools/setup.sh
+
+# What a run is told on make's command line, the script reads from there
+RUN_VARS := PAYLOAD INITRD APPEND SMP MEM MODE CPU GDB V
+export $(RUN_VARS) O CROSS_COMPILE
+
+.PHONY: run run-linux
+run: $(O)/hypstub.bin
+	$(Q)tools/run.py
+
+run-linux: $(O)/hypstub.bin
+	$(Q)tools/run.py --linux
+
+.PHONY: install
+install: all $(O)/hypstub.pc
+	install -d $(DESTDIR)$(PREFIX)/include/hypstub \
+		$(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/hypstub
+	install -m 644 include/hypstub/*.h $(DESTDIR)$(PREFIX)/include/hypstub
+	install -m 644 $(O)/libhypstub.a $(DESTDIR)$(PREFIX)/lib
+	install -m 644 $(O)/hypstub.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	install -m 644 $(O)/hypstub.bin $(O)/hypstub.elf $(DESTDIR)$(PREFIX)/share/hypstub
+
+VERSION := $(shell sed -n 's/.*HYPSTUB_VERSION[^"]*"\(.*\)"/\1/p' src/boot/boot.h)
+
+.PHONY: $(O)/hypstub.pc
+$(O)/hypstub.pc:
+	$(Q)printf '%s\n' 'prefix=$(PREFIX)' 'Name: hypstub' 'Version: $(VERSION)' \
+		'Description: calls of the hypstub HYP-mode stub, for ARMv7 kernels' \
+		'Cflags: -I$${prefix}/include' 'Libs: -L$${prefix}/lib -lhypstub' > $@
+
+include tests/tests.mk
+
+.PHONY: format
+format:
+	clang-format -i $(shell git ls-files '*.c' '*.h')
+
+.PHONY: clean
+clean:
+	rm -rf $(O)
+
+# For editors: what each C file of the image is compiled with
+.PHONY: compile_commands.json
+compile_commands.json:
+	$(Q)$(PYTHON) tools/compile_commands.py $(O) > $@
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)

@@ -69,7 +69,8 @@ static void use_own_vectors(void)
 	uint32_t ours = (uint32_t)(uintptr_t)demo_vectors;
 
 	tell(PREFIX, "GET_VECTORS: the stub's vectors are at %x", stub);
-	demo_stub_vectors = stub;
+	for (int i = 0; i < 8; i++)
+		demo_pass_on[i] = stub + 4 * i;
 	expect(hypstub_set_vectors(ours), 0, "SET_VECTORS");
 	expect(hypstub_get_vectors(), ours, "GET_VECTORS");
 	tell(PREFIX, "SET_VECTORS: HVC is answered by our own vectors at %x",

@@ -25,7 +25,7 @@ _Noreturn void demo_stage2_main(uint32_t r1, uint32_t dtb);
 
 /* The vectors that the demo installs, and where they pass other calls on */
 extern char demo_vectors[];
-extern uint32_t demo_stub_vectors;
+extern uint32_t demo_pass_on[8];
 
 /* hvc #0 or smc #0 with r0 = @function, r1 = 0. Returns r0. */
 uint32_t demo_hvc(uint32_t function);

@@ -20,7 +20,7 @@ static const char *nth(const char *names, uint32_t n)
 
 static const char *vector_name(uint32_t vector)
 {
-	return nth("reset\0undefined instruction\0HVC or SVC in HYP\0"
+	return nth("reset\0undefined instruction\0SVC in HYP\0"
 		   "prefetch abort\0data abort\0trap from PL1 or PL0\0IRQ\0FIQ",
 		   vector);
 }
@@ -90,13 +90,8 @@ void fault_report(const struct fault_frame *frame)
 	uint32_t hsr = read_sysreg(HSR);
 	unsigned int i;
 
-	/* "hvc" from PL1 and from HYP share a handler, SPSR tells them apart */
-	uint32_t vector = frame->vector;
-	if (vector == 5 && (spsr() & PSR_MODE_MASK) == PSR_MODE_HYP)
-		vector = 2;
-
 	uart_puts("\nhypstub: unexpected exception in HYP: ");
-	uart_puts(vector_name(vector));
+	uart_puts(vector_name(frame->vector));
 	put(", CPU ", read_sysreg(MPIDR) & MPIDR_AFFINITY);
 	put(" stops\n  HSR ", hsr);
 	uart_puts(" (");

@@ -45,7 +45,7 @@
 
 /*
  * The vectors. HYP mode; MMU off, or whatever the owner of HYP set.
- * "hvc" in HYP arrives at 0x08, from PL1 at 0x14: the same call for both.
+ * "hvc" in HYP arrives at 0x08, from PL1 at 0x14.
  */
 	.balign	HVC_VECTORS_ALIGN
 	.globl	hyp_vectors
@@ -53,7 +53,7 @@
 hyp_vectors:
 	b	hyp_vector_reset
 	b	hyp_vector_und
-	b	hyp_call
+	b	hyp_call_from_hyp
 	b	hyp_vector_pabt
 	b	hyp_vector_dabt
 	b	hyp_call
@@ -61,7 +61,7 @@ hyp_vectors:
 	b	hyp_vector_fiq
 
 /*
- * hvc, or another trap. HYP, MMU off.
+ * hvc from PL1, or another trap. HYP, MMU off.
  * In: r0 = number, r1-r3 = arguments; ELR_hyp, SPSR_hyp of the caller.
  * Out: by ERET, r0 = result; every other register and flag as it was.
  * Stack: none for the calls 0 to 2 and unknown ones.
@@ -127,6 +127,52 @@ hyp_call:
 	mvneq	r0, #0			@ HVC_STUB_ERR
 	ereteq
 	unexpected 5
+
+/*
+ * hvc in HYP: SP_hyp is the caller's, so it is kept in HTPIDR meanwhile.
+ * In, out: as hyp_call; SP_hyp as it was, HTPIDR clobbered. Stack: none for the
+ * calls 0 to 2.
+ */
+	.type	hyp_call_from_hyp, %function
+hyp_call_from_hyp:
+	write_sysreg sp, HTPIDR
+	read_sysreg sp, HSR
+	teq	sp, #HSR_HVC_0
+	bne	.Lfrom_hyp_not_hvc_0
+	cmp	r0, #HVC_SOFT_RESTART
+	beq	.Lsoft_restart
+	bhi	.Lfrom_hyp_in_c
+	cmp	r0, #HVC_SET_VECTORS
+	beq	.Lfrom_hyp_set_vectors
+	read_sysreg r0, HVBAR
+	b	.Lback_to_hyp
+
+.Lfrom_hyp_set_vectors:
+	tst	r1, #HVC_VECTORS_ALIGN - 1
+	write_sysreg_eq r1, HVBAR
+	mvnne	r0, #0			@ HVC_STUB_ERR
+.Lback_to_hyp:
+	read_sysreg sp, HTPIDR
+	eret
+
+.Lfrom_hyp_in_c:
+	hyp_stack
+	push	{r0-r3, ip, lr}		@ struct hvc_frame
+	mov	r0, sp
+	read_sysreg r1, HTPIDR
+	push	{r1, r2}		@ the caller's sp; r2 keeps sp aligned
+	bl	hvc_call
+	pop	{r1, r2}
+	write_sysreg r1, HTPIDR
+	pop	{r0-r3, ip, lr}
+	b	.Lback_to_hyp
+
+.Lfrom_hyp_not_hvc_0:
+	lsr	sp, sp, #HSR_EC_SHIFT
+	teq	sp, #HSR_EC_HVC
+	mvneq	r0, #0			@ another immediate: HVC_STUB_ERR
+	beq	.Lback_to_hyp
+	unexpected 2			@ svc in HYP
 
 /*
  * HVC_SOFT_RESTART: registers and constants alone, so that it works in a crash

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""What can be seen in the sources and the built files without running them.
+
+QEMU does not show what an unaligned access or a floating-point instruction does with the MMU off,
+nor what an absolute address does in code that moves: these tests do.
+"""
+import os
+import pathlib
+import re
+import subprocess
+
+import pytest
+
+CROSS = os.environ.get("CROSS_COMPILE", "arm-none-eabi-")
+BUILDS = os.environ.get("HYPSTUB_BUILDS", "build").split()
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SOURCES = [p for p in (ROOT / "src").rglob("*") if p.suffix in (".c", ".S", ".h")]
+HEADERS = sorted((ROOT / "include").rglob("*.h"))
+
+
+def tool(name, *args):
+    return subprocess.run([CROSS + name, *map(str, args)], check=True, capture_output=True,
+                          text=True, cwd=ROOT).stdout
+
+
+def symbols(elf):
+    return {f[2]: int(f[0], 16) for f in map(str.split, tool("nm", elf).splitlines())
+            if len(f) == 3}
+
+
+def objects(build):
+    return [p for p in (ROOT / build).rglob("*.o") if "tests" not in p.parts]
+
+
+@pytest.fixture(params=BUILDS)
+def build(request):
+    return request.param
+
+
+def test_no_object_is_compiled_for_unaligned_accesses(build):
+    for obj in objects(build):
+        assert "unaligned_access" not in tool("readelf", "-A", obj), obj
+
+
+def test_no_floating_point_or_neon_instruction(build):
+    text = tool("objdump", "-d", "--no-show-raw-insn", f"{build}/hypstub.elf")
+    found = re.findall(r":\s+(v\w+(?:\.\w+)*\s+(?:{|[sdq]\d|r\d|APSR).*)", text)
+    assert not found
+
+
+def test_no_exclusive_accesses_since_memory_is_strongly_ordered(build):
+    text = tool("objdump", "-d", "--no-show-raw-insn", f"{build}/hypstub.elf")
+    assert not re.findall(r":\s+((?:ldrex|strex|ldaex|stlex|swp)\S*)", text)
+
+
+def test_image_has_no_relocations(build):
+    assert "There are no relocations" in tool("readelf", "-r", f"{build}/hypstub.elf")
+
+
+def test_image_is_as_long_as_its_header_says(build):
+    image = (ROOT / build / "hypstub.bin").read_bytes()
+    assert len(image) == int.from_bytes(image[0x2c:0x30], "little")
+
+
+def test_armstub_words_are_free(build):
+    image = (ROOT / build / "hypstub.bin").read_bytes()
+    assert image[0xf0:0x100] == bytes(16)
+
+
+def test_resident_block_is_within_its_budget(build):
+    syms = symbols(f"{build}/hypstub.elf")
+    assert syms["resident_end"] - syms["resident_start"] <= 4096
+    assert syms["hyp_vectors"] == syms["resident_start"]
+
+
+def test_resident_block_is_the_same_at_another_address(build, tmp_path):
+    """Linked a page and a word further on, not one byte of it may change."""
+    elf, moved = f"{build}/hypstub.elf", tmp_path / "moved.elf"
+    script = (ROOT / "linker.ld").read_text(encoding="utf-8").replace("0x40200000", "0x53201000")
+    (tmp_path / "moved.ld").write_text(script, encoding="utf-8")
+    args = (ROOT / build / "hypstub.link").read_text(encoding="utf-8")
+    subprocess.run(args.replace("linker.ld", str(tmp_path / "moved.ld"))
+                   .replace(f"-o {elf}", f"-o {moved}"), shell=True, check=True, cwd=ROOT)
+    dumps = []
+    for path in (ROOT / elf, moved):
+        out = tmp_path / (path.stem + ".bin")
+        tool("objcopy", "-O", "binary", path, out)
+        dumps.append(out.read_bytes())
+    assert dumps[0] == dumps[1]
+
+
+@pytest.mark.parametrize("header", HEADERS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_public_header_compiles_alone(header, tmp_path):
+    source = tmp_path / "alone.c"
+    source.write_text(f'#include "{header}"\n', encoding="utf-8")
+    tool("gcc", "-std=gnu11", "-march=armv7ve", "-mfloat-abi=soft", "-Wall", "-Wextra", "-Werror",
+         "-I", ROOT / "include", "-c", "-o", tmp_path / "alone.o", source)
+
+
+def includes(path):
+    text = path.read_text(encoding="utf-8")
+    return re.findall(r'^#include\s+[<"]([^>"]+)[>"]', text, re.M)
+
+
+@pytest.mark.parametrize("layer, allowed", [
+    # No libc and no libfdt; stddef.h and stdint.h are the compiler's own
+    ("resident", r"(arm|hypstub)/\w+\.h|resident\.h|std(int|def)\.h"),
+    ("client", r"(arm|hypstub)/\w+\.h|std(int|def|bool)\.h"),
+])
+def test_layer_includes_nothing_from_above(layer, allowed):
+    for path in (ROOT / "src" / layer).iterdir():
+        for name in includes(path):
+            assert re.fullmatch(allowed, name), f"{path} includes {name}"
+
+
+def test_only_the_device_tree_files_know_libfdt():
+    users = {p.name for p in SOURCES if any("libfdt" in i for i in includes(p))}
+    assert users == {"dt.c", "dt_stdout.c", "dt_write.c", "fdt_words.h"}
+
+
+def test_no_literal_pool_address_in_assembly():
+    for path in SOURCES:
+        if path.suffix == ".S":
+            assert not re.search(r"\bldr\w*\s+\w+,\s*=", path.read_text(encoding="utf-8")), path
+
+
+def test_coprocessor_numbers_only_in_the_register_header():
+    for path in SOURCES:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\b(mrc|mcr|mrrc|mcrr)\w*\s+p1[45]", text), path
+
+
+def test_hyp_is_never_left_but_by_eret_and_spsr_written_by_fields():
+    """cps to another mode and "msr spsr_hyp" are UNPREDICTABLE in HYP (DDI 0406C B9.3.10)."""
+    for path in SOURCES:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"^\s*msr\s+spsr_hyp", text, re.M), path
+        if re.search(r"^\s*cps\s+#", text, re.M):
+            assert path.name == "head.S"  # on the way that SVC takes
+
+
+def test_every_file_says_what_it_is():
+    for path in SOURCES + HEADERS:
+        head = path.read_text(encoding="utf-8").splitlines()[:3]
+        assert "SPDX-License-Identifier: BSD-2-Clause" in head[0], path
+        assert head[1].startswith(("/*", " *")), path

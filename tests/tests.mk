@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Tests and measurements. "make test" is all of them but the bench; each part
+# can be run alone. Included by the top Makefile.
+
+-include tests/host/host.mk
+-include tests/target/target.mk
+
+PYTEST := $(PYTHON) -m pytest -q -p no:cacheprovider -n 2
+
+# The suites run on both instruction sets
+BUILDS := $(O)/arm $(O)/thumb
+
+.PHONY: builds
+builds:
+	$(Q)$(MAKE) --no-print-directory ISA=arm O=$(O)/arm
+	$(Q)$(MAKE) --no-print-directory ISA=thumb O=$(O)/thumb
+
+.PHONY: test
+test: host-test check target-test boot-test
+
+.PHONY: check
+check: builds
+	$(Q)HYPSTUB_BUILDS="$(BUILDS)" $(PYTEST) tests/check
+
+.PHONY: target-test
+target-test: builds $(TARGET_TESTS)
+	$(Q)HYPSTUB_BUILDS="$(BUILDS)" $(PYTEST) tests/target
+
+.PHONY: boot-test
+boot-test: builds
+	$(Q)HYPSTUB_BUILDS="$(BUILDS)" $(PYTEST) tests/boot
+
+.PHONY: bench
+bench: all $(O)/tests/bench/count.so $(O)/tests/bench/calls.elf
+	$(Q)tests/bench/bench.py --build $(O)
+
+# A plugin finds QEMU's functions when QEMU loads it.
+$(O)/tests/bench/count.so: tests/bench/count.c Makefile
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $<"
+	$(Q)$(HOSTCC) -std=gnu11 -O2 -Wall -Wextra -Werror -shared -fPIC \
+		-fvisibility=hidden -o $@ $<
+
+# Linked in the RAM of QEMU's virt board, clear of the image
+$(O)/tests/bench/calls.elf: tests/bench/calls.S include/hypstub/abi.h Makefile
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	$(Q)$(CC) -march=armv7ve -marm -Iinclude -nostdlib \
+		-Wl,-Ttext=0x41000000,--build-id=none -o $@ $<
