@@ -111,8 +111,9 @@ static bool is_pl011(uint32_t base)
 
 void console_last_resort(void)
 {
-	/* QEMU virt, Versatile Express, BCM2836 */
-	static const uint32_t places[] = { 0x09000000, 0x1c090000, 0x3f201000 };
+	/* QEMU virt, Versatile Express, BCM2836, Calxeda */
+	static const uint32_t places[] = { 0x09000000, 0x1c090000, 0x3f201000,
+					   0xfff36000 };
 	struct dt_uart uart = { 0 };
 
 	for (unsigned int i = 0; i < sizeof(places) / sizeof(places[0]); i++)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The console's node: /chosen stdout-path, or an alias of it, and its address
+ * The console's node: /chosen stdout-path, an alias or a path, and its address
  * as the CPU sees it, through the "ranges" of the buses above it.
  */
 #include <errno.h>
@@ -122,8 +122,9 @@ int dt_stdout(const struct dt_info *dt, struct dt_uart *uart)
 	int node, cells, len;
 	const fdt32_t *reg;
 
+	/* Older trees name no console, and call the first UART serial0 */
 	if (!text)
-		return -ENOENT;
+		text = "serial0";
 	if (*text != '/')
 		text = fdt_get_alias_namelen(fdt, text, strcspn(text, ":"));
 	if (!text || path_find(dt, text, &path))
