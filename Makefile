@@ -27,8 +27,8 @@ CFLAGS_ALL := $(ARCH_FLAGS) -std=gnu11 -Os -g -Wall -Wextra -Werror \
 	-mno-unaligned-access -fpie -fvisibility=hidden -include src/hidden.h \
 	-ffunction-sections -fno-common -fno-tree-switch-conversion \
 	-fno-stack-protector -Iinclude $(if $(DEBUG),-O1)
-# Resident code has no libc: nothing may be turned into a call to it.
-CFLAGS_RESIDENT := -ffreestanding -fno-builtin \
+# No libc in resident code and in libraries: nothing may be turned into a call to it.
+CFLAGS_FREESTANDING := -ffreestanding -fno-builtin \
 	-fno-tree-loop-distribute-patterns
 # Walking a tree is most of what the boot does: the check of each offset is
 # inlined. 0x0c is ASSUME_LATEST, since dt_open() takes version 17 only, and
@@ -43,14 +43,14 @@ BOOT := head.S boot_vectors.S main.c print.c options.c console.c memmap.c \
 	memory.c install.c dt.c dt_stdout.c dt_write.c payload/find.c \
 	payload/zimage.c payload/elf.c payload/place.c payload/load.c
 DEMO := demo_entry.S demo.c
-CLIENT := calls.S
+CLIENT := calls.S boot_mode.S available.c prepare.c soft_restart.c restart.S
 FDT := fdt.c fdt_ro.c fdt_rw.c fdt_wip.c fdt_addresses.c
 
 objects = $(patsubst %,$(O)/$(1)/%.o,$(basename $(2)))
 RESIDENT_O := $(call objects,src/resident,$(RESIDENT))
 BOOT_O := $(call objects,src/boot,$(BOOT))
 DEMO_O := $(call objects,src/demo,$(DEMO))
-CLIENT_O := $(call objects,src/client,$(CLIENT))
+CLIENT_O := $(call objects,src/client,$(CLIENT)) $(O)/src/arm/cache.o
 FDT_O := $(call objects,libfdt,$(FDT))
 
 .PHONY: all
@@ -103,7 +103,8 @@ $(O)/libhypstub.a: $(CLIENT_O)
 	$(Q)rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
-$(O)/src/resident/%.o: CFLAGS_ALL += $(CFLAGS_RESIDENT)
+$(O)/src/resident/%.o $(O)/src/client/%.o $(O)/src/minihyp/%.o: \
+	CFLAGS_ALL += $(CFLAGS_FREESTANDING)
 $(O)/src/boot/%.o $(O)/src/demo/%.o: CFLAGS_ALL += -I$(LIBFDT)
 
 $(O)/%.o: %.c Makefile

@@ -6,6 +6,8 @@
 -include tests/host/host.mk
 -include tests/target/target.mk
 
+include tests/restart/restart.mk
+
 PYTEST := $(PYTHON) -m pytest -q -p no:cacheprovider -n 2
 
 # The suites run on both instruction sets

@@ -14,6 +14,7 @@
 
 /* Identification */
 #define MIDR		p15, 0, c0, c0, 0
+#define CTR		p15, 0, c0, c0, 1
 #define MPIDR		p15, 0, c0, c0, 5
 #define ID_PFR1		p15, 0, c0, c1, 1
 #define ID_DFR0		p15, 0, c0, c1, 2
@@ -24,13 +25,19 @@
 /* PL1 */
 #define SCTLR		p15, 0, c1, c0, 0
 #define SCR		p15, 0, c1, c1, 0
+#define TTBR0		p15, 0, c2, c0, 0
 #define TTBCR		p15, 0, c2, c0, 2
+#define DACR		p15, 0, c3, c0, 0
 #define DFSR		p15, 0, c5, c0, 0
 #define IFSR		p15, 0, c5, c0, 1
 #define DFAR		p15, 0, c6, c0, 0
 #define IFAR		p15, 0, c6, c0, 2
 #define ICIALLU		p15, 0, c7, c5, 0
 #define BPIALL		p15, 0, c7, c5, 6
+#define DCIMVAC		p15, 0, c7, c6, 1
+#define DCCMVAC		p15, 0, c7, c10, 1
+#define DCCISW		p15, 0, c7, c14, 2
+#define TLBIALL		p15, 0, c8, c7, 0
 #define PMCR		p15, 0, c9, c12, 0
 #define VBAR		p15, 0, c12, c0, 0
 #define ICC_SRE		p15, 0, c12, c12, 5
@@ -123,6 +130,8 @@
 /* HCPTR: coprocessors 0-9, 12, 13 do not exist, their bits read as one */
 #define HCPTR_RES1	0x000033ff
 
+#define HCR_VM		(1 << 0)
+
 #define HDCR_HPMN_MASK	0x1f
 #define PMCR_N_SHIFT	11
 
@@ -175,6 +184,10 @@
 
 	.macro	write_sysreg_eq rt, cp, op1, crn, crm, op2
 	mcreq	\cp, \op1, \rt, \crn, \crm, \op2
+	.endm
+
+	.macro	write_sysreg64 low, high, cp, op1, crm
+	mcrr	\cp, \op1, \low, \high, \crm
 	.endm
 
 #elif defined(__arm__)

@@ -12,6 +12,8 @@
 #ifndef HYPSTUB_CLIENT_H
 #define HYPSTUB_CLIENT_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <hypstub/abi.h>
 
@@ -44,5 +46,98 @@ int hypstub_reset_vectors(void);
  * are arguments, and all four are the results.
  */
 void hypstub_smccc(uint32_t r[4]);
+
+/*
+ * The modes that this kernel's CPUs were entered in, as PSR.M values. The
+ * kernel keeps one, zero at first, in a cache line of its own that nothing but
+ * these functions touches.
+ */
+struct hypstub_boot_mode {
+	uint32_t first;		/* of the first CPU; 0: none yet */
+	uint32_t mismatch;	/* of a CPU that was entered otherwise; 0: none */
+} __attribute__((aligned(64)));
+
+/*
+ * Records the mode that this CPU is in. Called by each CPU at its entry, before
+ * it leaves HYP mode, with the MMU off: @record is a physical address. No
+ * stack; clobbers r1-r3 and the flags.
+ */
+void hypstub_record_mode(struct hypstub_boot_mode *record);
+
+/*
+ * Whether stub calls may be made: every CPU was entered in HYP mode; or every
+ * one in SVC mode with the stub under it, which @stub_under_svc says:
+ * /firmware/hypstub is in the device tree, and its boot-mode is "svc". (Where
+ * boot-mode is "hyp" and the CPUs were entered in SVC mode, somebody else,
+ * such as Xen, has HYP mode now, and a call would kill the caller.)
+ * The MMU may be on; CPUs that record later have to be asked for again.
+ */
+bool hypstub_available(const struct hypstub_boot_mode *record,
+		       bool stub_under_svc);
+
+/*
+ * What a restart needs, computed once by hypstub_restart_prepare() and only
+ * read from then on.
+ */
+struct hypstub_restart {
+	uint32_t ttbr0;		/* of a table that maps the last stretch flat */
+	uint32_t reset;		/* cpu_v7_reset's physical address */
+	uint32_t hyp;		/* 1: by the stub, into HYP; 0: into SVC */
+};
+
+/* Word indices for assembly that calls hypstub_crash_restart() */
+_Static_assert(offsetof(struct hypstub_restart, ttbr0) == 0 &&
+	       offsetof(struct hypstub_restart, reset) == 4 &&
+	       offsetof(struct hypstub_restart, hyp) == 8, "src/client/restart.S");
+
+/* A first-level table of short descriptors: 4096 words, 16 KiB aligned */
+#define HYPSTUB_TABLE_WORDS	4096
+
+/*
+ * Prepares restarts of a kernel that uses short descriptors with TTBCR.N = 0,
+ * and whose section hypstub_idmap (which this library's code is in) has
+ * physical address = virtual address + @phys_offset. @table is the kernel's to
+ * give and is not used before a restart. @hyp is hypstub_available().
+ * Returns 0, or -1 if the flat mapping and the kernel's own of hypstub_idmap
+ * collide: they want different memory at one address, 1 MiB apart or less.
+ * PL1, caches on or off.
+ */
+int hypstub_restart_prepare(struct hypstub_restart *restart, uint32_t *table,
+			    uint32_t phys_offset, bool hyp);
+
+enum hypstub_policy {
+	HYPSTUB_SAME_MODE,	/* HYP if this kernel has the stub, else SVC */
+	HYPSTUB_SVC,		/* SVC; the stub's vectors are put back first */
+};
+
+/*
+ * Enters @entry (physical, bit 0: Thumb) with r0 = 0, @r1, @r2, caches clean
+ * and off, MMU off, A, I, F masked; never returns. If the stub, or whoever owns
+ * HVBAR, refuses or does not answer, the image starts all the same, in SVC.
+ * Called on one CPU, in a PL1 mode, the others being off or out of the way.
+ */
+_Noreturn void hypstub_soft_restart(const struct hypstub_restart *restart,
+				    uint32_t entry, uint32_t r1, uint32_t r2,
+				    enum hypstub_policy policy);
+
+/*
+ * The same for a crash, into HYPSTUB_SAME_MODE: no stack, and no memory that is
+ * written. From assembly: r0 = @restart, r1 = @entry, r2 = @r1, r3 = @r2.
+ */
+_Noreturn void hypstub_crash_restart(const struct hypstub_restart *restart,
+				     uint32_t entry, uint32_t r1, uint32_t r2);
+
+/*
+ * The last stretch, for a kernel that makes a flat mapping of its own: called
+ * at its physical address, from a mapping where that is the virtual one, too.
+ * r3: 1 enters HYP by HVC_SOFT_RESTART, 0 enters SVC, 2 enters SVC after
+ * HVC_RESET_VECTORS. No stack.
+ */
+_Noreturn void cpu_v7_reset(uint32_t entry, uint32_t r1, uint32_t r2,
+			    uint32_t how);
+
+#define HYPSTUB_RESET_SVC	0
+#define HYPSTUB_RESET_HYP	1
+#define HYPSTUB_RESET_STUB_SVC	2
 
 #endif

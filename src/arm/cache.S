@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Cache maintenance by set and way, for a CPU that turns its caches off. In
+ * hypstub_idmap, since it runs between two mappings.
+ */
+#include <arm/sysreg.h>
+
+	.syntax	unified
+	.section hypstub_idmap, "ax", %progbits
+
+/*
+ * dcache_clean_invalidate_all(): cleans and invalidates each line of each data
+ * and unified cache up to the Level of Coherency (DDI 0406C B2.2.7). By set and
+ * way, so on this CPU's caches and on those that it shares alone: the D-cache
+ * is off, and no other CPU is using the memory.
+ * Any privileged mode, MMU on or off, D-cache off. Stack: none, nothing is
+ * stored. Clobbers: r0-r3, r8-r12, flags. Three instructions per line.
+ */
+	.globl	dcache_clean_invalidate_all
+	.type	dcache_clean_invalidate_all, %function
+dcache_clean_invalidate_all:
+	dmb				@ earlier stores come before the cleaning
+	read_sysreg r0, CLIDR		@ r0 := cache types, 3 bits a level
+	ubfx	r1, r0, #24, #3
+	lsls	r1, r1, #1		@ r1 := Level of Coherency, as CSSELR has it
+	beq	.Ldone
+	mov	r2, #0			@ r2 := level, as CSSELR has it
+
+.Llevel:
+	and	r3, r0, #7
+	cmp	r3, #2			@ data, separate, or unified
+	blo	.Lnext_level
+	write_sysreg r2, CSSELR
+	isb				@ CCSIDR is that of this level
+	read_sysreg r3, CCSIDR
+	and	r8, r3, #7
+	add	r8, r8, #4		@ r8 := log2 of the line's bytes
+	ubfx	r9, r3, #3, #10		@ r9 := ways - 1
+	ubfx	r10, r3, #13, #15	@ r10 := sets - 1
+	clz	r11, r9			@ r11 := where the way stands
+	mov	r12, #1
+	lsls	r12, r12, r11		@ r12 := one way
+	it	eq
+	moveq	r12, #0x80000000	@ one way alone: more than any operand
+	lsl	r9, r9, r11		@ r9 := the last way
+	orr	r9, r9, r2
+
+.Lset:
+	lsl	r3, r10, r8
+	orr	r3, r3, r9		@ r3 := set, last way, level
+1:	write_sysreg r3, DCCISW
+	subs	r3, r3, r12		@ borrows after way 0
+	bcs	1b
+	subs	r10, r10, #1
+	bcs	.Lset
+	dsb				@ this level, before the next
+
+.Lnext_level:
+	lsr	r0, r0, #3
+	add	r2, r2, #2
+	cmp	r2, r1
+	blo	.Llevel
+	mov	r0, #0
+	write_sysreg r0, CSSELR
+.Ldone:
+	dsb				@ all lines are in memory
+	isb
+	bx	lr

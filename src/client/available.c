@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * Whether there is a stub to call. Called by the kernel, MMU and caches on.
+ */
+#include <hypstub/client.h>
+#include <arm/barrier.h>
+#include <arm/sysreg.h>
+
+bool hypstub_available(const struct hypstub_boot_mode *record,
+		       bool stub_under_svc)
+{
+	uint32_t first, mismatch;
+
+	/*
+	 * CPUs that came up with their caches off have written behind ours. The
+	 * line is never dirty: no CPU writes to it with caches on.
+	 */
+	write_sysreg((uintptr_t)record, DCIMVAC);
+	dsb();			/* the line is gone before it is read */
+	first = *(volatile const uint32_t *)&record->first;
+	mismatch = *(volatile const uint32_t *)&record->mismatch;
+	if (mismatch)
+		return false;
+	return first == PSR_MODE_HYP ||
+	       (first == PSR_MODE_SVC && stub_under_svc);
+}

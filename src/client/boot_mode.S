@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Recording the mode that a CPU was entered in. Runs at the entry of each CPU,
+ * before there is a stack.
+ */
+#include <arm/sysreg.h>
+
+	.syntax	unified
+	.text
+
+/*
+ * hypstub_record_mode(record): see hypstub/client.h. Any mode, MMU off: the
+ * words are written to memory, whatever another CPU has in its cache.
+ * In: r0 = record, physical. Out: r0 as it was. Clobbers: r1-r3. Stack: none.
+ */
+	.globl	hypstub_record_mode
+	.type	hypstub_record_mode, %function
+hypstub_record_mode:
+	mrs	r1, cpsr
+	and	r1, r1, #PSR_MODE_MASK	@ r1 := this CPU's mode
+	ldr	r2, [r0]
+	cmp	r2, #0
+	it	eq
+	streq	r1, [r0]		@ the first CPU, alone so far
+	beq	1f
+	cmp	r2, r1
+	it	ne
+	strne	r1, [r0, #4]		@ any of those that differ will do
+1:	dsb				@ in memory, before this CPU is seen
+	bx	lr

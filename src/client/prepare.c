@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The flat mapping of a restart: a table with nothing but the sections of
+ * hypstub_idmap, once where the kernel has them and once where they are in
+ * physical memory. Between the two there is only register-only assembly, so
+ * that no stack and no data need be mapped.
+ */
+#include <hypstub/client.h>
+#include <arm/barrier.h>
+#include <arm/sysreg.h>
+
+/* ld makes these symbols for every section that is named like one */
+extern const char __start_hypstub_idmap[], __stop_hypstub_idmap[];
+
+#define SECTION_SHIFT	20
+/*
+ * A section (DDI 0406C B3.5.1): read-only at PL1 (AP = 0b101), so that it can
+ * be executed with SCTLR.WXN, too; domain 0; Normal, write-back (TEX:C:B =
+ * 0b00111); XN = 0
+ */
+#define SECTION_TEXT	(0x2 | 1 << 15 | 1 << 10 | 1 << 12 | 1 << 3 | 1 << 2)
+
+/* Maps each section of @base to @end; -1 if another is mapped there */
+static int map(uint32_t *table, uint32_t base, uint32_t end,
+	       uint32_t phys_offset)
+{
+	for (uint32_t i = base >> SECTION_SHIFT; i <= (end - 1) >> SECTION_SHIFT;
+	     i++) {
+		uint32_t entry = (((i << SECTION_SHIFT) + phys_offset) >>
+				  SECTION_SHIFT << SECTION_SHIFT) | SECTION_TEXT;
+
+		if (table[i] && table[i] != entry)
+			return -1;
+		table[i] = entry;
+	}
+	return 0;
+}
+
+/* To the point of coherency: it is read with caches off */
+static void clean(const void *data, size_t size)
+{
+	/* CTR.DminLine: log2 of the words in the smallest line */
+	uint32_t line = 4u << (read_sysreg(CTR) >> 16 & 0xf);
+	uint32_t addr = (uintptr_t)data & -line;
+
+	for (; addr < (uintptr_t)data + size; addr += line)
+		write_sysreg(addr, DCCMVAC);
+	dsb();			/* all of it is in memory */
+}
+
+int hypstub_restart_prepare(struct hypstub_restart *restart, uint32_t *table,
+			    uint32_t phys_offset, bool hyp)
+{
+	uint32_t start = (uintptr_t)__start_hypstub_idmap;
+	uint32_t end = (uintptr_t)__stop_hypstub_idmap;
+
+	/* Sections: a kernel that is mapped by less cannot be mapped by them */
+	if (phys_offset & ((1 << SECTION_SHIFT) - 1))
+		return -1;
+	for (unsigned int i = 0; i < HYPSTUB_TABLE_WORDS; i++)
+		table[i] = 0;
+	if (map(table, start, end, phys_offset) ||
+	    map(table, start + phys_offset, end + phys_offset, 0))
+		return -1;
+
+	/* Walks are not cacheable (IRGN, RGN = 0): the table is in memory */
+	restart->ttbr0 = (uintptr_t)table + phys_offset;
+	restart->reset = (uintptr_t)cpu_v7_reset + phys_offset;
+	restart->hyp = hyp ? HYPSTUB_RESET_HYP : HYPSTUB_RESET_SVC;
+	clean(table, HYPSTUB_TABLE_WORDS * sizeof(table[0]));
+	clean(restart, sizeof(*restart));
+	clean(__start_hypstub_idmap, end - start);
+	return 0;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The last stretch of a restart, from a kernel with MMU and caches on to the
+ * new image, in registers alone: r4-r7, which no call of the contract clobbers
+ * and no exception mode banks.
+ *
+ *	r4 := entry, r5 := its r1, r6 := its r2, r7 := how (HYPSTUB_RESET_...)
+ *
+ * All of it lies in hypstub_idmap, which is mapped at its virtual and at its
+ * physical address meanwhile. docs/restart.md has the rules that it follows.
+ */
+#include <arm/sysreg.h>
+#include <hypstub/abi.h>
+
+#define RESET_HYP	1
+#define RESET_STUB_SVC	2
+
+	.syntax	unified
+	.arm				@ exceptions come in ARM state, TE = 0, too
+	.section hypstub_idmap, "ax", %progbits
+
+	.balign	32
+/*
+ * Where an exception goes once the MMU is off, such as an Undefined hvc on a
+ * machine without HYP mode: into the new image, in SVC.
+ */
+restart_vectors:
+	.rept	8
+	b	.Lenter_svc
+	.endr
+
+/*
+ * hypstub_crash_restart(restart, entry, r1, r2): see hypstub/client.h.
+ * PL1, MMU on, any state of caches. Stack: none. Writes no memory.
+ */
+	.globl	hypstub_crash_restart
+	.type	hypstub_crash_restart, %function
+hypstub_crash_restart:
+	mov	r4, r1
+	mov	r5, r2
+	mov	r6, r3
+	ldr	r7, [r0, #8]		@ struct hypstub_restart: hyp,
+	ldr	r1, [r0, #4]		@ reset,
+	ldr	r0, [r0]		@ ttbr0
+	b	.Lswitch
+
+/*
+ * restart_flat(entry, r1, r2, how, ttbr0, reset): the same, from C.
+ * In: r0-r3, and ttbr0 and reset on the stack.
+ */
+	.globl	restart_flat
+	.type	restart_flat, %function
+restart_flat:
+	mov	r4, r0
+	mov	r5, r1
+	mov	r6, r2
+	mov	r7, r3
+	ldr	r0, [sp]		@ r0 := ttbr0
+	ldr	r1, [sp, #4]		@ r1 := reset
+
+/* Flat mapping: this code stays where it is, and appears at r1, too */
+.Lswitch:
+	cpsid	aif
+	mov	r2, #0
+	mov	r3, #1
+	dsb				@ what was stored so far is seen by walks
+	write_sysreg r0, TTBR0
+	write_sysreg r2, TTBCR		@ N = 0, EAE = 0
+	write_sysreg r3, DACR		@ domain 0: client
+	write_sysreg r2, CONTEXTIDR	@ ASID 0
+	isb				@ the new table, before the old entries go
+	write_sysreg r2, TLBIALL
+	write_sysreg r2, BPIALL
+	dsb				@ the invalidations are complete
+	isb				@ and nothing is prefetched through them
+	mov	r8, r1			@ r8 := cpu_v7_reset, physical
+	mov	r0, r4
+	mov	r1, r5
+	mov	r2, r6
+	mov	r3, r7
+	bx	r8
+
+/*
+ * cpu_v7_reset(entry, r1, r2, how): see hypstub/client.h.
+ * PL1, at its physical address, which is mapped flat; caches on.
+ * Stack: none. Nothing is stored from here to the new image.
+ */
+	.globl	cpu_v7_reset
+	.type	cpu_v7_reset, %function
+cpu_v7_reset:
+	mov	r4, r0
+	mov	r5, r1
+	mov	r6, r2
+	mov	r7, r3
+	cpsid	aif
+
+	/*
+	 * MMU and D-cache off in one write: from here on no line is allocated
+	 * and none gets dirty, so that one pass by set and way, after it,
+	 * cleans all that there is. Instructions still come through the
+	 * I-cache, so that the pass is fast.
+	 */
+	read_sysreg r0, SCTLR
+	bic	r0, r0, #SCTLR_M | SCTLR_C
+	write_sysreg r0, SCTLR
+	isb				@ off, before the first line is cleaned
+	bl	dcache_clean_invalidate_all
+
+	/* As at reset: I, Z, A, V, TE, EE, WXN = 0, so that the image sees none */
+	ldr	r0, .Lsctlr_reset
+	write_sysreg r0, SCTLR
+	isb				@ before anything is taken by it
+	mov	r0, #0
+	write_sysreg r0, TLBIALL
+	write_sysreg r0, ICIALLU	@ the image was written as data
+	write_sysreg r0, BPIALL
+	dsb				@ the invalidations are complete
+	isb				@ and nothing older is executed
+	adr	r0, restart_vectors
+	write_sysreg r0, VBAR
+	isb				@ before an hvc that may be Undefined
+
+	cmp	r7, #RESET_HYP
+	beq	.Lenter_hyp
+	cmp	r7, #RESET_STUB_SVC
+	bne	.Lenter_svc
+	mov	r0, #HVC_RESET_VECTORS
+	hvc	#0			@ whatever it answers
+	b	.Lenter_svc
+
+.Lenter_hyp:
+	mov	r0, #HVC_SOFT_RESTART
+	mov	r1, r5
+	mov	r2, r6
+	mov	r3, r4
+	hvc	#0
+	/* Refused: r0-r3 and ip may be anything now */
+
+	/* In: r4-r6. Any PL1 mode, MMU off */
+.Lenter_svc:
+	cpsid	aif, #PSR_MODE_SVC
+	mov	r0, #0
+	mov	r1, r5
+	mov	r2, r6
+	bx	r4
+
+.Lsctlr_reset:
+	.word	SCTLR_RES1 | SCTLR_CP15BEN

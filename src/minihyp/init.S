@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * minihyp's entry to HYP mode and its way out: all that runs with the HYP MMU
+ * off or while it changes, and so is mapped flat. In minihyp_flat, which is at
+ * most a page. ARM code.
+ */
+#include <arm/sysreg.h>
+#include <hypstub/vectors.h>
+#include "minihyp.h"
+
+	.syntax	unified
+	.arm
+	.section minihyp_flat, "awx", %progbits
+
+/*
+ * The init trampoline: vectors that own HVBAR between SET_VECTORS and
+ * MINIHYP_INIT. The range check comes first: what is not our call goes to the
+ * stub, which is still able to answer, with its registers as they are.
+ * HYP, MMU off.
+ */
+	.balign	32
+	.globl	minihyp_trampoline
+minihyp_trampoline:
+	ldr	pc, .Lstub_00
+	ldr	pc, .Lstub_04
+	ldr	pc, .Lstub_08
+	ldr	pc, .Lstub_0c
+	ldr	pc, .Lstub_10
+	b	.Ltrampoline_call
+	ldr	pc, .Lstub_18
+	ldr	pc, .Lstub_1c
+
+.Ltrampoline_call:
+	teq	r0, #MINIHYP_INIT
+	ldrne	pc, .Lstub_14
+	/* Falls through: a trap of another class has no such r0 by then */
+
+/*
+ * The init code: entered by HVC_SOFT_RESTART, or from above. Everything first,
+ * HVBAR last: until then the stub, or the trampoline, owns it.
+ * HYP, MMU off. In: r1 = struct minihyp_cpu, physical.
+ * Out: by ERET, r0 = 0. Clobbers r1-r3, ip. Stack: none.
+ */
+	.globl	minihyp_init
+	.type	minihyp_init, %function
+minihyp_init:
+	mov	r3, #0
+	ldr	r2, [r1, #MINIHYP_CPU_HTTBR]
+	write_sysreg64 r2, r3, HTTBR
+	ldr	r2, [r1, #MINIHYP_CPU_VTTBR]
+	mov	r3, #1 << 16		@ VMID 1: not the one that PL1 had so far
+	write_sysreg64 r2, r3, VTTBR
+	ldr	r2, .Lhmair0
+	write_sysreg r2, HMAIR0
+	ldr	r2, .Lhtcr
+	write_sysreg r2, HTCR
+	ldr	r2, .Lvtcr
+	write_sysreg r2, VTCR
+	isb				@ the tables, before old entries go
+	mov	r0, #0
+	write_sysreg r0, TLBIALLH
+	write_sysreg r0, TLBIALLNSNH
+	write_sysreg r0, ICIALLU
+	write_sysreg r0, BPIALL
+	dsb				@ the invalidations are complete
+	isb				@ and nothing is prefetched by old entries
+	ldr	r2, [r1, #MINIHYP_CPU_STACK]
+	write_sysreg r2, HTPIDR		@ where the vectors find the stack
+	ldr	r2, .Lhsctlr
+	write_sysreg r2, HSCTLR		@ MMU and caches on
+	isb				@ we are mapped flat
+	mov	r2, #HCR_VM
+	write_sysreg r2, HCR		@ stage 2 counts from the ERET on
+	ldr	r2, .Lvectors
+	write_sysreg r2, HVBAR
+	eret				@ synchronises all of these
+
+/* The way out, one for each vector: see hypstub/vectors.h */
+	.irp	offset, 00, 04, 08, 0c, 10, 14, 18, 1c
+.Lflat_\offset:
+	hypstub_pass_on .Lstub, 0x\offset
+	.endr
+
+	/* Normal write-back for attribute 0, Device for 1 */
+.Lhmair0:
+	.word	0x000004ff
+	/* Walks: inner shareable, write-back; T0SZ = 0 */
+.Lhtcr:
+	.word	HTCR_RES1 | 3 << 12 | 1 << 10 | 1 << 8
+	/* The same; SL0 = 1: starts at the first level */
+.Lvtcr:
+	.word	VTCR_RES1 | 3 << 12 | 1 << 10 | 1 << 8 | 1 << 6
+.Lhsctlr:
+	.word	HSCTLR_ENTRY | SCTLR_M | SCTLR_C | SCTLR_I | SCTLR_A
+
+	/* Filled in by minihyp_prepare(), struct minihyp_links */
+	.globl	minihyp_links
+minihyp_links:
+.Lvectors:
+	.word	0
+.Lstub:
+.Lstub_00:
+	.word	0
+.Lstub_04:
+	.word	0
+.Lstub_08:
+	.word	0
+.Lstub_0c:
+	.word	0
+.Lstub_10:
+	.word	0
+.Lstub_14:
+	.word	0
+.Lstub_18:
+	.word	0
+.Lstub_1c:
+	.word	0
+	/* Offsets of the ways out, for the same */
+	.globl	minihyp_flat_offsets
+minihyp_flat_offsets:
+	.irp	offset, 00, 04, 08, 0c, 10, 14, 18, 1c
+	.word	.Lflat_\offset - minihyp_trampoline
+	.endr

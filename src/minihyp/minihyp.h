@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * minihyp: a hypervisor as small as one can be that has an MMU of its own and
+ * keeps the contract of docs/abi.md. A kernel installs it under itself, calls
+ * functions of its own in HYP mode, and takes it away again.
+ *
+ * In HYP mode the kernel's memory is seen at physical address XOR
+ * MINIHYP_VA_XOR; the kernel itself runs on a stage 2 that maps everything flat.
+ */
+#ifndef MINIHYP_H
+#define MINIHYP_H
+
+/* One bit of the 1 GiB that an address is in: never equal to the address */
+#define MINIHYP_VA_XOR		0x40000000
+
+/* The init trampoline's own call: r1 = struct minihyp_cpu, physical */
+#define MINIHYP_INIT		0x100
+
+/* struct minihyp_cpu */
+#define MINIHYP_CPU_HTTBR	0
+#define MINIHYP_CPU_VTTBR	4
+#define MINIHYP_CPU_STACK	8
+#define MINIHYP_CPU_VECTORS	12
+
+#ifndef __ASSEMBLER__
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a CPU's HYP mode is set up from; read with the MMU off */
+struct minihyp_cpu {
+	uint32_t httbr, vttbr;	/* physical; VMID 1 */
+	uint32_t stack;		/* top, HYP virtual */
+	uint32_t vectors;	/* HYP virtual */
+};
+
+_Static_assert(offsetof(struct minihyp_cpu, httbr) == MINIHYP_CPU_HTTBR &&
+	       offsetof(struct minihyp_cpu, vttbr) == MINIHYP_CPU_VTTBR &&
+	       offsetof(struct minihyp_cpu, stack) == MINIHYP_CPU_STACK &&
+	       offsetof(struct minihyp_cpu, vectors) == MINIHYP_CPU_VECTORS,
+	       "init.S");
+
+#define MINIHYP_STACK_SIZE	512
+
+/* The kernel gives one of these, and one struct minihyp_cpu for each CPU */
+struct minihyp {
+	uint64_t block[512];	/* HYP second level, around the flat code */
+	uint64_t hyp[4];	/* HYP first level, 1 GiB each */
+	uint64_t stage2[4];	/* stage 2 first level, 1 GiB each */
+	uint32_t phys_offset;	/* physical - virtual, of the kernel */
+} __attribute__((aligned(4096)));
+
+/*
+ * Builds the tables. The kernel's memory, this library's included, lies in one
+ * GiB of RAM at virtual + @phys_offset. @stub is what hypstub_get_vectors()
+ * says before anything is installed. Once, in PL1, MMU on.
+ */
+void minihyp_prepare(struct minihyp *hyp, uint32_t phys_offset, uint32_t stub);
+
+/* Fills in @cpu for a CPU with @stack, MINIHYP_STACK_SIZE bytes. */
+void minihyp_prepare_cpu(const struct minihyp *hyp, struct minihyp_cpu *cpu,
+			 void *stack);
+
+/*
+ * Installs minihyp on this CPU, in PL1, the stub being in place. Two ways, both
+ * return 0 or HVC_STUB_ERR:
+ * - in one call, SOFT_RESTART to the init code: no moment at which HVBAR is
+ *   that of a hypervisor which is not ready. The one to choose.
+ * - by SET_VECTORS to an init trampoline and a call to that, as KVM did.
+ */
+int minihyp_install(const struct minihyp *hyp, const struct minihyp_cpu *cpu);
+int minihyp_install_by_trampoline(const struct minihyp *hyp,
+				  const struct minihyp_cpu *cpu);
+
+/* Takes it away on this CPU: hypstub_reset_vectors() does that. */
+
+/*
+ * Calls @function in HYP mode with up to three arguments, and returns what it
+ * returns; HVC_STUB_ERR if it is not in the section minihyp_text. The function
+ * runs on this CPU's HYP stack, with HYP virtual addresses.
+ */
+uint32_t minihyp_call(const struct minihyp *hyp, const void *function,
+		      uint32_t a, uint32_t b, uint32_t c);
+
+/* Functions that can be called so have this */
+#define MINIHYP_TEXT	__attribute__((section("minihyp_text")))
+
+#endif
+#endif

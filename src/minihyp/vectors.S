@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * minihyp's vectors while it runs: HYP mode, MMU on, at HYP virtual addresses.
+ * ARM code, in minihyp_text.
+ */
+#include <arm/sysreg.h>
+#include <hypstub/vectors.h>
+#include "minihyp.h"
+
+	.syntax	unified
+	.arm
+	.section minihyp_text, "awx", %progbits
+
+	.balign	32
+	.globl	minihyp_vectors
+minihyp_vectors:
+	ldr	pc, .Lflat_00
+	ldr	pc, .Lflat_04
+	ldr	pc, .Lflat_08
+	ldr	pc, .Lflat_0c
+	ldr	pc, .Lflat_10
+	b	.Ltrap
+	ldr	pc, .Lflat_18
+	ldr	pc, .Lflat_1c
+
+/*
+ * A trap from PL1. First of all: a stub call? Then our own: r0 = a function in
+ * minihyp_text, HYP virtual, r1-r3 = its arguments.
+ * Out: by ERET, r0 = result; clobbers r1-r3, ip, as a function does.
+ */
+.Ltrap:
+	hypstub_calls .Lnot_a_stub_call, .Lflat_14
+
+.Lnot_a_stub_call:
+	read_sysreg sp, HSR
+	teq	sp, #HSR_HVC_0
+	ldrne	pc, .Lflat_14		@ no call: the stub reports it
+	ldr	sp, .Lstart
+	cmp	r0, sp
+	ldrhs	sp, .Lend
+	cmphs	sp, r0
+	mvnls	r0, #0			@ outside of minihyp_text
+	eretls
+
+	read_sysreg sp, HTPIDR
+	push	{r4, lr}		@ lr is the caller's, too; r4 aligns sp
+	mov	ip, r0
+	mov	r0, r1
+	mov	r1, r2
+	mov	r2, r3
+	blx	ip
+	pop	{r4, lr}
+	eret
+
+	/* Filled in by minihyp_prepare() */
+	.globl	minihyp_flat_links
+minihyp_flat_links:
+.Lflat_00:
+	.word	0
+.Lflat_04:
+	.word	0
+.Lflat_08:
+	.word	0
+.Lflat_0c:
+	.word	0
+.Lflat_10:
+	.word	0
+.Lflat_14:
+	.word	0
+.Lflat_18:
+	.word	0
+.Lflat_1c:
+	.word	0
+	/* First and last address + 1 of minihyp_text, HYP virtual */
+	.globl	minihyp_text_range
+minihyp_text_range:
+.Lstart:
+	.word	0
+.Lend:
+	.word	0
