@@ -100,7 +100,7 @@
 #define ID_PFR1_SECURITY	(0xf << 4)
 #define ID_PFR1_VIRT		(0xf << 12)
 #define ID_PFR1_TIMER		(0xf << 16)
-#define ID_PFR1_GIC		(0xf << 28)
+#define ID_PFR1_GIC		0xf0000000
 
 /* ID_DFR0.PerfMon: 1 to 14 is a PMU version, 0 and 15 mean none */
 #define ID_DFR0_PERFMON_SHIFT	24

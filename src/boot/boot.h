@@ -54,7 +54,8 @@ struct options {
 
 /* All of RAM, and what must not be overwritten */
 #define MAX_BANKS	8
-#define MAX_USED	32
+#define MAX_RESERVATIONS	32	/* of the device tree */
+#define MAX_USED	(MAX_RESERVATIONS + 16)	/* and of the boot */
 
 struct memmap {
 	struct range bank[MAX_BANKS];	/* sorted by base */
@@ -114,6 +115,7 @@ struct payload {
 	uint64_t ramdisk_to;	/* where it goes */
 	const char *bootargs;	/* NULL: as /chosen has them */
 	bool takes_initrd_slot;	/* the payload itself was the initrd */
+	bool from_modules;	/* it, and its ramdisk, were modules */
 	/*
 	 * zImage: RAM that it overwrites when it unpacks itself, and the end of
 	 * what it can reach before it has a memory map of its own

@@ -32,6 +32,7 @@ struct walk {
 	int address_cells, size_cells;	/* of the root */
 	enum parent parent;		/* of nodes at depth 2 */
 	int child_address_cells, child_size_cells;
+	bool full;			/* the map has no room */
 };
 
 static int fail(const char **why, const char *text)
@@ -40,12 +41,27 @@ static int fail(const char **why, const char *text)
 	return -EINVAL;
 }
 
+/*
+ * Reservations, structure, strings: libfdt puts others in this order, too, but
+ * needs as much room again for that, and the strings' end to be aligned.
+ */
+static bool blocks_in_order(const void *fdt)
+{
+	uint32_t reservations = (fdt_num_mem_rsv(fdt) + 1) *
+				sizeof(struct fdt_reserve_entry);
+
+	return fdt_off_mem_rsvmap(fdt) + reservations <=
+		       fdt_off_dt_struct(fdt) &&
+	       fdt_off_dt_struct(fdt) + fdt_size_dt_struct(fdt) <=
+		       fdt_off_dt_strings(fdt);
+}
+
 int dt_open(struct dt_info *dt, uint32_t addr, const char **why)
 {
 	const void *fdt = phys(addr);
 
-	if (addr % 4)
-		return fail(why, "not 4-byte aligned");
+	if (addr % 8)
+		return fail(why, "not 8-byte aligned");
 	if (fdt_magic(fdt) != FDT_MAGIC)
 		return fail(why, "no device tree magic");
 	if (fdt_version(fdt) < 17 || fdt_last_comp_version(fdt) > 17)
@@ -56,10 +72,10 @@ int dt_open(struct dt_info *dt, uint32_t addr, const char **why)
 		return fail(why, "header with misaligned offsets");
 	if (fdt_num_mem_rsv(fdt) < 0)
 		return fail(why, "memory reservations without an end");
+	if (!blocks_in_order(fdt))
+		return fail(why, "blocks in another order than dtc's");
 	dt->addr = addr;
 	dt->size = fdt_off_dt_strings(fdt) + fdt_size_dt_strings(fdt);
-	if (dt->size < fdt_off_dt_struct(fdt) + fdt_size_dt_struct(fdt))
-		dt->size = fdt_off_dt_struct(fdt) + fdt_size_dt_struct(fdt);
 	return 0;
 }
 
@@ -228,19 +244,25 @@ static void read_cpu(struct walk *w, int node)
 	dt->cpu_slots |= bit;
 }
 
+static void use(struct walk *w, struct range r, const char *what)
+{
+	if (w->map->used_count == MAX_RESERVATIONS)
+		w->full = true;
+	else
+		memmap_use(w->map, r, what);
+}
+
 static void read_reservation(struct walk *w, int node)
 {
 	struct range r;
 
-	/* The block of a hypstub that booted before us is free again */
-	if (is_compatible(w->fdt, node, "hypstub,resident")) {
-		read_reg(w, node, 0, w->child_address_cells,
-			 w->child_size_cells, &w->dt->old_resident);
-		return;
-	}
 	for (int i = 0; read_reg(w, node, i, w->child_address_cells,
 				 w->child_size_cells, &r); i++)
-		memmap_use(w->map, r, "a reservation in /reserved-memory");
+		/* The block of a hypstub that booted before us is free again */
+		if (is_compatible(w->fdt, node, "hypstub,resident"))
+			w->dt->old_resident = r;
+		else
+			use(w, r, "a reservation in /reserved-memory");
 }
 
 static void read_grandchild(struct walk *w, int node)
@@ -272,9 +294,11 @@ static void read_memreserve(struct walk *w)
 	for (int i = 0; i < n; i++) {
 		if (fdt_get_mem_rsv(w->fdt, i, &r.base, &r.size))
 			continue;
-		if (r.base < ADDRESS_LIMIT && r.size <= ADDRESS_LIMIT &&
+		if (r.base >= ADDRESS_LIMIT || r.size > ADDRESS_LIMIT)
+			continue;
+		if (!w->dt->old_resident.size ||
 		    r.base != w->dt->old_resident.base)
-			memmap_use(w->map, r, "a /memreserve/ entry");
+			use(w, r, "a /memreserve/ entry");
 	}
 }
 
@@ -304,5 +328,7 @@ int dt_read(struct dt_info *dt, struct memmap *map, const char **why)
 	if (node < 0 && node != -FDT_ERR_NOTFOUND)
 		return fail(why, "truncated or damaged");
 	read_memreserve(&w);
+	if (w.full)
+		return fail(why, "more memory reservations than fit here");
 	return 0;
 }

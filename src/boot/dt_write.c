@@ -77,7 +77,8 @@ static int write_chosen(void *fdt, int node, const struct dt_changes *c)
 	if (c->ramdisk.size) {
 		err = keep(err, fdt_setprop_u32(fdt, node, "linux,initrd-start",
 						c->ramdisk.base));
-		err = keep(err, fdt_setprop_u32(fdt, node, "linux,initrd-end",
+		/* Two cells: it may end at 4 GiB */
+		err = keep(err, fdt_setprop_u64(fdt, node, "linux,initrd-end",
 						range_end(c->ramdisk)));
 	}
 	return err;

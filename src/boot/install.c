@@ -28,8 +28,10 @@ static void place_as_told(struct boot *boot)
 	if (boot->resident.base % RESIDENT_ALIGN)
 		die("hypstub.resident=%X is not aligned to 4 KiB",
 		    boot->resident.base);
-	if (!memmap_is_ram(&boot->map, boot->resident))
-		die("hypstub.resident=%X is not RAM", boot->resident.base);
+	if (!memmap_is_ram(&boot->map, boot->resident) ||
+	    range_end(boot->resident) > 1ull << 32)
+		die("hypstub.resident=%X is not RAM below 4 GiB",
+		    boot->resident.base);
 	if (user)
 		die("hypstub.resident=%X overlaps %s", boot->resident.base,
 		    user);

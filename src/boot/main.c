@@ -165,7 +165,7 @@ static void write_device_tree(struct boot *boot)
 		.bootargs = p->bootargs,
 		.drop_initrd = p->takes_initrd_slot,
 		.ramdisk = { p->ramdisk_to, p->ramdisk.size },
-		.drop_modules = boot->dt.modules,
+		.drop_modules = p->from_modules,
 		.resident = boot->resident,
 		.memreserve = p->kind != PAYLOAD_ZIMAGE,
 		.boot_mode = boot->hyp ? "hyp" : "svc",

@@ -8,10 +8,33 @@
 #include <string.h>
 #include "memmap.h"
 
+/* Takes out a bank that touches or overlaps @bank, and adds it to @bank */
+static bool join_bank(struct memmap *map, struct range *bank)
+{
+	for (unsigned int i = 0; i < map->banks; i++) {
+		struct range b = map->bank[i];
+		uint64_t end = range_end(*bank);
+
+		if (bank->base > range_end(b) || b.base > end)
+			continue;
+		if (b.base < bank->base)
+			bank->base = b.base;
+		if (range_end(b) > end)
+			end = range_end(b);
+		bank->size = end - bank->base;
+		for (map->banks--; i < map->banks; i++)
+			map->bank[i] = map->bank[i + 1];
+		return true;
+	}
+	return false;
+}
+
 void memmap_bank(struct memmap *map, struct range bank)
 {
 	unsigned int i;
 
+	while (join_bank(map, &bank))
+		;
 	if (!bank.size || map->banks == MAX_BANKS)
 		return;
 	for (i = map->banks++; i > 0 && map->bank[i - 1].base > bank.base; i--)

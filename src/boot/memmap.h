@@ -7,7 +7,7 @@
 
 #define MEMMAP_NONE	UINT64_MAX
 
-/* Adds a bank of RAM. Banks past MAX_BANKS are not used. */
+/* Adds RAM; what touches becomes one bank. Those past MAX_BANKS are not used. */
 void memmap_bank(struct memmap *map, struct range bank);
 /* Marks @range as used by @what. Returns -ENOSPC if the table is full. */
 int memmap_use(struct memmap *map, struct range range, const char *what);

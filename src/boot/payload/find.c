@@ -80,6 +80,7 @@ static bool find_modules(struct boot *boot)
 
 		if (m->kind == MODULE_KERNEL && !p->file.size) {
 			p->from = "a multiboot module";
+			p->from_modules = true;
 			p->file = m->range;
 			p->bootargs = m->bootargs;
 		} else if (m->kind == MODULE_RAMDISK && !p->ramdisk.size) {

@@ -29,7 +29,6 @@ void payload_load(struct boot *boot)
 {
 	struct payload *p = &boot->payload;
 
-	/* The ramdisk first: the payload may go where it lies */
 	if (p->ramdisk.size && p->ramdisk.base != p->ramdisk_to)
 		memory_move(p->ramdisk_to, p->ramdisk.base, p->ramdisk.size);
 	if (p->kind == PAYLOAD_ELF)

@@ -66,8 +66,8 @@ static void place_zimage(struct boot *boot)
 				(uint64_t)p->file.size + ZIMAGE_SCRATCH };
 
 	memmap_release(&boot->map, FILE_NAME);
-	if (!inside(image, above) || image.base % ZIMAGE_ALIGN ||
-	    memmap_user(&boot->map, image)) {
+	if (!inside(image, above) || !memmap_is_ram(&boot->map, image) ||
+	    image.base % ZIMAGE_ALIGN || memmap_user(&boot->map, image)) {
 		base = memmap_find_bottom(&boot->map, image.size, ZIMAGE_ALIGN,
 					  above);
 		if (base == MEMMAP_NONE)
@@ -78,8 +78,13 @@ static void place_zimage(struct boot *boot)
 			    "of RAM at %r", p->file.size, &bank);
 		image.base = base;
 	}
+	if (ranges_overlap(p->unpacked, boot->resident))
+		die("the kernel would unpack over the resident stub at %r: set "
+		    "hypstub.resident= above it", &boot->resident);
 	p->where = image;
 	p->entry = image.base;
+	/* It is read there until it is moved, after the device tree is written */
+	memmap_use(&boot->map, p->file, FILE_NAME);
 	memmap_use(&boot->map, p->where, "the payload");
 	memmap_use(&boot->map, p->unpacked, "RAM for the unpacked kernel");
 }
@@ -144,6 +149,8 @@ static void place_ramdisk(struct boot *boot)
 			die("no room for the ramdisk, %z, below %X",
 			    p->ramdisk.size, p->reach);
 		p->ramdisk_to = base;
+		/* As for the payload's file */
+		memmap_use(&boot->map, p->ramdisk, "the ramdisk as loaded");
 	} else {
 		p->ramdisk_to = p->ramdisk.base;
 	}

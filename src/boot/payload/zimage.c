@@ -56,17 +56,19 @@ static uint32_t unpacked_size(const struct file *f)
 {
 	uint32_t words, tag = size_tag(f, &words);
 	uint32_t text_offset = TEXT_OFFSET_DEFAULT;
+	uint32_t otherwise = f->size > UNPACKED_DEFAULT ? f->size :
+							  UNPACKED_DEFAULT;
 	uint64_t size;
 
 	if (!tag || words < 2)
-		return UNPACKED_DEFAULT;
+		return otherwise;
 	if (words >= 3)
 		text_offset = file_word(f, tag + 8);
 	size = (uint64_t)file_word(f, file_word(f, tag)) +
 	       file_word(f, tag + 4) + text_offset + UNPACKED_MARGIN;
 	/* A tag that says less than the file is, or absurdly much, is wrong */
 	if (size < f->size || size > 256u << 20)
-		return UNPACKED_DEFAULT;
+		return otherwise;
 	return size;
 }
 

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The unit tests that run on the build machine: the very sources of the image,
+# with sanitizers, over fakes of memory, registers and console. Included by the
+# top Makefile; "make host-test" builds and runs them all. HOST_FUZZ is how many
+# damaged device trees are tried.
+
+DTC ?= dtc
+HOST_FUZZ ?= 200000
+export HOST_FUZZ
+
+HOST_O := $(O)/tests/host
+# "linux" is a macro of the host's compiler, and a name of ours. What memory.c
+# defines must not take the place of the sanitizer's own memmove().
+HOST_CFLAGS := -std=gnu11 -g -O1 -fno-omit-frame-pointer -Wall -Wextra -Werror \
+	-Ulinux -Dmemmove=image_memmove \
+	-fsanitize=address,undefined -fno-sanitize-recover=all \
+	-Iinclude -I$(LIBFDT) -DDTB_DIR='"$(HOST_O)/dts"'
+
+# What each test binary consists of, beside the harness
+HOST_DT := src/boot/dt.c src/boot/dt_stdout.c src/boot/dt_write.c \
+	src/boot/memmap.c tests/host/dtb.c \
+	$(addprefix $(LIBFDT)/,fdt.c fdt_ro.c fdt_rw.c fdt_wip.c \
+	fdt_addresses.c)
+HOST_PAYLOAD := $(addprefix src/boot/payload/,find.c place.c load.c zimage.c \
+	elf.c) src/boot/memmap.c tests/host/craft.c
+HOST_STAGE := $(HOST_PAYLOAD) tests/host/stage.c
+
+HOST_SRC_options := src/boot/options.c
+HOST_SRC_print :=
+HOST_SRC_memmap := src/boot/memmap.c
+HOST_SRC_memory :=
+HOST_SRC_zimage := $(HOST_PAYLOAD)
+HOST_SRC_elf := $(HOST_PAYLOAD)
+HOST_SRC_find := $(HOST_PAYLOAD)
+HOST_SRC_place := $(HOST_STAGE)
+HOST_SRC_place_move := $(HOST_STAGE)
+HOST_SRC_install := src/boot/install.c src/boot/memmap.c
+HOST_SRC_dt_open := $(HOST_DT)
+HOST_SRC_dt_read := $(HOST_DT)
+HOST_SRC_dt_stdout := $(HOST_DT)
+HOST_SRC_dt_write := $(HOST_DT)
+HOST_SRC_dt_rewrite := $(HOST_DT)
+HOST_SRC_dt_fuzz := $(HOST_DT) src/boot/options.c tests/host/mutate.c
+HOST_SRC_hyp_init := src/resident/hyp_init.c
+HOST_SRC_hvc := src/resident/hvc.c
+
+HOST_AREAS := $(patsubst HOST_SRC_%,%,$(filter HOST_SRC_%,$(.VARIABLES)))
+HOST_HARNESS := src/boot/print.c src/boot/memory.c \
+	$(addprefix tests/host/,harness.c console.c guest.c registers.c)
+HOST_TESTS := $(addprefix $(HOST_O)/test_,$(sort $(HOST_AREAS)))
+HOST_DTBS := $(patsubst tests/host/%.dts,$(HOST_O)/%.dtb,\
+	$(wildcard tests/host/dts/*.dts))
+
+host_objects = $(patsubst %.c,$(HOST_O)/obj/%.o,$(1))
+
+define host_test
+$(HOST_O)/test_$(1): $$(call host_objects,tests/host/test_$(1).c \
+		$$(HOST_HARNESS) $$(HOST_SRC_$(1)))
+endef
+$(foreach area,$(HOST_AREAS),$(eval $(call host_test,$(area))))
+
+$(HOST_TESTS):
+	@echo "  HOSTLD  $@"
+	$(Q)$(HOSTCC) $(HOST_CFLAGS) -o $@ $^
+
+# libfdt as it is in the image: the same of its checks are left out. The host's
+# functions are declared before all that follows becomes hidden.
+$(HOST_O)/obj/$(LIBFDT)/%.o: HOST_CFLAGS += -include string.h $(CFLAGS_FDT)
+$(HOST_O)/obj/$(LIBFDT)/fdt.o: HOST_CFLAGS += -UFDT_ASSUME_MASK \
+	-DFDT_ASSUME_MASK=0x0e
+
+$(HOST_O)/obj/%.o: %.c tests/host/host.mk
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $<"
+	$(Q)$(HOSTCC) $(HOST_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(HOST_O)/dts/%.dtb: tests/host/dts/%.dts
+	@mkdir -p $(@D)
+	@echo "  DTC     $<"
+	$(Q)$(DTC) -q -I dts -O dtb -o $@ $<
+
+.PHONY: host-test
+host-test: $(HOST_TESTS) $(HOST_DTBS)
+	$(Q)failed=0; for t in $(HOST_TESTS); do \
+		echo "  TEST    $$t"; \
+		$$t > $$t.tap 2>&1 || { failed=1; grep -av '^ok' $$t.tap; }; \
+	done; \
+	echo "  $$(cat $(addsuffix .tap,$(HOST_TESTS)) | grep -ac '^ok') passed," \
+		"$$(cat $(addsuffix .tap,$(HOST_TESTS)) | grep -ac '^not ok') failed"; \
+	exit $$failed

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * A boot made by hand. stage_load() ends a test if anything that was loaded
+ * does not arrive, or if one thing is put over another.
+ */
+#include <stdlib.h>
+#include "../../src/boot/memmap.h"
+#include "../../src/boot/payload/payload.h"
+#include "../../src/boot/phys.h"
+#include "guest.h"
+#include "harness.h"
+#include "stage.h"
+
+#define SEED_KERNEL	17
+#define SEED_RAMDISK	99
+#define SEED_DTB	7
+/* zimage.c: beside what the tag says, and TEXT_OFFSET of old tags */
+#define MARGIN		(256u << 10)
+#define TEXT_OFFSET	0x8000u
+
+struct boot boot;
+
+void stage(uint64_t ram_size, uint64_t dtb)
+{
+	boot.entry.image = (struct range){ GUEST_RAM + STAGE_IMAGE, 0x8000 };
+	guest_add(GUEST_RAM, ram_size);
+	memmap_bank(&boot.map, (struct range){ GUEST_RAM, ram_size });
+	memmap_use(&boot.map, boot.entry.image, "the hypstub image");
+	memmap_use(&boot.map, (struct range){ dtb, STAGE_DTB_SIZE },
+		   "the device tree");
+}
+
+static void module(enum module_kind kind, uint64_t base, uint64_t size)
+{
+	boot.dt.module[boot.dt.modules++] = (struct module){
+		.kind = kind, .range = { base, size },
+	};
+}
+
+void stage_kernel(uint64_t base, uint64_t size)
+{
+	guest_fill(base, size, SEED_KERNEL);
+	module(MODULE_KERNEL, base, size);
+}
+
+void stage_ramdisk(uint64_t base, uint64_t size)
+{
+	guest_fill(base, size, SEED_RAMDISK);
+	module(MODULE_RAMDISK, base, size);
+}
+
+static void put_zimage(uint64_t base, uint32_t size, uint32_t unpacked)
+{
+	guest_fill(base, size, SEED_KERNEL);
+	craft_zimage(phys(base), size, unpacked ? TAG_ALL_6 : TAG_NONE,
+		     unpacked - MARGIN - TEXT_OFFSET, 0, TEXT_OFFSET);
+}
+
+void stage_zimage(uint64_t base, uint32_t size, uint32_t unpacked)
+{
+	put_zimage(base, size, unpacked);
+	boot.dt.initrd = (struct range){ base, size };
+}
+
+void stage_zimage_module(uint64_t base, uint32_t size, uint32_t unpacked)
+{
+	put_zimage(base, size, unpacked);
+	module(MODULE_KERNEL, base, size);
+}
+
+void stage_elf(uint64_t base, uint32_t size, uint32_t entry,
+	       const struct craft_segment *segment, unsigned int segments)
+{
+	guest_fill(base, size, SEED_KERNEL);
+	craft_elf(phys(base), entry, segment, segments);
+	boot.dt.initrd = (struct range){ base, size };
+}
+
+void stage_resident(uint64_t base)
+{
+	boot.resident = (struct range){ base, 0x2000 };
+	memmap_use(&boot.map, boot.resident, "the resident stub");
+}
+
+void stage_place(void)
+{
+	payload_find(&boot);
+	payload_place(&boot);
+}
+
+static void *copy_of(struct range r)
+{
+	return r.size ? memcpy(malloc(r.size), phys(r.base), r.size) : NULL;
+}
+
+/* As write_device_tree() in main.c finds the place */
+static uint64_t place_device_tree(void)
+{
+	uint64_t base = boot.map.bank[0].base;
+	struct range within = { base, boot.payload.reach - base };
+	uint64_t addr = memmap_find_top(&boot.map, STAGE_DTB_SIZE, 8, within);
+
+	EXPECT(addr != MEMMAP_NONE);
+	guest_fill(addr, STAGE_DTB_SIZE, SEED_DTB);
+	return addr;
+}
+
+static void expect_elf(const char *file)
+{
+	unsigned int n = get32(file, 0x2c) & 0xffff;
+
+	for (unsigned int i = 0; i < n; i++) {
+		uint32_t p = CRAFT_PHDR(i);
+		uint32_t in_file = get32(file, p + 0x10);
+		const char *to = phys(get32(file, p + 0x0c));
+
+		EXPECT_MEM(to, file + get32(file, p + 0x04), in_file);
+		for (uint32_t j = in_file; j < get32(file, p + 0x14); j++)
+			EXPECT_EQ(to[j], 0);
+	}
+}
+
+/* Everything that is there when the payload starts, each clear of the others */
+static void expect_apart(uint64_t dtb)
+{
+	const struct payload *p = &boot.payload;
+	struct range all[] = {
+		p->where, { p->ramdisk_to, p->ramdisk.size }, boot.resident,
+		{ dtb, STAGE_DTB_SIZE }, p->unpacked,
+	};
+
+	for (unsigned int i = 0; i < 5; i++)
+		for (unsigned int j = 0; j < i; j++)
+			/* A zImage moves itself out of its own way */
+			if (all[i].size && all[j].size && !(i == 4 && j == 0) &&
+			    ranges_overlap(all[i], all[j]))
+				test_fail(__FILE__, __LINE__, "%u (%#llx) and "
+					  "%u (%#llx) overlap", i,
+					  (unsigned long long)all[i].base, j,
+					  (unsigned long long)all[j].base);
+}
+
+void stage_load(void)
+{
+	const struct payload *p = &boot.payload;
+	void *file = copy_of(p->file);
+	uint64_t dtb = place_device_tree();
+
+	if (boot.resident.size)
+		guest_forbid(boot.resident.base, boot.resident.size);
+	payload_load(&boot);
+	if (boot.resident.size)
+		guest_allow(boot.resident.base, boot.resident.size);
+	if (p->kind == PAYLOAD_ELF)
+		expect_elf(file);
+	else
+		EXPECT_MEM((char *)phys(p->where.base), file, p->file.size);
+	if (p->ramdisk.size)
+		guest_expect(p->ramdisk_to, p->ramdisk.size, SEED_RAMDISK);
+	guest_expect(dtb, STAGE_DTB_SIZE, SEED_DTB);
+	expect_apart(dtb);
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The guards of dt_open(), each with a header that has one thing wrong, and
+ * what it says about a good one.
+ */
+#include <errno.h>
+#include <libfdt.h>
+#include "dtb.h"
+#include "guest.h"
+#include "harness.h"
+
+static unsigned char *dtb;
+
+static void expect_error(const char *text)
+{
+	struct dt_info dt = { 0 };
+	const char *why = NULL;
+
+	EXPECT_EQ(dt_open(&dt, DTB_ADDR, &why), -EINVAL);
+	EXPECT_HAS(why, text);
+}
+
+/* The tree with one word of its header changed */
+static void expect_refused(uint32_t offset, uint32_t val, const char *text)
+{
+	uint32_t was = dtb_get(dtb, offset);
+
+	dtb_put(dtb, offset, val);
+	expect_error(text);
+	dtb_put(dtb, offset, was);
+}
+
+static void load(void)
+{
+	struct dt_info dt = { 0 };
+	const char *why;
+
+	dtb = dtb_load("onecell", DTB_ADDR);
+	EXPECT_EQ(dt_open(&dt, DTB_ADDR, &why), 0);
+}
+
+TEST(a_good_tree_is_opened)
+{
+	struct dt_info dt = { 0 };
+	const char *why;
+
+	load();
+	EXPECT_EQ(dt_open(&dt, DTB_ADDR, &why), 0);
+	EXPECT_EQ(dt.addr, DTB_ADDR);
+	EXPECT_EQ(dt.size, dtb_get(dtb, H_STRINGS) +
+		  dtb_get(dtb, H_STRINGS_SIZE));
+}
+
+TEST(the_size_is_what_is_in_use_and_not_what_is_claimed)
+{
+	struct dt_info dt = { 0 };
+	const char *why;
+	uint32_t used;
+	unsigned char *copy = dtb_read("virt", &used);
+
+	dtb = guest_add(DTB_ADDR, 0x100000);
+	memcpy(dtb, copy, used);
+	dtb_put(dtb, H_TOTALSIZE, 0x100000);
+	EXPECT_EQ(dt_open(&dt, DTB_ADDR, &why), 0);
+	EXPECT_EQ(dt.size, dtb_get(dtb, H_STRINGS) +
+		  dtb_get(dtb, H_STRINGS_SIZE));
+}
+
+/* To refuse an order that nobody writes is all right, too */
+TEST(every_order_of_the_blocks_is_in_the_size_or_refused)
+{
+	uint32_t size;
+	unsigned char *copy = dtb_read("onecell", &size);
+
+	for (unsigned int order = 0; order < DTB_ORDERS; order++) {
+		static unsigned char laid_out[0x4000];
+		struct dt_info dt = { 0 };
+		const char *why;
+
+		size = dtb_layout(laid_out, copy, order);
+		dtb = guest_add(DTB_ADDR, size);
+		memcpy(dtb, laid_out, size);
+		if (!dt_open(&dt, DTB_ADDR, &why))
+			EXPECT_EQ(dt.size, size);
+		else
+			EXPECT(order);
+		guest_clear();
+	}
+}
+
+TEST(an_odd_address_is_refused)
+{
+	struct dt_info dt = { 0 };
+	const char *why = NULL;
+
+	load();
+	for (uint32_t i = 1; i < 4; i++) {
+		EXPECT_EQ(dt_open(&dt, DTB_ADDR + i, &why), -EINVAL);
+		EXPECT_HAS(why, "aligned");
+	}
+}
+
+/* libfdt wants 8 bytes, as the specification says; that is to be told */
+TEST(an_address_aligned_to_4_bytes_only_is_refused_for_that)
+{
+	struct dt_info dt = { 0 };
+	const char *why = NULL;
+	uint32_t size;
+	unsigned char *copy = dtb_read("virt", &size);
+
+	memcpy((char *)guest_add(DTB_ADDR, size + 4) + 4, copy, size);
+	EXPECT_EQ(dt_open(&dt, DTB_ADDR + 4, &why), -EINVAL);
+	EXPECT_HAS(why, "aligned");
+}
+
+TEST(a_wrong_magic_is_refused)
+{
+	load();
+	expect_refused(H_MAGIC, 0xedfe0dd0, "no device tree magic");
+	expect_refused(H_MAGIC, 0x2ff20112, "no device tree magic");
+	expect_refused(H_MAGIC, 0, "no device tree magic");
+}
+
+TEST(other_versions_are_refused)
+{
+	load();
+	expect_refused(H_VERSION, 16, "version");
+	expect_refused(H_VERSION, 1, "version");
+	expect_refused(H_VERSION, 0, "version");
+	expect_refused(H_LAST_COMP, 18, "version");
+	expect_refused(H_LAST_COMP, 0xffffffff, "version");
+}
+
+TEST(a_newer_compatible_version_is_opened)
+{
+	struct dt_info dt = { 0 };
+	const char *why;
+
+	load();
+	dtb_put(dtb, H_VERSION, 18);
+	dtb_put(dtb, H_LAST_COMP, 17);
+	EXPECT_EQ(dt_open(&dt, DTB_ADDR, &why), 0);
+}
+
+TEST(impossible_total_sizes_are_refused)
+{
+	load();
+	expect_refused(H_TOTALSIZE, 0, "impossible sizes");
+	expect_refused(H_TOTALSIZE, 39, "impossible sizes");
+	expect_refused(H_TOTALSIZE, 40, "impossible sizes");
+	expect_refused(H_TOTALSIZE, dtb_get(dtb, H_TOTALSIZE) - 1,
+		       "impossible sizes");
+	expect_refused(H_TOTALSIZE, 0x200001, "impossible sizes");
+	expect_refused(H_TOTALSIZE, 0x80000000, "impossible sizes");
+	expect_refused(H_TOTALSIZE, 0xffffffff, "impossible sizes");
+}
+
+TEST(blocks_outside_the_tree_are_refused)
+{
+	static const uint32_t offsets[] = {
+		0, 4, 36, 0x10000, 0x7ffffff8, 0x80000000, 0xfffffff8,
+	};
+
+	load();
+	for (unsigned int i = 0; i < sizeof(offsets) / 4; i++) {
+		expect_refused(H_STRUCT, offsets[i], "impossible sizes");
+		expect_refused(H_STRINGS, offsets[i], "impossible sizes");
+		expect_refused(H_RSVMAP, offsets[i], "impossible sizes");
+	}
+	expect_refused(H_STRUCT_SIZE, 0x10000, "impossible sizes");
+	expect_refused(H_STRUCT_SIZE, 0xffffffff, "impossible sizes");
+	expect_refused(H_STRINGS_SIZE, 0x10000, "impossible sizes");
+	expect_refused(H_STRINGS_SIZE, 0xffffffff, "impossible sizes");
+}
+
+TEST(misaligned_blocks_are_refused)
+{
+	load();
+	for (uint32_t i = 1; i < 4; i++)
+		expect_refused(H_STRUCT, dtb_get(dtb, H_STRUCT) - i,
+			       "misaligned");
+	for (uint32_t i = 1; i < 8; i++)
+		expect_refused(H_RSVMAP, dtb_get(dtb, H_RSVMAP) + i,
+			       "misaligned");
+}
+
+TEST(reservations_without_an_end_are_refused)
+{
+	uint32_t at;
+
+	load();
+	for (at = dtb_get(dtb, H_RSVMAP); at + 16 <= dtb_get(dtb, H_TOTALSIZE);
+	     at += 16)
+		if (!dtb_get(dtb, at + 8) && !dtb_get(dtb, at + 12))
+			dtb_put(dtb, at + 12, 1);
+	expect_error("reservations without an end");
+	expect_refused(H_RSVMAP, dtb_get(dtb, H_TOTALSIZE) & -8u,
+		       "reservations without an end");
+}

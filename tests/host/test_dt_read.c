@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/* What dt_read() finds in trees of several boards. */
+#include <libfdt.h>
+#include "../../src/boot/memmap.h"
+#include "dtb.h"
+#include "guest.h"
+#include "harness.h"
+
+static struct dt_info dt;
+static struct memmap map;
+
+static void *load(const char *name)
+{
+	void *dtb = dtb_load(name, DTB_ADDR);
+
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	return dtb;
+}
+
+/* A copy of the tree with room to add to it */
+static void *load_larger(const char *name)
+{
+	uint32_t size;
+	void *dtb = dtb_read(name, &size);
+	void *mem = guest_add(DTB_ADDR, 0x4000);
+
+	EXPECT_EQ(fdt_open_into(dtb, mem, 0x4000), 0);
+	return mem;
+}
+
+TEST(virt_is_read)
+{
+	load("virt");
+	EXPECT_STR(dt.model, "linux,dummy-virt");
+	EXPECT_STR(dt.bootargs, "console=ttyAMA0 hypstub.mode=svc");
+	EXPECT_STR(dt.stdout_path, "/pl011@9000000");
+	EXPECT_STR(dt.psci_method, "hvc");
+	EXPECT_RANGE(dt.initrd, 0x48000000, 0x100000);
+	EXPECT_EQ(dt.gich, 0x08030000);
+	EXPECT_EQ(dt.cpus, 2);
+	EXPECT_EQ(dt.cpu_slots, 3);
+	EXPECT_EQ(dt.cpu_conflict, UINT32_MAX);
+	EXPECT_EQ(dt.modules, 0);
+	EXPECT(!dt.stub);
+	EXPECT(dt.chosen > 0);
+}
+
+TEST(memory_with_a_status_of_its_own_is_not_ram)
+{
+	load("virt");
+	EXPECT_EQ(map.banks, 1);
+	EXPECT_RANGE(map.bank[0], 0x40000000, 0x40000000);
+	EXPECT_EQ(map.used_count, 0);
+}
+
+TEST(a_tree_with_one_cell_is_read)
+{
+	load("onecell");
+	EXPECT_STR(dt.model, "test,board");	/* no model: compatible */
+	EXPECT_STR(dt.bootargs, "");
+	EXPECT(!dt.psci_method);
+	EXPECT_EQ(dt.gich, 0);
+	EXPECT(!dt.stub);
+}
+
+TEST(an_initrd_of_one_cell_is_read)
+{
+	load("onecell");
+	EXPECT_RANGE(dt.initrd, 0x18000000, 0x123456);
+}
+
+TEST(every_entry_of_a_memory_node_is_a_bank)
+{
+	load("onecell");
+	EXPECT_EQ(map.banks, 3);
+	EXPECT_RANGE(map.bank[0], 0x00000000, 0x08000000);
+	EXPECT_RANGE(map.bank[1], 0x10000000, 0x10000000);
+	EXPECT_RANGE(map.bank[2], 0x30000000, 0x08000000);
+}
+
+TEST(reservations_of_both_kinds_are_users)
+{
+	load("onecell");
+	EXPECT_HAS(memmap_user(&map, (struct range){ 0x1e7fffff, 1 }),
+		   "/reserved-memory");
+	EXPECT(!memmap_user(&map, (struct range){ 0x1e800000, 0x1000 }));
+	EXPECT_HAS(memmap_user(&map, (struct range){ 0x1d002000, 1 }),
+		   "/reserved-memory");
+	EXPECT(!memmap_user(&map, (struct range){ 0x1d001000, 0x1000 }));
+	EXPECT_HAS(memmap_user(&map, (struct range){ 0x10003fff, 1 }),
+		   "/memreserve/");
+	EXPECT_HAS(memmap_user(&map, (struct range){ 0x1f000000, 1 }),
+		   "/memreserve/");
+}
+
+/* The Raspberry Pi 2 has its spin table there */
+TEST(a_memreserve_entry_at_address_zero_is_a_user)
+{
+	load("onecell");
+	EXPECT_STR(memmap_user(&map, (struct range){ 0, 0x1000 }),
+		   "a /memreserve/ entry");
+}
+
+TEST(two_clusters_of_four_have_a_slot_each)
+{
+	load("onecell");
+	EXPECT_EQ(dt.cpus, 8);
+	EXPECT_EQ(dt.cpu_slots, 0xff);
+	EXPECT_EQ(dt.cpu_conflict, UINT32_MAX);
+}
+
+TEST(cpus_that_share_a_slot_are_told)
+{
+	load("bare");
+	EXPECT_EQ(dt.cpus, 2);
+	EXPECT_EQ(dt.cpu_conflict, 0x200);
+}
+
+TEST(a_tree_with_nothing_in_it_is_read)
+{
+	load("bare");
+	EXPECT(!dt.model);
+	EXPECT_STR(dt.bootargs, "");
+	EXPECT(!dt.stdout_path);
+	EXPECT(!dt.psci_method);
+	EXPECT_EQ(dt.initrd.size, 0);
+	EXPECT_EQ(dt.chosen, -1);
+	EXPECT_RANGE(map.bank[0], 0x80000000, 0x04000000);
+}
+
+TEST(modules_are_read_in_the_roots_cells)
+{
+	load("modules");
+	EXPECT_EQ(dt.modules, 2);
+	EXPECT_EQ(dt.module[0].kind, MODULE_KERNEL);
+	EXPECT_RANGE(dt.module[0].range, 0x46000000, 0x600000);
+	EXPECT_STR(dt.module[0].bootargs, "of the module");
+	EXPECT_EQ(dt.module[1].kind, MODULE_RAMDISK);
+	EXPECT_RANGE(dt.module[1].range, 0x47000000, 0x10000);
+	EXPECT(!dt.module[1].bootargs);
+	EXPECT_STR(dt.bootargs, "of the loader");
+}
+
+TEST(address_cells_and_size_cells_may_differ)
+{
+	load("modules");
+	EXPECT_EQ(map.banks, 2);
+	EXPECT_RANGE(map.bank[0], 0x40000000, 0x10000000);
+	EXPECT_RANGE(map.bank[1], 0x880000000, 0x20000000);
+	EXPECT_EQ(dt.gich, 0x2c004000);
+	EXPECT_STR(dt.psci_method, "smc");
+}
+
+TEST(impossible_initrds_are_none)
+{
+	void *dtb = load_larger("bare");
+	int chosen = fdt_add_subnode(dtb, 0, "chosen");
+
+	fdt_setprop_u32(dtb, chosen, "linux,initrd-start", 0x81000000);
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT_EQ(dt.initrd.size, 0);
+	fdt_setprop_u32(dtb, chosen, "linux,initrd-end", 0x81000000);
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT_EQ(dt.initrd.size, 0);
+	fdt_setprop_u32(dtb, chosen, "linux,initrd-end", 0x80ffffff);
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT_EQ(dt.initrd.size, 0);
+	fdt_setprop_u64(dtb, chosen, "linux,initrd-end", ~0ull);
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT_EQ(dt.initrd.size, 0);
+	fdt_setprop_string(dtb, chosen, "linux,initrd-end", "twelve chars");
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT_EQ(dt.initrd.size, 0);
+	fdt_setprop_u64(dtb, chosen, "linux,initrd-end", 0x81000001);
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT_RANGE(dt.initrd, 0x81000000, 1);
+}
+
+TEST(strings_without_an_end_are_not_read)
+{
+	void *dtb = load_larger("bare");
+	int chosen = fdt_add_subnode(dtb, 0, "chosen");
+
+	fdt_setprop(dtb, chosen, "bootargs", "abcd", 4);
+	fdt_setprop(dtb, chosen, "stdout-path", "", 0);
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT_STR(dt.bootargs, "");
+	EXPECT(!dt.stdout_path);
+}
+
+TEST(memory_past_40_bits_or_of_no_size_is_not_a_bank)
+{
+	void *dtb = load_larger("virt");
+	int memory = fdt_path_offset(dtb, "/memory@40000000");
+
+	fdt_setprop_u64(dtb, memory, "reg", 1ull << 40);
+	fdt_appendprop_u64(dtb, memory, "reg", 0x1000);
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT_EQ(map.banks, 0);
+	fdt_setprop_u64(dtb, memory, "reg", 0x40000000);
+	fdt_appendprop_u64(dtb, memory, "reg", 0);
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT_EQ(map.banks, 0);
+}
+
+/* Nothing may be put over a reservation: one that has no place is an error */
+TEST(more_reservations_than_the_map_holds_are_refused)
+{
+	void *dtb = load_larger("bare");
+	const char *why = NULL;
+
+	for (uint64_t i = 0; i <= MAX_USED; i++)
+		EXPECT_EQ(fdt_add_mem_rsv(dtb, 0x80000000 + i * 0x2000, 0x1000),
+			  0);
+	dt = (struct dt_info){ 0 };
+	EXPECT_EQ(dt_open(&dt, DTB_ADDR, &why), 0);
+	EXPECT(dt_read(&dt, &map, &why) < 0);
+	EXPECT(why);
+}
+
+TEST(more_modules_than_the_table_holds_are_passed_over)
+{
+	void *dtb = load_larger("modules");
+	int chosen = fdt_path_offset(dtb, "/chosen");
+	static const uint32_t reg[3] = { 0, 0x46, 0x01 };
+
+	for (char i = 'a'; i < 'a' + MAX_MODULES; i++) {
+		char name[] = "module-a";
+		int node;
+
+		name[7] = i;
+		node = fdt_add_subnode(dtb, chosen, name);
+		EXPECT_EQ(fdt_setprop(dtb, node, "reg", reg, sizeof(reg)), 0);
+		EXPECT_EQ(fdt_setprop_string(dtb, node, "compatible",
+					     "multiboot,kernel"), 0);
+	}
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT(dt.modules <= MAX_MODULES);
+}

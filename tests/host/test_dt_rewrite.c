@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The payload's device tree handed on, as kexec does, and written again: one
+ * stub is told of, however often; and trees that dt_write() cannot change.
+ */
+#include <errno.h>
+#include <libfdt.h>
+#include "../../src/boot/memmap.h"
+#include "dtb.h"
+#include "guest.h"
+#include "harness.h"
+
+static struct dt_info dt;
+static struct memmap map;
+static const struct dt_changes nothing = { .boot_mode = "hyp" };
+static const struct dt_changes stub = {
+	.resident = { 0x7fffe000, 0x2000 }, .boot_mode = "hyp",
+};
+
+static void *load(const char *name)
+{
+	void *dtb = dtb_load(name, DTB_ADDR);
+
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	return dtb;
+}
+
+/* A new payload on the old one's tree: kexec hands it on */
+TEST(writing_again_changes_nothing)
+{
+	static const char *const names[] = { "virt", "onecell", "modules",
+					     "bare" };
+	struct dt_changes c = stub;
+
+	c.memreserve = true;
+	for (unsigned int i = 0; i < 4; i++) {
+		uint32_t addr = DTB_OUT, size;
+		void *first, *again;
+		char was[200];
+
+		load(names[i]);
+		first = dtb_write(&dt, addr, &c);
+		dtb_open_read(addr, &dt, &map);
+		size = dt.size;
+		strcpy(was, dtb_reservations(first));
+		for (int round = 0; round < 5; round++) {
+			addr += 0x10000;
+			again = dtb_write(&dt, addr, &c);
+			dtb_open_read(addr, &dt, &map);
+			EXPECT(dt.stub);
+			EXPECT_STR(dtb_diff(first, again), "");
+			EXPECT_STR(dtb_reservations(again), was);
+			EXPECT_EQ(dt.size, size);
+		}
+		guest_clear();
+	}
+}
+
+TEST(a_block_that_moves_leaves_no_trace)
+{
+	struct dt_changes c = stub;
+	void *out;
+
+	load("onecell");
+	c.memreserve = true;
+	dtb_write(&dt, DTB_OUT, &c);
+	dtb_open_read(DTB_OUT, &dt, &map);
+	c.resident.base -= 0x10000;
+	out = dtb_write(&dt, DTB_OUT + 0x10000, &c);
+	EXPECT_EQ(dtb_count(out, "hypstub,resident"), 1);
+	EXPECT_EQ(dtb_count(out, "hypstub,v1"), 1);
+	EXPECT(fdt_path_offset(out, "/reserved-memory/hypstub@7ffee000") > 0);
+	EXPECT_STR(dtb_reservations(out),
+		   "0+1000 10000000+4000 1f000000+100000 7ffee000+2000");
+}
+
+TEST(without_a_stub_that_of_an_earlier_boot_is_dropped)
+{
+	void *dtb = load("onecell"), *out;
+	struct dt_changes c = stub;
+
+	c.memreserve = true;
+	dtb_write(&dt, DTB_OUT, &c);
+	dtb_open_read(DTB_OUT, &dt, &map);
+	out = dtb_write(&dt, DTB_OUT + 0x10000, &nothing);
+	EXPECT_STR(dtb_diff(dtb, out), "");
+	EXPECT_STR(dtb_reservations(out),
+		   "0+1000 10000000+4000 1f000000+100000");
+}
+
+TEST(the_block_of_an_earlier_boot_is_free_again)
+{
+	struct dt_changes c = stub;
+
+	load("onecell");
+	c.memreserve = true;
+	dtb_write(&dt, DTB_OUT, &c);
+	dtb_open_read(DTB_OUT, &dt, &map);
+	EXPECT(!memmap_user(&map, c.resident));
+	EXPECT(memmap_user(&map, (struct range){ 0x10000000, 0x1000 }));
+}
+
+/* To refuse an order that nobody writes is all right, too */
+TEST(every_order_of_the_blocks_is_written_or_refused)
+{
+	static unsigned char laid_out[0x4000];
+	uint32_t size;
+	void *dtb = dtb_read("onecell", &size);
+	char was[200];
+
+	strcpy(was, dtb_reservations(dtb));
+	for (unsigned int order = 0; order < DTB_ORDERS; order++) {
+		const char *why;
+		void *out;
+
+		size = dtb_layout(laid_out, dtb, order);
+		memcpy(guest_add(DTB_ADDR, size), laid_out, size);
+		if (order && dt_open(&dt, DTB_ADDR, &why)) {
+			guest_clear();
+			continue;
+		}
+		dtb_open_read(DTB_ADDR, &dt, &map);
+		out = dtb_write(&dt, DTB_OUT, &stub);
+		EXPECT_STR(dtb_diff(dtb, out),
+			   "+/reserved-memory/hypstub@7fffe000\n"
+			   "+/firmware/hypstub\n");
+		EXPECT_STR(dtb_reservations(out), was);
+		guest_clear();
+	}
+}
+
+TEST(a_damaged_tree_is_an_error_and_told)
+{
+	struct dt_changes c = stub;
+	const char *why = NULL;
+	void *dtb = load("virt");
+
+	/* No structure is left, but its size */
+	memset((char *)dtb + fdt_off_dt_struct(dtb), 0xff, 64);
+	guest_add(DTB_OUT, dt_write_size(&dt, &c));
+	EXPECT_EQ(dt_write(&dt, DTB_OUT, &c, &why), -EINVAL);
+	EXPECT_STR(why, "damaged");
+}

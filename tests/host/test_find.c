@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * payload_find(): which file is the payload, what it is taken for, and files
+ * that cannot be where the loader says they are.
+ */
+#include "../../src/boot/memmap.h"
+#include "../../src/boot/payload/payload.h"
+#include "craft.h"
+#include "guest.h"
+#include "harness.h"
+
+#define INITRD		(GUEST_RAM + 4 * MIB)
+#define KERNEL		(GUEST_RAM + 8 * MIB)
+#define RAMDISK		(GUEST_RAM + 12 * MIB)
+
+static struct boot boot;
+static unsigned char *ram;
+
+static void start(void)
+{
+	ram = guest_add(GUEST_RAM, 16 * MIB);
+	memset(ram, 0, 16 * MIB);
+	memmap_bank(&boot.map, (struct range){ GUEST_RAM, 16 * MIB });
+	boot.entry.image = (struct range){ GUEST_RAM + 0x10000, 0x8000 };
+	memmap_use(&boot.map, boot.entry.image, "the hypstub image");
+}
+
+static void initrd(uint64_t base, uint64_t size)
+{
+	boot.dt.initrd = (struct range){ base, size };
+}
+
+static void module(enum module_kind kind, uint64_t base, const char *bootargs)
+{
+	boot.dt.module[boot.dt.modules++] = (struct module){
+		kind, { base, 0x1000 }, bootargs,
+	};
+}
+
+TEST(without_anything_the_demo_is_the_payload)
+{
+	start();
+	payload_find(&boot);
+	EXPECT_EQ(boot.payload.kind, PAYLOAD_DEMO);
+	EXPECT_HAS(boot.payload.from, "no payload was given");
+	EXPECT_EQ(boot.payload.file.base, boot.entry.image.base);
+	EXPECT(!boot.payload.takes_initrd_slot);
+	EXPECT_STR(console_text(), "");
+}
+
+TEST(the_initrd_slot_is_the_payload)
+{
+	start();
+	craft_zimage(ram + 4 * MIB, 0x1000, TAG_NONE, 0, 0, 0);
+	initrd(INITRD, 0x1000);
+	payload_find(&boot);
+	EXPECT_EQ(boot.payload.kind, PAYLOAD_ZIMAGE);
+	EXPECT_STR(boot.payload.from, "the initrd slot");
+	EXPECT_RANGE(boot.payload.file, INITRD, 0x1000);
+	EXPECT(boot.payload.takes_initrd_slot);
+	EXPECT(!boot.payload.bootargs);
+	EXPECT_EQ(boot.payload.ramdisk.size, 0);
+	EXPECT_STR(memmap_user(&boot.map, boot.payload.file), FILE_NAME);
+}
+
+TEST(elf_and_raw_files_are_told_apart)
+{
+	start();
+	put32(ram, 4 * MIB, 0x464c457f);
+	initrd(INITRD, 0x1000);
+	payload_find(&boot);
+	EXPECT_EQ(boot.payload.kind, PAYLOAD_ELF);
+	put32(ram, 4 * MIB, 0xea000000);
+	boot.payload = (struct payload){ 0 };
+	memmap_release(&boot.map, FILE_NAME);
+	payload_find(&boot);
+	EXPECT_EQ(boot.payload.kind, PAYLOAD_RAW);
+}
+
+TEST(a_payload_of_one_byte_is_raw)
+{
+	start();
+	memset(ram + 4 * MIB, 0x7f, 64);
+	initrd(INITRD, 1);
+	payload_find(&boot);
+	EXPECT_EQ(boot.payload.kind, PAYLOAD_RAW);
+}
+
+TEST(a_ramdisk_alone_is_warned_of_and_the_demo_starts)
+{
+	static const struct { const char *magic; unsigned int size; } disks[] = {
+		{ "\x1f\x8b\x08", 3 },			/* gzip */
+		{ "BZh9", 4 },				/* bzip2 */
+		{ "\xfd" "7zXZ", 5 },			/* xz */
+		{ "\x5d\0\0\x80\0", 5 },		/* lzma */
+		{ "\x02\x21\x4c\x18", 4 },		/* lz4, legacy */
+		{ "\x89LZO", 4 },			/* lzo */
+		{ "\x28\xb5\x2f\xfd", 4 },		/* zstd */
+		{ "070701", 6 },			/* cpio */
+		{ "070707", 6 },			/* cpio, old */
+	};
+
+	start();
+	initrd(INITRD, 0x1000);
+	for (unsigned int i = 0; i < sizeof(disks) / sizeof(*disks); i++) {
+		memset(ram + 4 * MIB, 0, 16);
+		memcpy(ram + 4 * MIB, disks[i].magic, disks[i].size);
+		memmap_release(&boot.map, FILE_NAME);
+		console_clear();
+		boot.payload = (struct payload){ 0 };
+		payload_find(&boot);
+		EXPECT_HAS(console_text(), "warning: the initrd is a ramdisk");
+		EXPECT_EQ(boot.payload.kind, PAYLOAD_DEMO);
+		EXPECT(!boot.payload.takes_initrd_slot);
+	}
+}
+
+TEST(modules_go_before_the_initrd_slot)
+{
+	start();
+	initrd(INITRD, 0x1000);
+	module(MODULE_KERNEL, KERNEL, "of the module");
+	module(MODULE_RAMDISK, RAMDISK, NULL);
+	payload_find(&boot);
+	EXPECT_STR(boot.payload.from, "a multiboot module");
+	EXPECT_RANGE(boot.payload.file, KERNEL, 0x1000);
+	EXPECT_RANGE(boot.payload.ramdisk, RAMDISK, 0x1000);
+	EXPECT_STR(boot.payload.bootargs, "of the module");
+	EXPECT(!boot.payload.takes_initrd_slot);
+	EXPECT_STR(memmap_user(&boot.map, boot.payload.ramdisk), RAMDISK_NAME);
+}
+
+TEST(a_kernel_module_takes_the_initrd_for_its_ramdisk)
+{
+	start();
+	initrd(INITRD, 0x2000);
+	module(MODULE_KERNEL, KERNEL, NULL);
+	payload_find(&boot);
+	EXPECT_RANGE(boot.payload.ramdisk, INITRD, 0x2000);
+	EXPECT(!boot.payload.takes_initrd_slot);
+}
+
+TEST(the_first_module_of_each_kind_counts)
+{
+	start();
+	module(MODULE_RAMDISK, RAMDISK, NULL);
+	module(MODULE_KERNEL, KERNEL, "first");
+	module(MODULE_KERNEL, KERNEL + MIB, "second");
+	module(MODULE_RAMDISK, RAMDISK + MIB, NULL);
+	payload_find(&boot);
+	EXPECT_EQ(boot.payload.file.base, KERNEL);
+	EXPECT_STR(boot.payload.bootargs, "first");
+	EXPECT_EQ(boot.payload.ramdisk.base, RAMDISK);
+}
+
+TEST(a_file_outside_ram_is_refused)
+{
+	start();
+	initrd(0x80000000, 0x1000);
+	EXPECT_DIES("the payload file at 0x80000000-0x80000fff is not in RAM",
+		    payload_find(&boot));
+	initrd(GUEST_RAM + 16 * MIB - 0x1000, 0x1001);
+	EXPECT_DIES("is not in RAM below 4 GiB", payload_find(&boot));
+	initrd(GUEST_RAM - 4, 0x1000);
+	EXPECT_DIES("is not in RAM below 4 GiB", payload_find(&boot));
+}
+
+TEST(a_file_above_4_gib_is_refused)
+{
+	start();
+	memmap_bank(&boot.map, (struct range){ 0xfffff000, 0x2000 });
+	initrd(0xfffff000, 0x1001);
+	EXPECT_DIES("is not in RAM below 4 GiB", payload_find(&boot));
+	initrd(0x100000000, 0x1000);
+	EXPECT_DIES("is not in RAM below 4 GiB", payload_find(&boot));
+}
+
+TEST(a_ramdisk_outside_ram_is_refused)
+{
+	start();
+	module(MODULE_KERNEL, KERNEL, NULL);
+	module(MODULE_RAMDISK, GUEST_RAM + 16 * MIB, NULL);
+	EXPECT_DIES("the ramdisk at 0x41000000-0x41000fff is not in RAM",
+		    payload_find(&boot));
+}
+
+TEST(files_that_overlap_something_are_refused)
+{
+	start();
+	initrd(boot.entry.image.base + 0x7fff, 0x1000);
+	EXPECT_DIES("overlaps the hypstub image", payload_find(&boot));
+	boot.map.used_count = 1;
+	module(MODULE_KERNEL, KERNEL, NULL);
+	module(MODULE_RAMDISK, KERNEL + 0xfff, NULL);
+	EXPECT_DIES("the ramdisk at 0x40800fff-0x40801ffe overlaps payload file",
+		    payload_find(&boot));
+}
+
+TEST(words_of_a_file_are_read_at_any_alignment_and_not_past_its_end)
+{
+	static const unsigned char bytes[8] = { 0, 1, 2, 3, 4, 5, 6, 7 };
+	struct file f = { bytes, sizeof(bytes) };
+
+	EXPECT_EQ(file_word(&f, 0), 0x03020100);
+	EXPECT_EQ(file_word(&f, 3), 0x06050403);
+	EXPECT_EQ(file_word(&f, 4), 0x07060504);
+	EXPECT_EQ(file_word(&f, 5), 0);
+	EXPECT_EQ(file_word(&f, 8), 0);
+	EXPECT_EQ(file_word(&f, 0xfffffffc), 0);
+	EXPECT_EQ(file_word(&f, 0xffffffff), 0);
+	f.size = 3;
+	EXPECT_EQ(file_word(&f, 0), 0);
+}

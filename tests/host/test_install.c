@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/* install_place(): where the resident block goes, by itself and as told. */
+#include "../../src/boot/install.h"
+#include "../../src/boot/memmap.h"
+#include "../../src/resident/resident.h"
+#include "guest.h"
+#include "harness.h"
+
+/* What the rest of install.c needs to link, and no test here runs */
+char resident_start[1], resident_end[1];
+uint32_t resident_gich;
+
+void cpu_start(uint32_t entry, uint32_t r1, uint32_t r2, uint32_t mode)
+{
+	test_fail(__FILE__, __LINE__, "starts %#x %#x %#x %#x", entry, r1, r2,
+		  mode);
+}
+
+static struct boot boot;
+
+static void bank(uint64_t base, uint64_t size)
+{
+	memmap_bank(&boot.map, (struct range){ base, size });
+}
+
+static void use(uint64_t base, uint64_t size, const char *what)
+{
+	memmap_use(&boot.map, (struct range){ base, size }, what);
+}
+
+TEST(the_block_goes_to_the_top_of_the_lowest_bank)
+{
+	bank(0x80000000, 64 * MIB);
+	bank(0x40000000, 64 * MIB);
+	install_place(&boot);
+	EXPECT_RANGE(boot.resident, 0x43ffe000, RESIDENT_SIZE);
+	EXPECT_STR(memmap_user(&boot.map, boot.resident), "the resident stub");
+}
+
+TEST(the_block_keeps_clear_of_what_is_there)
+{
+	bank(0x40000000, 64 * MIB);
+	use(0x43fff000, 0x800, "a reservation");
+	install_place(&boot);
+	EXPECT_RANGE(boot.resident, 0x43ffd000, RESIDENT_SIZE);
+}
+
+TEST(the_block_goes_below_4_gib)
+{
+	bank(0x80000000, 4096 * MIB);
+	install_place(&boot);
+	EXPECT_EQ(boot.resident.base, 0xffffe000);
+}
+
+TEST(a_full_bank_has_no_room_for_the_block)
+{
+	bank(0x40000000, 64 * MIB);
+	bank(0x80000000, 64 * MIB);
+	use(0x40000000, 64 * MIB - 0x1000, "a reservation");
+	EXPECT_DIES("no room for the resident stub", install_place(&boot));
+}
+
+TEST(the_block_goes_where_it_is_told)
+{
+	bank(0x40000000, 64 * MIB);
+	boot.options.resident = 0x41000000;
+	install_place(&boot);
+	EXPECT_RANGE(boot.resident, 0x41000000, RESIDENT_SIZE);
+}
+
+TEST(a_place_that_is_not_aligned_is_refused)
+{
+	bank(0x40000000, 64 * MIB);
+	boot.options.resident = 0x41000800;
+	EXPECT_DIES("hypstub.resident=0x41000800 is not aligned",
+		    install_place(&boot));
+}
+
+TEST(a_place_that_is_not_ram_is_refused)
+{
+	bank(0x40000000, 64 * MIB);
+	boot.options.resident = 0x44000000;
+	EXPECT_DIES("hypstub.resident=0x44000000 is not RAM",
+		    install_place(&boot));
+	boot.options.resident = 0x43fff000;
+	EXPECT_DIES("hypstub.resident=0x43fff000 is not RAM",
+		    install_place(&boot));
+	boot.options.resident = 0xfffff000;
+	EXPECT_DIES("is not RAM", install_place(&boot));
+}
+
+TEST(a_place_across_4_gib_is_refused)
+{
+	bank(0x80000000, 4096 * MIB);
+	boot.options.resident = 0xfffff000;
+	EXPECT_DIES("hypstub.resident=0xfffff000", install_place(&boot));
+}
+
+TEST(a_place_that_is_taken_is_refused)
+{
+	bank(0x40000000, 64 * MIB);
+	use(0x41001000, 0x1000, "the hypstub image");
+	boot.options.resident = 0x41000000;
+	EXPECT_DIES("hypstub.resident=0x41000000 overlaps the hypstub image",
+		    install_place(&boot));
+}
