@@ -4,7 +4,8 @@
  * new image, in registers alone: r4-r7, which no call of the contract clobbers
  * and no exception mode banks.
  *
- *	r4 := entry, r5 := its r1, r6 := its r2, r7 := how (HYPSTUB_RESET_...)
+ *	r4 := entry, r5 := its r1, r6 := its r2,
+ *	r7 := how (HYPSTUB_RESET_...), and whether an exception came
  *
  * All of it lies in hypstub_idmap, which is mapped at its virtual and at its
  * physical address meanwhile. docs/restart.md has the rules that it follows.
@@ -12,8 +13,11 @@
 #include <arm/sysreg.h>
 #include <hypstub/abi.h>
 
+#define RESET_SVC	0
 #define RESET_HYP	1
 #define RESET_STUB_SVC	2
+/* An exception came, and the restart began anew */
+#define RESET_RETRIED	0x100
 
 	.syntax	unified
 	.arm				@ exceptions come in ARM state, TE = 0, too
@@ -21,13 +25,21 @@
 
 	.balign	32
 /*
- * Where an exception goes once the MMU is off, such as an Undefined hvc on a
- * machine without HYP mode: into the new image, in SVC.
+ * Where an exception goes from the flat mapping on: an abort that was pending,
+ * or an hvc that is Undefined since there is no HYP mode. The restart begins
+ * anew, the same way after a first exception, and into SVC after a second one
+ * or after an hvc: the new image starts in any case. Any PL1 mode.
  */
 restart_vectors:
 	.rept	8
-	b	.Lenter_svc
+	b	.Lexception
 	.endr
+.Lexception:
+	cpsid	aif, #PSR_MODE_SVC
+	eors	r7, r7, #RESET_RETRIED
+	tst	r7, #RESET_RETRIED
+	moveq	r7, #RESET_SVC
+	b	.Lreset
 
 /*
  * hypstub_crash_restart(restart, entry, r1, r2): see hypstub/client.h.
@@ -92,7 +104,11 @@ cpu_v7_reset:
 	mov	r5, r1
 	mov	r6, r2
 	mov	r7, r3
+
+.Lreset:
 	cpsid	aif
+	adr	r0, restart_vectors
+	write_sysreg r0, VBAR
 
 	/*
 	 * MMU and D-cache off in one write: from here on no line is allocated
@@ -102,6 +118,9 @@ cpu_v7_reset:
 	 */
 	read_sysreg r0, SCTLR
 	bic	r0, r0, #SCTLR_M | SCTLR_C
+	bic	r0, r0, #SCTLR_TE	@ the vectors are ARM code,
+	bic	r0, r0, #SCTLR_V	@ and where VBAR says
+	dsb				@ what was stored so far is in the caches
 	write_sysreg r0, SCTLR
 	isb				@ off, before the first line is cleaned
 	bl	dcache_clean_invalidate_all
@@ -116,13 +135,12 @@ cpu_v7_reset:
 	write_sysreg r0, BPIALL
 	dsb				@ the invalidations are complete
 	isb				@ and nothing older is executed
-	adr	r0, restart_vectors
-	write_sysreg r0, VBAR
-	isb				@ before an hvc that may be Undefined
 
-	cmp	r7, #RESET_HYP
+	and	r8, r7, #0xff		@ r8 := how, now that r7 says what an
+	mov	r7, #RESET_RETRIED	@ exception leads to: SVC, without an hvc
+	cmp	r8, #RESET_HYP
 	beq	.Lenter_hyp
-	cmp	r7, #RESET_STUB_SVC
+	cmp	r8, #RESET_STUB_SVC
 	bne	.Lenter_svc
 	mov	r0, #HVC_RESET_VECTORS
 	hvc	#0			@ whatever it answers
