@@ -37,6 +37,7 @@
  * set. The result is in r0-r3, every other register is preserved.
  */
 #define HYPSTUB_SMCCC_CALL_COUNT	0x8600ff00
+#define HYPSTUB_SMCCC_CALLS		3	/* what CALL_COUNT answers */
 #define HYPSTUB_SMCCC_CALL_UID		0x8600ff01
 #define HYPSTUB_SMCCC_CALL_REVISION	0x8600ff03
 

@@ -19,6 +19,8 @@
 
 #include <hypstub/abi.h>
 
+#ifdef __ASSEMBLER__
+
 #define HYPSTUB_HSR	p15, 4, sp, c5, c2, 0
 #define HYPSTUB_HVBAR_SP p15, 4, sp, c12, c0, 0
 #define HYPSTUB_HVBAR_R0 p15, 4, r0, c12, c0, 0
@@ -65,4 +67,5 @@
 8:	.word	HYPSTUB_HSCTLR_OFF
 	.endm
 
+#endif
 #endif

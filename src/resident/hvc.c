@@ -7,9 +7,6 @@
 #include <hypstub/abi.h>
 #include "resident.h"
 
-/* Calls in the vendor-hypervisor range: those that CALL_COUNT counts */
-#define VENDOR_CALLS	3
-
 static uint32_t arch_features(uint32_t function)
 {
 	if (function == SMCCC_VERSION || function == SMCCC_ARCH_FEATURES)
@@ -32,7 +29,7 @@ void hvc_call(struct hvc_frame *frame)
 		r[0] = arch_features(r[1]);
 		break;
 	case HYPSTUB_SMCCC_CALL_COUNT:
-		r[0] = VENDOR_CALLS;
+		r[0] = HYPSTUB_SMCCC_CALLS;
 		break;
 	case HYPSTUB_SMCCC_CALL_UID:
 		r[0] = HYPSTUB_UID_0;

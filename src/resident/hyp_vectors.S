@@ -100,11 +100,19 @@ hyp_call:
 
 	.org	.Lslot_get_vectors + 96
 .Lslot_reset_vectors:
+	read_sysreg sp, HSR
+	teq	sp, #HSR_HVC_0
+	bne	.Lnot_hvc_0
+	ldr	sp, .Lhsctlr_stub
+	write_sysreg sp, HSCTLR		@ D-cache off before the first push:
+	isb				@ the pops will not see the cache
+	b	.Lin_c
+
 .Lcall_in_c:
 	read_sysreg sp, HSR
 	teq	sp, #HSR_HVC_0
 	bne	.Lnot_hvc_0
-	hyp_stack
+.Lin_c:	hyp_stack
 	push	{r0-r3, ip, lr}		@ struct hvc_frame: what C may clobber
 	mov	r0, sp
 	bl	hvc_call
@@ -156,6 +164,10 @@ hyp_call_from_hyp:
 	eret
 
 .Lfrom_hyp_in_c:
+	teq	r0, #HVC_RESET_VECTORS
+	ldreq	sp, .Lhsctlr_stub
+	write_sysreg_eq sp, HSCTLR	@ D-cache off, as from PL1
+	isb
 	hyp_stack
 	push	{r0-r3, ip, lr}		@ struct hvc_frame
 	mov	r0, sp
@@ -198,6 +210,8 @@ hyp_call_from_hyp:
 	isb				@ all of these before the first fetch
 	bx	r3
 
+.Lhsctlr_stub:
+	.word	HSCTLR_STUB
 .Lhsctlr_entry:
 	.word	HSCTLR_ENTRY
 

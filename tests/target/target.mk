@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The on-target conformance suite, $(TARGET_TESTS) and the libraries beside it.
+# tests/tests.mk includes this and runs test_target.py. Uses O, Q, CROSS_COMPILE.
+
+TARGET_TESTS_DIR := tests/target
+TARGET_TESTS_OUT := $(O)/tests/target
+TARGET_TESTS_CC := $(CROSS_COMPILE)gcc
+
+# The library, without a libc but memset, memmove and the like; and the runner
+TARGET_TESTS_SUITE := $(wildcard $(TARGET_TESTS_DIR)/suite/*.[cS])
+TARGET_TESTS_RUNNER := $(wildcard $(TARGET_TESTS_DIR)/runner/*.[cS]) \
+	src/client/calls.S
+
+TARGET_TESTS_LD := $(TARGET_TESTS_DIR)/runner/runner.ld
+TARGET_TESTS := $(TARGET_TESTS_OUT)/conformance-arm.elf \
+	$(TARGET_TESTS_OUT)/conformance-thumb.elf
+
+# -mno-unaligned-access: the MMU is off, and the stub turns HSCTLR.A on.
+# -mgeneral-regs-only: HCPTR may trap the rest at any time.
+TARGET_TESTS_ARCH := -march=armv7ve -mfloat-abi=soft
+TARGET_TESTS_CFLAGS := $(TARGET_TESTS_ARCH) -std=gnu11 -O2 -g -Wall -Wextra \
+	-Werror -mno-unaligned-access -mgeneral-regs-only -ffunction-sections \
+	-fno-common -fno-stack-protector -Iinclude -I$(TARGET_TESTS_DIR)/suite
+TARGET_TESTS_ASFLAGS := $(TARGET_TESTS_ARCH) -g -Iinclude \
+	-Wa,--fatal-warnings
+
+target_tests_objects = $(patsubst %,$(TARGET_TESTS_OUT)/$(1)/%.o, \
+	$(basename $(2)))
+
+.PHONY: target-tests
+target-tests: $(TARGET_TESTS)
+
+# Where test_target.py finds them
+target-test: export HYPSTUB_TARGET_TESTS := $(TARGET_TESTS_OUT)
+
+define TARGET_TESTS_ISA
+$(TARGET_TESTS_OUT)/libconformance-$(1).a: \
+		$(call target_tests_objects,$(1),$(TARGET_TESTS_SUITE))
+	$$(Q)rm -f $$@
+	$$(Q)$(CROSS_COMPILE)ar rcs $$@ $$^
+
+# newlib's memcpy makes unaligned accesses, its memmove does not.
+$(TARGET_TESTS_OUT)/conformance-$(1).elf: $(TARGET_TESTS_LD) \
+		$(call target_tests_objects,$(1),$(TARGET_TESTS_RUNNER)) \
+		$(TARGET_TESTS_OUT)/libconformance-$(1).a
+	@echo "  LD      $$@"
+	$$(Q)$(TARGET_TESTS_CC) $(TARGET_TESTS_ARCH) -m$(1) -nostartfiles \
+		--specs=nano.specs -Wl,--gc-sections,--fatal-warnings \
+		-Wl,--defsym=memcpy=memmove,--no-warn-rwx-segments \
+		-Wl,-T,$(TARGET_TESTS_LD) -o $$@ \
+		$$(filter-out $(TARGET_TESTS_LD),$$^)
+
+$(TARGET_TESTS_OUT)/$(1)/%.o: %.c
+	@mkdir -p $$(@D)
+	@echo "  CC      $$< ($(1))"
+	$$(Q)$(TARGET_TESTS_CC) $(TARGET_TESTS_CFLAGS) -m$(1) -MMD -c -o $$@ $$<
+
+$(TARGET_TESTS_OUT)/$(1)/%.o: %.S
+	@mkdir -p $$(@D)
+	@echo "  AS      $$< ($(1))"
+	$$(Q)$(TARGET_TESTS_CC) $(TARGET_TESTS_ASFLAGS) -m$(1) -MMD -c -o $$@ $$<
+endef
+$(foreach isa,arm thumb,$(eval $(call TARGET_TESTS_ISA,$(isa))))
