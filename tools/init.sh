@@ -3,7 +3,7 @@
 #
 # /init of the Linux guests: the first and only program, run by the kernel from the initramfs that
 # mkinitramfs.py makes. Tells in a few lines how the machine came up, then runs the script that
-# `hypstub.test=FILE` on the kernel command line names, or else a shell; powers off afterwards.
+# `guest.test=FILE` on the kernel command line names, or else a shell; powers off afterwards.
 
 /bin/busybox --install -s
 export PATH=/sbin:/bin:/usr/sbin:/usr/bin HOME=/root
@@ -39,7 +39,7 @@ if [ -d $node ]; then
 	done
 fi
 
-test=$(sed -n 's/.*\bhypstub\.test=\([^ ]*\).*/\1/p' /proc/cmdline)
+test=$(sed -n 's/.*\bguest\.test=\([^ ]*\).*/\1/p' /proc/cmdline)
 if [ -n "$test" ]; then
 	sh "$test"
 	echo "hypstub-init: test exit status $?"

@@ -56,10 +56,15 @@ static bool in_list(const char *list, int size, const char *string)
 	return false;
 }
 
-static void uart_start(const struct driver *d, const struct dt_uart *dt)
+/* Returns 0, or -ENODEV if nothing answers there */
+static int uart_start(const struct driver *d, const struct dt_uart *dt)
 {
 	struct uart *u = &resident_uart;
 	int shift = d->register_layout ? dt->reg_shift : 0;
+	uint32_t val;
+
+	if (!probe_read32((dt->base + (d->status << shift)) & -4u, &val))
+		return -ENODEV;
 
 	u->base = dt->base;
 	u->data = d->data << shift;
@@ -72,6 +77,7 @@ static void uart_start(const struct driver *d, const struct dt_uart *dt)
 			mmio_write32(u->base + d->enable[i].offset,
 				     mmio_read32(u->base + d->enable[i].offset) |
 					     d->enable[i].bits);
+	return 0;
 }
 
 int console_from_dt(const struct dt_info *dt)
@@ -81,14 +87,12 @@ int console_from_dt(const struct dt_info *dt)
 
 	if (err)
 		return err;
-	if (uart.base > UINT32_MAX || uart.reg_shift > 4)
+	if (uart.base > UINT32_MAX || uart.base % 4 || uart.reg_shift > 4)
 		return -ENODEV;
 	for (unsigned int i = 0; i < DRIVERS; i++)
 		if (in_list(uart.compatible, uart.compatible_size,
-			    drivers[i].compatible)) {
-			uart_start(&drivers[i], &uart);
-			return 0;
-		}
+			    drivers[i].compatible))
+			return uart_start(&drivers[i], &uart);
 	return -ENODEV;
 }
 

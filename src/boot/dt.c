@@ -14,6 +14,7 @@
 #include "dt.h"
 #include "memmap.h"
 #include "phys.h"
+#include "probe.h"
 
 #include <arm/sysreg.h>
 
@@ -62,18 +63,25 @@ int dt_open(struct dt_info *dt, uint32_t addr, const char **why)
 
 	if (addr % 8)
 		return fail(why, "not 8-byte aligned");
+	if (!probe_range(addr, sizeof(struct fdt_header)))
+		return fail(why, "it reaches past the end of memory");
 	if (fdt_magic(fdt) != FDT_MAGIC)
 		return fail(why, "no device tree magic");
 	if (fdt_version(fdt) < 17 || fdt_last_comp_version(fdt) > 17)
 		return fail(why, "a version other than 17");
 	if (fdt_check_header(fdt) || fdt_totalsize(fdt) > DT_SIZE_LIMIT)
 		return fail(why, "header with impossible sizes or offsets");
+	if (!probe_range(addr, fdt_off_dt_struct(fdt)))
+		return fail(why, "it reaches past the end of memory");
 	if (fdt_off_dt_struct(fdt) % 4 || fdt_off_mem_rsvmap(fdt) % 8)
 		return fail(why, "header with misaligned offsets");
 	if (fdt_num_mem_rsv(fdt) < 0)
 		return fail(why, "memory reservations without an end");
 	if (!blocks_in_order(fdt))
 		return fail(why, "blocks in another order than dtc's");
+	if (!probe_range(addr, fdt_off_dt_strings(fdt) +
+				       fdt_size_dt_strings(fdt)))
+		return fail(why, "it reaches past the end of memory");
 	dt->addr = addr;
 	dt->size = fdt_off_dt_strings(fdt) + fdt_size_dt_strings(fdt);
 	return 0;

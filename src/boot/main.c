@@ -215,8 +215,10 @@ void boot_main(uint32_t image, uint32_t dtb, uint32_t machine)
 	check_cpus(&boot);
 
 	payload_find(&boot);
-	if (boot.payload.bootargs)
+	if (boot.payload.bootargs) {
 		options_parse(boot.payload.bootargs, &boot.options);
+		print_quiet(boot.options.quiet);
+	}
 	boot.hyp = payload_gets_hyp(&boot);
 	if (boot.payload.kind == PAYLOAD_DEMO)
 		boot.payload.entry = (uintptr_t)demo;

@@ -11,6 +11,19 @@
 
 /* Reads the word at @addr, 4-byte aligned. False if the read aborts. */
 bool probe_read32(uint32_t addr, uint32_t *val);
+
+/*
+ * Whether there is memory at both ends of @size bytes at @addr. Bounded things
+ * are smaller than holes in RAM, so that the rest is there, too.
+ */
+static inline bool probe_range(uint32_t addr, uint32_t size)
+{
+	uint32_t val;
+
+	return probe_read32(addr & -4u, &val) &&
+	       (size < 4 || probe_read32((addr + size - 4) & -4u, &val));
+}
+
 /* SVC only. Whether SCR can be read: whether this is Secure state. */
 bool probe_scr(void);
 

@@ -85,14 +85,24 @@ static uint32_t spsr(void)
 	return val;
 }
 
+/* Set while a CPU reports: each byte is written by one CPU alone */
+static uint8_t reporting[RESIDENT_CPUS]
+	__attribute__((section(".resident.data"))) = { 0 };
+
 void fault_report(const struct fault_frame *frame)
 {
 	uint32_t hsr = read_sysreg(HSR);
+	uint32_t mpidr = read_sysreg(MPIDR);
 	unsigned int i;
+
+	/* A fault while it reports a fault: the console does not answer */
+	if (reporting[cpu_slot(mpidr)])
+		return;
+	reporting[cpu_slot(mpidr)] = 1;
 
 	uart_puts("\nhypstub: unexpected exception in HYP: ");
 	uart_puts(vector_name(frame->vector));
-	put(", CPU ", read_sysreg(MPIDR) & MPIDR_AFFINITY);
+	put(", CPU ", mpidr & MPIDR_AFFINITY);
 	put(" stops\n  HSR ", hsr);
 	uart_puts(" (");
 	uart_puts(hsr_class(hsr));

@@ -87,9 +87,15 @@ static bool find_modules(struct boot *boot)
 			p->ramdisk = m->range;
 		}
 	}
-	if (p->file.size && !p->ramdisk.size)
+	if (!p->file.size) {
+		if (p->ramdisk.size)
+			warn("a ramdisk module, and no kernel module for it");
+		p->ramdisk.size = 0;
+		return false;
+	}
+	if (!p->ramdisk.size)
 		p->ramdisk = boot->dt.initrd;
-	return p->file.size;
+	return true;
 }
 
 static bool find_initrd_slot(struct boot *boot)

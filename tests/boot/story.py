@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The lines that a boot must print, in order, and what they say of the boot. Used by the tests that
+# boot; one place, so that a change of wording is a change of one line.
+
+import re
+
+from build import RESIDENT_SIZE
+from qemu import RAM
+
+
+def expect_entry(machine, mode, base, cpus=1, cpu=".*", banks=None):
+    """How the image was entered; banks: the RAM, as (base, size in MiB)"""
+    machine.expect_lines(
+        rf"^hypstub: version \S+, entered in {mode} mode at {base:#010x}$",
+        rf"^hypstub: CPU {cpu} \(MIDR 0x[0-9a-f]+\), MPIDR 0x80000000, {cpus} in the device tree$",
+        r"^hypstub: device tree 0x[0-9a-f]{8} \(.*\), linux,dummy-virt$")
+    for start, size in banks or ():
+        machine.expect(rf"^hypstub: RAM {start:#010x}-{start + (size << 20) - 1:#010x} "
+                       rf"\({size} MiB\)$")
+
+
+def expect_resident(machine):
+    """The resident block: where it is, which must be what HVBAR is to be"""
+    match = machine.expect(r"^hypstub: resident stub (0x[0-9a-f]{8})-(0x[0-9a-f]{8}), "
+                           r"HVBAR (0x[0-9a-f]{8})$")
+    base, end, hvbar = (int(group, 16) for group in match.groups())
+    assert end - base + 1 == RESIDENT_SIZE
+    assert hvbar == base and base % 0x1000 == 0
+    return base
+
+
+def expect_demo_chosen(machine, mode="SVC"):
+    machine.expect_lines(r"^hypstub: payload: built-in demo from this image, since no payload",
+                         rf"^hypstub: entering it in {mode} mode at 0x[0-9a-f]{{8}}, device tree 0x")
+
+
+def expect_demo(machine, mode="SVC", resident=None):
+    """All that the demo does where there is a stub, to the end of power"""
+    where = r"0x[0-9a-f]{8}" if resident is None else f"{resident:#010x}"
+    machine.expect_lines(
+        rf"^demo: a small kernel, running in {mode} mode$",
+        rf"^demo: GET_VECTORS: the stub's vectors are at {where}$",
+        r"^demo: SET_VECTORS: HVC is answered by our own vectors at 0x",
+        r"^demo: hvc with r0 = 0x00000100, a call of our own: answer 0x0000cafe$",
+        r"^demo: RESET_VECTORS: the stub is back, our call is refused$",
+        r"^demo: SOFT_RESTART: entering the second stage at 0x",
+        rf"^demo: stage 2, running in HYP mode, HVBAR {where}$",
+        r"^demo: done: powering off by PSCI SYSTEM_OFF over smc$")
+    assert machine.exit_status() == 0
+
+
+def expect_demo_without_stub(machine, conduit):
+    machine.expect_lines(
+        r"^demo: a small kernel, running in SVC mode$",
+        r"^demo: no /firmware/hypstub in the device tree: no stub to call$",
+        rf"^demo: done: powering off by PSCI SYSTEM_OFF over {conduit}$")
+    assert machine.exit_status() == 0
+
+
+def warnings(machine):
+    return re.findall(r"^hypstub: warning: (.*)$", machine.console(), re.MULTILINE)
+
+
+def expect_demo_boot(machine, base, cpus=1, cpu=".*", memory=512, entered="HYP"):
+    """The usual boot, from reset to the end of power, with nothing to complain about"""
+    expect_entry(machine, entered, base, cpus, cpu, [(RAM, memory)])
+    resident = expect_resident(machine)
+    assert resident + RESIDENT_SIZE <= min(RAM + (memory << 20), 1 << 32)
+    expect_demo_chosen(machine)
+    expect_demo(machine, resident=resident)
+    assert warnings(machine) == []
+    return resident

@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Boots of the built-in demo: every place, machine and option that a boot must be indifferent to, and
+# what it says where it cannot give HYP mode.
+
+import struct
+
+import pytest
+
+from build import RESIDENT_SIZE
+from images import read
+from qemu import RAM, RAW_ENTRY
+from story import (expect_demo, expect_demo_boot, expect_demo_chosen, expect_demo_without_stub,
+                   expect_entry, expect_resident, warnings)
+
+
+# Where the image is
+
+
+def test_image_is_as_long_as_its_header_says(build):
+    """Loaders go by the header, and refuse a file that it calls truncated"""
+    image = read(build.bin)
+    assert struct.unpack_from("<II", image, 0x28) == (0, len(image))
+
+
+def test_raw_image_boots_at_qemus_address(build, power_on):
+    expect_demo_boot(power_on("-kernel", build.bin), RAW_ENTRY)
+
+
+def test_elf_image_boots_where_it_is_linked(build, power_on):
+    expect_demo_boot(power_on("-kernel", build.elf), build.linked_at)
+
+
+@pytest.mark.parametrize("address", [0x40100020, 0x40200000, 0x40200004, 0x40201004, 0x4020f01c,
+                                     0x43fffff8, 0x47ff0004], ids=hex)
+def test_image_boots_at_any_word_and_finds_the_dtb_at_the_start_of_ram(build, power_on, address):
+    loader = f"loader,file={build.bin},addr={address:#x},force-raw=on,cpu-num=0"
+    expect_demo_boot(power_on("-device", loader), address)
+
+
+@pytest.mark.parametrize("address", [0x4ffff004, 0x50000000, 0x5ff0001c], ids=hex)
+def test_image_boots_beyond_128_mib_with_the_dtb_in_r2(enter, address):
+    expect_demo_boot(enter(image=address, r2=RAM), address)
+
+
+def test_image_at_the_top_of_ram_is_not_overwritten(build, enter):
+    address = (RAM + (512 << 20) - build.size()) & ~3
+    resident = expect_demo_boot(enter(image=address, r2=RAM), address)
+    assert resident + RESIDENT_SIZE <= address
+
+
+def test_image_beyond_128_mib_finds_a_dtb_at_the_start_of_its_128_mib(enter, qemu_dtb, power_on,
+                                                                     build, file):
+    window, address = 0x48000000, 0x4ffff004
+    expect_demo_boot(power_on(
+        "-device", f"loader,file={build.bin},addr={address:#x},force-raw=on,cpu-num=0",
+        "-device", f"loader,file={file('dtb', qemu_dtb)},addr={window:#x},force-raw=on"), address)
+
+
+def test_dtb_in_r2_is_preferred_to_the_one_at_the_start_of_ram(enter, device_tree):
+    device_tree.set_string("/", "model", "the one in r2")
+    machine = enter(r2=0x44000000, dtb=device_tree.data())
+    machine.expect(r"^hypstub: device tree 0x44000000 \(.*\), the one in r2$")
+    expect_demo(machine)
+
+
+@pytest.mark.parametrize("r2", [
+    pytest.param(0x0b000000, id="a place where nothing answers"),
+    pytest.param(0xfffffffc, id="the last word of the address space"),
+    pytest.param(0x12345679, id="misaligned"),
+    pytest.param(0x44000000, id="zeroed RAM"),
+])
+@pytest.mark.parametrize("svc", [0, 1], ids=["hyp", "svc"])
+def test_junk_in_r2_is_ignored(enter, r2, svc):
+    machine = enter(r2=r2, svc=svc)
+    expect_entry(machine, "Non-secure SVC" if svc else "HYP", 0x40200000)
+    if svc:
+        expect_demo_without_stub(machine, "smc")
+    else:
+        expect_demo(machine)
+
+
+def test_misaligned_dtb_in_r2_is_not_read(enter, qemu_dtb):
+    machine = enter(r2=0x44000002, dtb=qemu_dtb)
+    machine.expect(r"^hypstub: device tree 0x40000000 ")
+    expect_demo(machine)
+
+
+# The machine
+
+
+@pytest.mark.parametrize("memory", [64, 128, 512, 1024, 2048, 3072])
+def test_boots_with_any_size_of_ram(build, power_on, memory):
+    machine = power_on("-kernel", build.bin, memory=f"{memory}M")
+    resident = expect_demo_boot(machine, RAW_ENTRY, memory=memory)
+    assert resident == RAM + (memory << 20) - RESIDENT_SIZE
+
+
+def test_ram_beyond_4_gib_is_told_and_not_used(build, power_on):
+    machine = power_on("-kernel", build.bin, memory="4G")
+    machine.expect(r"^hypstub: RAM 0x40000000-0x013fffffff \(4096 MiB\)$")
+    assert expect_resident(machine) == (1 << 32) - RESIDENT_SIZE
+    expect_demo(machine)
+
+
+@pytest.mark.parametrize("cpus", [1, 2, 4, 8])
+@pytest.mark.parametrize("cpu, name", [("cortex-a7", "Cortex-A7"), ("cortex-a15", "Cortex-A15")],
+                         ids=["a7", "a15"])
+def test_boots_on_cpus(build, power_on, cpu, name, cpus):
+    machine = power_on("-kernel", build.bin, cpu=cpu, cpus=cpus)
+    expect_demo_boot(machine, RAW_ENTRY, cpus=cpus, cpu=name)
+
+
+@pytest.mark.parametrize("gic", [2, 3])
+@pytest.mark.parametrize("cpus", [1, 4])
+def test_boots_with_gic_version_on_cpu_max(build, power_on, gic, cpus):
+    machine = power_on("-kernel", build.bin, machine=f"virt,virtualization=on,gic-version={gic}",
+                       cpu="max", cpus=cpus)
+    expect_demo_boot(machine, RAW_ENTRY, cpus=cpus)
+
+
+def test_boots_beside_a_secure_world_of_qemus(build, power_on):
+    machine = power_on("-kernel", build.bin, machine="virt,virtualization=on,secure=on")
+    expect_demo_boot(machine, RAW_ENTRY)
+
+
+def test_hypstub_boots_hypstub_and_takes_the_place_of_the_first(build, power_on):
+    machine = power_on("-kernel", build.bin,
+                       "-device", f"guest-loader,addr=0x50000000,kernel={build.bin},bootargs=x=y")
+    first = expect_resident(machine)
+    machine.expect_lines(r"^hypstub: payload: zImage from a multiboot module",
+                         r"^hypstub: entering it in HYP mode at 0x",
+                         r"^hypstub: version \S+, entered in HYP mode at 0x")
+    assert expect_resident(machine) == first
+    expect_demo_chosen(machine)
+    expect_demo(machine, resident=first)
+    assert warnings(machine) == []
+
+
+# Where there is no HYP mode
+
+
+@pytest.mark.parametrize("image", ["bin", "elf"])
+def test_machine_without_hyp_gets_a_hint_and_the_payload_in_svc(build, power_on, image):
+    machine = power_on("-kernel", getattr(build, image), machine="virt")
+    expect_entry(machine, "Non-secure SVC", RAW_ENTRY if image == "bin" else build.linked_at)
+    machine.expect(r"^hypstub: warning: no HYP mode: .*\(QEMU: -M virt,virtualization=on\)$")
+    expect_demo_chosen(machine)
+    expect_demo_without_stub(machine, "hvc")
+    assert len(warnings(machine)) == 1
+    assert "resident stub" not in machine.console()
+
+
+def test_machine_with_hyp_entered_in_svc_is_told_that_the_loader_left_it(enter):
+    machine = enter(svc=1)
+    expect_entry(machine, "Non-secure SVC", 0x40200000)
+    machine.expect(r"^hypstub: warning: no HYP mode: the boot loader left it before")
+    expect_demo_chosen(machine)
+    expect_demo_without_stub(machine, "smc")
+    assert len(warnings(machine)) == 1
+
+
+@pytest.mark.parametrize("board", ["virt,secure=on", "virt,secure=on,virtualization=on"])
+def test_secure_svc_is_recognised_and_the_payload_runs_in_svc(build, power_on, board):
+    machine = power_on("-kernel", build.elf, machine=board)
+    expect_entry(machine, "Secure SVC", build.linked_at)
+    machine.expect(r"^hypstub: warning: Secure SVC: HYP mode is out of reach")
+    expect_demo_chosen(machine)
+    machine.expect_lines(r"^demo: a small kernel, running in SVC mode$",
+                         r"^demo: no /firmware/hypstub in the device tree: no stub to call$",
+                         # QEMU leaves PSCI to whoever owns the Secure world
+                         r"demo: done, but no PSCI to power off by$")
+    machine.expect_stopped(build.body("cpu_stop", build.linked_at))
+    assert len(warnings(machine)) == 1
+
+
+def test_hyp_mode_asked_for_where_there_is_none_is_a_warning(build, power_on):
+    machine = power_on("-kernel", build.bin, "-append", "hypstub.mode=hyp", machine="virt")
+    machine.expect(r"^hypstub: warning: hypstub.mode=hyp cannot be had$")
+    expect_demo_without_stub(machine, "hvc")
+
+
+# Options
+
+
+@pytest.fixture
+def boot_with(build, power_on):
+    return lambda bootargs: power_on("-kernel", build.bin, "-append", bootargs)
+
+
+@pytest.mark.parametrize("mode", ["hyp", "svc"])
+def test_demo_runs_in_the_mode_asked_for(boot_with, mode):
+    machine = boot_with(f"a=b hypstub.mode={mode} c")
+    resident = expect_resident(machine)
+    expect_demo_chosen(machine, mode.upper())
+    expect_demo(machine, mode.upper(), resident)
+    assert warnings(machine) == []
+
+
+@pytest.mark.parametrize("text, address", [("0x48800000", 0x48800000), ("5abcd000", 0x5abcd000),
+                                           ("0X5FFFE000", 0x5fffe000)])
+def test_resident_stub_is_placed_as_told(boot_with, text, address):
+    machine = boot_with(f"hypstub.resident={text}")
+    assert expect_resident(machine) == address
+    expect_demo(machine, resident=address)
+
+
+@pytest.mark.parametrize("text, message", [
+    ("0x48800004", r"=0x48800004 is not aligned to 4 KiB"),
+    ("0x30000000", r"=0x30000000 is not RAM below 4 GiB"),
+    ("0x60000000", r"=0x60000000 is not RAM below 4 GiB"),
+    ("0x5ffff000", r"=0x5ffff000 is not RAM below 4 GiB"),  # its second page is not
+    ("0xfffff000", r"=0xfffff000 is not RAM below 4 GiB"),
+    ("0x40010000", r"=0x40010000 overlaps the hypstub image"),
+    ("0x4000f000", r"=0x4000f000 overlaps the hypstub image"),
+    ("0x48000000", r"=0x48000000 overlaps the device tree"),
+])
+def test_resident_stub_at_an_impossible_place_ends_the_boot(build, boot_with, text, message):
+    machine = boot_with(f"hypstub.resident={text}")
+    machine.expect(rf"^hypstub: cannot go on: hypstub.resident{message}$")
+    machine.expect_stopped(build.body("cpu_stop", RAW_ENTRY))
+
+
+def test_quiet_leaves_nothing_but_the_payload_on_the_console(boot_with):
+    machine = boot_with("hypstub.quiet")
+    expect_demo(machine)
+    assert [line for line in machine.lines if not line.startswith("demo: ")] == []
+
+
+def test_quiet_does_not_silence_a_warning(boot_with):
+    machine = boot_with("hypstub.quiet hypstub.foo")
+    expect_demo(machine)
+    assert [line for line in machine.lines if not line.startswith("demo: ")] == [
+        line for line in machine.lines if line.startswith("hypstub: warning: option hypstub.foo ")]
+    assert len(warnings(machine)) == 1
+
+
+def test_quiet_does_not_silence_the_end_of_a_boot(build, boot_with):
+    machine = boot_with("hypstub.quiet hypstub.resident=0x30000000")
+    machine.expect("^hypstub: cannot go on: ")
+    machine.expect_stopped(build.body("cpu_stop", RAW_ENTRY))
+    assert len(machine.lines) == 1
+
+
+@pytest.mark.parametrize("option", ["foo", "foo=1", "mode", "mode=", "mode=hypo", "quiet=1",
+                                    "resident=", "resident=0x", "resident=12345678a",
+                                    "resident=here", ""])
+def test_unknown_option_is_a_warning(boot_with, option):
+    machine = boot_with(f"hypstub.{option} other.foo foo")
+    machine.expect(rf"^hypstub: warning: option hypstub\.{option} is not known: "
+                   r"use hypstub.mode=hyp\|svc, hypstub.resident=ADDRESS, hypstub.quiet$")
+    expect_demo(machine)
+    assert len(warnings(machine)) == 1
+
+
+def test_long_unknown_option_is_cut_in_the_warning(boot_with):
+    machine = boot_with("hypstub." + "x" * 300)
+    machine.expect(rf"^hypstub: warning: option hypstub\.{'x' * 39} is not known")
+    expect_demo(machine)

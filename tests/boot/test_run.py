@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# tools/run.py: the machine that it starts, by the console and the exit status, and its complaints.
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from build import ROOT
+from qemu import Terminal
+
+RUN = os.path.join(ROOT, "tools", "run.py")
+LINUX_DEADLINE = 150
+
+
+@pytest.fixture
+def run(build):
+    """run(ARGUMENT...): run.py on a terminal"""
+    terminals = []
+
+    def start(*args):
+        terminals.append(Terminal(sys.executable, [RUN, f"O={build.directory}", *args]))
+        return terminals[-1]
+
+    yield start
+    for terminal in terminals:
+        terminal.power_off()
+        print(terminal)
+
+
+def complaint(*args, script=RUN):
+    done = subprocess.run([sys.executable, script, *args], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True)
+    assert done.returncode and done.stdout == ""
+    return done.stderr.strip()
+
+
+def test_without_a_payload_the_demo_runs(run):
+    terminal = run()
+    terminal.expect_lines("entered in HYP mode", "running in SVC mode", "powering off")
+    assert terminal.exit_status() == 0
+
+
+def test_mode_and_append_reach_the_demo(run):
+    terminal = run("MODE=hyp", "APPEND=hypstub.quiet a,b")
+    terminal.expect_lines("running in HYP mode", "powering off")
+    assert terminal.exit_status() == 0
+    assert "hypstub: " not in terminal.console()
+
+
+def test_machine_is_as_told(run):
+    terminal = run("SMP=2", "MEM=64M", "CPU=cortex-a7", "MACHINE=virt")
+    terminal.expect_lines("Cortex-A7 .*, 2 in the device tree", r"\(64 MiB\)", "no HYP mode")
+    assert terminal.exit_status() == 0
+
+
+def test_image_is_as_told(run, build):
+    terminal = run(f"IMAGE={build.elf}")
+    terminal.expect(f"entered in HYP mode at {build.linked_at:#010x}")
+    assert terminal.exit_status() == 0
+
+
+@pytest.mark.parametrize("memory", ["40", "64M", "200M", "1G", "3G"])
+def test_payload_and_ramdisk_are_placed_to_fit(run, file, payload, memory):
+    kernel = payload("fault", 0x40800000, KIND=0, ADDRESS=0)
+    terminal = run(f"PAYLOAD={kernel.elf}", f"INITRD={file('a,b', bytes(5 << 20))}", f"MEM={memory}",
+                   "APPEND=a,b", "V=1")
+    terminal.expect_lines(r"^qemu-system-arm .*bootargs=a,,b", "payload: ELF from a multiboot module",
+                          r"ramdisk at 0x[0-9a-f]+ \(5120 KiB\)", "unexpected exception in HYP")
+
+
+def test_exit_status_is_qemus(run):
+    assert run("CPU=nothing-like-it").exit_status() == 1
+
+
+def test_linux_comes_to_an_interactive_shell(run, zimage):
+    terminal = run("--linux", "APPEND=quiet")
+    terminal.expect_lines("^hypstub-init: ready", r"^CPUs online: 4 \(0-3\)", deadline=LINUX_DEADLINE)
+    terminal.expect_prompt("# ", LINUX_DEADLINE)
+    terminal.send("echo $((6 * 7)) from the shell\n")
+    terminal.expect("^42 from the shell", LINUX_DEADLINE)
+    terminal.send("exit\n")
+    assert terminal.exit_status(LINUX_DEADLINE) == 0
+
+
+def test_debugger_is_told_how_to_attach(run):
+    # A socket that QEMU cannot have ends it at once, and is not needed for what is tested.
+    terminal = run("GDB=1", "V=1", "MACHINE=none")
+    terminal.expect_lines(r"^qemu-system-arm .*hypstub\.elf.* -s -S$", "waits for a debugger",
+                          r"gdb-multiarch .*hypstub\.elf -ex 'target remote :1234'")
+
+
+@pytest.mark.parametrize("args, words", [
+    (["PAYLOAD=/nothing/here"], "PAYLOAD /nothing/here: No such file"),
+    (["IMAGE=/nothing/here"], "IMAGE /nothing/here: No such file"),
+    (["INITRD=/dev/null"], "INITRD is a payload's: give PAYLOAD, too"),
+    (["MODE=mon"], "MODE=mon: it is hyp or svc"),
+    (["PAYLOAD=/dev/null", "MEM=lots"], "MEM=lots: give it as 512M or 2G"),
+    (["NOSUCH=1"], "'NOSUCH=1' is not one of PAYLOAD"),
+])
+def test_mistakes_are_explained(build, args, words):
+    assert words in complaint(f"O={build.directory}", *args)
+
+
+def test_files_that_do_not_fit_are_an_error(build, file):
+    big = file("big", bytes(16 << 20))
+    assert "do not fit into MEM=64M" in complaint(f"O={build.directory}", f"PAYLOAD={big}",
+                                                  f"INITRD={big}", "MEM=64M")
+
+
+def test_linux_without_setup_is_explained(build, tmp_path):
+    # A copy of the tools beside no external/
+    os.mkdir(tmp_path / "tools")
+    script = str(tmp_path / "tools" / "run.py")
+    with open(RUN) as source, open(script, "w") as copy:
+        copy.write(source.read())
+    assert "external/debian/zImage is missing: run make setup" in complaint("--linux", script=script)

@@ -1,0 +1,178 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# run.py [--linux] [NAME=VALUE]...: start hypstub on QEMU's virt board, with the console on this
+# terminal (Ctrl-A X ends QEMU, Ctrl-A C is its monitor). What is not an argument is taken from the
+# environment, so that `make run PAYLOAD=...` and `make run-linux` work. QEMU takes this process over:
+# its exit status is the result.
+
+import argparse
+import os
+import re
+import shlex
+import subprocess
+import sys
+
+TOOLS = os.path.dirname(os.path.abspath(__file__))
+DEBIAN = os.path.join(os.path.dirname(TOOLS), "external", "debian")
+
+HELP = """\
+PAYLOAD=FILE   what to start: zImage, ELF or raw binary (default: the built-in demo)
+INITRD=FILE    the payload's ramdisk
+APPEND=TEXT    the payload's command line
+MODE=hyp|svc   the mode that the payload is started in
+SMP=N MEM=SIZE CPU=NAME
+               the machine (default: 1 CPU, 512M, cortex-a15)
+MACHINE=TEXT   QEMU's -M (default: virt,virtualization=on)
+GDB=1          wait for a debugger; starts the ELF image, to whose symbols addresses belong
+IMAGE=FILE     hypstub itself (default: $O/hypstub.bin, with GDB=1 hypstub.elf)
+O=DIR          the build directory (default: build)
+V=1            show QEMU's command line
+"""
+
+NAMES = {"PAYLOAD": "", "INITRD": "", "APPEND": "", "MODE": "", "SMP": "", "MEM": "512M",
+         "CPU": "cortex-a15", "MACHINE": "virt,virtualization=on", "GDB": "", "IMAGE": "",
+         "O": "build", "V": ""}
+
+LINUX_APPEND = "console=ttyAMA0 rdinit=/init"
+
+MIB = 1 << 20
+RAM = 0x40000000  # of the virt board
+# A kernel unpacks itself to the start of RAM: loaded above that, it need not be moved away first.
+FIRST_PLACE = 32 * MIB
+DTB_ROOM = 2 * MIB
+
+
+def die(text):
+    sys.exit(f"run.py: error: {text}")
+
+
+def assignment(text):
+    name, equals, value = text.partition("=")
+    if not equals or name not in NAMES:
+        raise argparse.ArgumentTypeError(f"'{text}' is not one of {', '.join(NAMES)} with '=VALUE'")
+    return name, value
+
+
+def settings():
+    parser = argparse.ArgumentParser(description="Start hypstub in QEMU.", epilog=HELP,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--linux", action="store_true",
+                        help="Debian's Linux, to a shell on 4 CPUs; needs `make setup`")
+    parser.add_argument("assignments", nargs="*", type=assignment, metavar="NAME=VALUE")
+    args = parser.parse_intermixed_args()
+    # make hands on variables that are empty: they count as not given.
+    env = {name: os.environ[name] for name in NAMES if os.environ.get(name)}
+    return args.linux, {**NAMES, **env, **dict(args.assignments)}
+
+
+def size_of(file, what):
+    try:
+        return os.path.getsize(file)
+    except OSError as error:
+        die(f"{what} {file}: {error.strerror}")
+
+
+def memory_size(text):
+    match = re.fullmatch(r"(\d+)([MmGg]?)", text)
+    if not match:
+        die(f"MEM={text}: give it as 512M or 2G")
+    return int(match[1]) * (1024 * MIB if match[2] in ("G", "g") else MIB)
+
+
+def linux(s):
+    """Debian's kernel, and an initramfs made now."""
+    s["PAYLOAD"] = s["PAYLOAD"] or os.path.join(DEBIAN, "zImage")
+    busybox = os.path.join(DEBIAN, "busybox")
+    for file in (s["PAYLOAD"], busybox):
+        if not os.path.exists(file):
+            die(f"{os.path.relpath(file)} is missing: run make setup")
+    if not s["INITRD"]:
+        s["INITRD"] = os.path.join(s["O"], "initramfs.gz")
+        os.makedirs(s["O"], exist_ok=True)
+        subprocess.run([sys.executable, os.path.join(TOOLS, "mkinitramfs.py"), "-o", s["INITRD"],
+                        "--busybox", busybox], check=True)
+    s["APPEND"] = f"{LINUX_APPEND} {s['APPEND']}".strip()
+    s["SMP"] = s["SMP"] or "4"
+
+
+def places(sizes, memory):
+    """Addresses for files of these sizes, one behind the other, clear of QEMU's device tree."""
+    # Where QEMU puts it for a raw image (hw/arm/boot.c)
+    dtb = min(memory // 2, 128 * MIB)
+    at, found = FIRST_PLACE, []
+    for size in sizes:
+        if at < dtb + DTB_ROOM and at + size > dtb:
+            at = dtb + DTB_ROOM
+        found.append(RAM + at)
+        at = (at + size + MIB - 1) // MIB * MIB
+        if found[-1] - RAM + size > memory:
+            die(f"payload and ramdisk do not fit into MEM={memory // MIB}M")
+    return found
+
+
+def quoted(text):
+    """A value within a QEMU option"""
+    return text.replace(",", ",,")
+
+
+def modules(s, bootargs):
+    files = [("PAYLOAD", "kernel"), ("INITRD", "initrd")] if s["INITRD"] else [("PAYLOAD", "kernel")]
+    sizes = [size_of(s[name], name) for name, _ in files]
+    args = []
+    for (name, key), address in zip(files, places(sizes, memory_size(s["MEM"]))):
+        option = f"guest-loader,addr={address:#x},{key}={quoted(s[name])}"
+        # An empty one would be an empty property; without it /chosen's counts.
+        if key == "kernel" and bootargs:
+            option += f",bootargs={quoted(bootargs)}"
+        args += ["-device", option]
+    return args
+
+
+def bootargs_of(s):
+    if s["MODE"] not in ("", "hyp", "svc"):
+        die(f"MODE={s['MODE']}: it is hyp or svc")
+    return " ".join(filter(None, [s["APPEND"], s["MODE"] and f"hypstub.mode={s['MODE']}"]))
+
+
+def command(s):
+    image = s["IMAGE"] or os.path.join(s["O"], "hypstub.elf" if s["GDB"] else "hypstub.bin")
+    size_of(image, "IMAGE")
+    args = ["qemu-system-arm", "-M", s["MACHINE"], "-cpu", s["CPU"], "-m", s["MEM"],
+            "-smp", s["SMP"] or "1", "-serial", "mon:stdio", "-display", "none", "-nic", "none",
+            "-no-reboot", "-kernel", image]
+    if s["PAYLOAD"]:
+        args += modules(s, bootargs_of(s))
+    elif s["INITRD"]:
+        die("INITRD is a payload's: give PAYLOAD, too")
+    elif bootargs_of(s):
+        args += ["-append", bootargs_of(s)]
+    return args + (["-s", "-S"] if s["GDB"] else [])
+
+
+def tell_debugger(s):
+    elf = os.path.join(s["O"], "hypstub.elf")
+    print("QEMU waits for a debugger. In another terminal:\n"
+          f"    gdb-multiarch {shlex.quote(elf)} -ex 'target remote :1234'\n"
+          "The resident stub is a copy; when HVBAR is known, its symbols are loaded by\n"
+          f"    add-symbol-file {elf} -o 'HVBAR - (unsigned)&resident_start'")
+
+
+def main():
+    is_linux, s = settings()
+    if is_linux:
+        linux(s)
+    args = command(s)
+    if s["V"]:
+        print(shlex.join(args))
+    if s["GDB"]:
+        tell_debugger(s)
+    sys.stdout.flush()
+    try:
+        os.execvp(args[0], args)
+    except OSError as error:
+        die(f"{args[0]}: {error.strerror}: run make setup")
+
+
+if __name__ == "__main__":
+    main()
