@@ -3,8 +3,8 @@
 # Tests and measurements. "make test" is all of them but the bench; each part
 # can be run alone. Included by the top Makefile.
 
--include tests/host/host.mk
--include tests/target/target.mk
+include tests/host/host.mk
+include tests/target/target.mk
 
 include tests/restart/restart.mk
 

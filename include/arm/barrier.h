@@ -25,9 +25,9 @@ static inline void wfi(void)
 
 #else /* on the host nothing is reordered */
 
-static inline void isb(void) { }
-static inline void dsb(void) { }
-static inline void wfi(void) { }
+static inline void isb(void) {}
+static inline void dsb(void) {}
+static inline void wfi(void) {}
 
 #endif
 #endif

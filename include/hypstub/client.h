@@ -53,8 +53,8 @@ void hypstub_smccc(uint32_t r[4]);
  * these functions touches.
  */
 struct hypstub_boot_mode {
-	uint32_t first;		/* of the first CPU; 0: none yet */
-	uint32_t mismatch;	/* of a CPU that was entered otherwise; 0: none */
+	uint32_t first;	   /* of the first CPU; 0: none yet */
+	uint32_t mismatch; /* of a CPU that was entered otherwise; 0: none */
 } __attribute__((aligned(64)));
 
 /*
@@ -80,18 +80,19 @@ bool hypstub_available(const struct hypstub_boot_mode *record,
  * read from then on.
  */
 struct hypstub_restart {
-	uint32_t ttbr0;		/* of a table that maps the last stretch flat */
-	uint32_t reset;		/* cpu_v7_reset's physical address */
-	uint32_t hyp;		/* 1: by the stub, into HYP; 0: into SVC */
+	uint32_t ttbr0; /* of a table that maps the last stretch flat */
+	uint32_t reset; /* cpu_v7_reset's physical address */
+	uint32_t hyp;	/* 1: by the stub, into HYP; 0: into SVC */
 };
 
 /* Word indices for assembly that calls hypstub_crash_restart() */
 _Static_assert(offsetof(struct hypstub_restart, ttbr0) == 0 &&
-	       offsetof(struct hypstub_restart, reset) == 4 &&
-	       offsetof(struct hypstub_restart, hyp) == 8, "src/client/restart.S");
+		       offsetof(struct hypstub_restart, reset) == 4 &&
+		       offsetof(struct hypstub_restart, hyp) == 8,
+	       "src/client/restart.S");
 
 /* A first-level table of short descriptors: 4096 words, 16 KiB aligned */
-#define HYPSTUB_TABLE_WORDS	4096
+#define HYPSTUB_TABLE_WORDS 4096
 
 /*
  * Prepares restarts of a kernel that uses short descriptors with TTBCR.N = 0,
@@ -106,8 +107,8 @@ int hypstub_restart_prepare(struct hypstub_restart *restart, uint32_t *table,
 			    uint32_t phys_offset, bool hyp);
 
 enum hypstub_policy {
-	HYPSTUB_SAME_MODE,	/* HYP if this kernel has the stub, else SVC */
-	HYPSTUB_SVC,		/* SVC; the stub's vectors are put back first */
+	HYPSTUB_SAME_MODE, /* HYP if this kernel has the stub, else SVC */
+	HYPSTUB_SVC,	   /* SVC; the stub's vectors are put back first */
 };
 
 /*
@@ -136,8 +137,8 @@ _Noreturn void hypstub_crash_restart(const struct hypstub_restart *restart,
 _Noreturn void cpu_v7_reset(uint32_t entry, uint32_t r1, uint32_t r2,
 			    uint32_t how);
 
-#define HYPSTUB_RESET_SVC	0
-#define HYPSTUB_RESET_HYP	1
-#define HYPSTUB_RESET_STUB_SVC	2
+#define HYPSTUB_RESET_SVC      0
+#define HYPSTUB_RESET_HYP      1
+#define HYPSTUB_RESET_STUB_SVC 2
 
 #endif

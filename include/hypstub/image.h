@@ -8,27 +8,27 @@
 #define HYPSTUB_IMAGE_H
 
 /* Words 0-7: the exception vectors, for an image that lies at address 0 */
-#define IMAGE_VECTORS		0x00
-#define IMAGE_MAGIC		0x24	/* ZIMAGE_MAGIC */
-#define IMAGE_START		0x28	/* 0: runs anywhere */
-#define IMAGE_END		0x2c	/* start + bytes that a loader must load */
-#define IMAGE_ENDIAN		0x30	/* ZIMAGE_LITTLE_ENDIAN */
-#define IMAGE_TAGS_MAGIC	0x34	/* ZIMAGE_TAGS_MAGIC: IMAGE_TAGS holds */
-#define IMAGE_TAGS		0x38	/* offset of the tag table, zImage only */
-#define IMAGE_HEADER_SIZE	0x40
+#define IMAGE_VECTORS	       0x00
+#define IMAGE_MAGIC	       0x24 /* ZIMAGE_MAGIC */
+#define IMAGE_START	       0x28 /* 0: runs anywhere */
+#define IMAGE_END	       0x2c /* start + bytes that a loader must load */
+#define IMAGE_ENDIAN	       0x30 /* ZIMAGE_LITTLE_ENDIAN */
+#define IMAGE_TAGS_MAGIC       0x34 /* ZIMAGE_TAGS_MAGIC: IMAGE_TAGS holds */
+#define IMAGE_TAGS	       0x38 /* offset of the tag table, zImage only */
+#define IMAGE_HEADER_SIZE      0x40
 
 /* 0xf0-0xff: what the Raspberry Pi firmware patches; zero in the file */
-#define IMAGE_ARMSTUB		0xf0
-#define IMAGE_ARMSTUB_SIZE	0x10
+#define IMAGE_ARMSTUB	       0xf0
+#define IMAGE_ARMSTUB_SIZE     0x10
 
-#define ZIMAGE_MAGIC		0x016f2818
-#define ZIMAGE_LITTLE_ENDIAN	0x04030201
-#define ZIMAGE_BIG_ENDIAN	0x01020304
-#define ZIMAGE_TAGS_MAGIC	0x45454545
+#define ZIMAGE_MAGIC	       0x016f2818
+#define ZIMAGE_LITTLE_ENDIAN   0x04030201
+#define ZIMAGE_BIG_ENDIAN      0x01020304
+#define ZIMAGE_TAGS_MAGIC      0x45454545
 /*
  * The tag that tells what a zImage needs to unpack itself: offset of the word
  * that holds the inflated size, bytes of bss, TEXT_OFFSET, bytes of heap
  */
-#define ZIMAGE_TAG_KERNEL_SIZE	0x5a534c4b
+#define ZIMAGE_TAG_KERNEL_SIZE 0x5a534c4b
 
 #endif

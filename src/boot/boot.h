@@ -7,16 +7,16 @@
 #define BOOT_H
 
 /* Alignment of the body: that of a vector table */
-#define BODY_ALIGN			32
-#define BOOT_STACK_SIZE			0x1000
-#define BOOT_EXCEPTION_STACK_SIZE	0x200
+#define BODY_ALIGN		  32
+#define BOOT_STACK_SIZE		  0x1000
+#define BOOT_EXCEPTION_STACK_SIZE 0x200
 
 #ifndef __ASSEMBLER__
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#define HYPSTUB_VERSION		"0.1.0"
+#define HYPSTUB_VERSION "0.1.0"
 
 /* A range of physical addresses; 64 bits, since RAM may end at or past 4 GiB */
 struct range {
@@ -38,9 +38,9 @@ enum entry_mode { ENTRY_HYP, ENTRY_SECURE_SVC, ENTRY_NONSECURE_SVC };
 
 struct entry {
 	enum entry_mode mode;
-	struct range image;	/* as loaded: the whole file */
-	uint32_t dtb;		/* r2, not checked */
-	uint32_t machine;	/* r1 */
+	struct range image; /* as loaded: the whole file */
+	uint32_t dtb;	    /* r2, not checked */
+	uint32_t machine;   /* r1 */
 };
 
 /* hypstub.* in bootargs */
@@ -48,17 +48,17 @@ enum option_mode { MODE_DEFAULT, MODE_HYP, MODE_SVC };
 
 struct options {
 	enum option_mode mode;
-	uint32_t resident;	/* 0: anywhere */
+	uint32_t resident; /* 0: anywhere */
 	bool quiet;
 };
 
 /* All of RAM, and what must not be overwritten */
-#define MAX_BANKS	8
-#define MAX_RESERVATIONS	32	/* of the device tree */
-#define MAX_USED	(MAX_RESERVATIONS + 16)	/* and of the boot */
+#define MAX_BANKS	 8
+#define MAX_RESERVATIONS 32			 /* of the device tree */
+#define MAX_USED	 (MAX_RESERVATIONS + 16) /* and of the boot */
 
 struct memmap {
-	struct range bank[MAX_BANKS];	/* sorted by base */
+	struct range bank[MAX_BANKS]; /* sorted by base */
 	unsigned int banks;
 	struct {
 		struct range range;
@@ -69,33 +69,33 @@ struct memmap {
 
 /* What the boot loader loaded for us beside the DTB */
 enum module_kind { MODULE_KERNEL, MODULE_RAMDISK };
-#define MAX_MODULES	8
+#define MAX_MODULES 8
 
 struct module {
 	enum module_kind kind;
 	struct range range;
-	const char *bootargs;	/* in the DTB, or NULL */
+	const char *bootargs; /* in the DTB, or NULL */
 };
 
 /* Nodes below the root that are remembered, so that none is walked to again */
-#define MAX_ROOT_CHILDREN	96
+#define MAX_ROOT_CHILDREN 96
 
 /* What the device tree says; strings point into it */
 struct dt_info {
 	uint32_t addr;
-	uint32_t size;		/* bytes in use, not what the header claims */
+	uint32_t size; /* bytes in use, not what the header claims */
 	const char *model;
-	const char *bootargs;	/* "" if none */
-	const char *stdout_path;/* NULL if none */
-	struct range initrd;	/* size 0: none */
+	const char *bootargs;	 /* "" if none */
+	const char *stdout_path; /* NULL if none */
+	struct range initrd;	 /* size 0: none */
 	struct module module[MAX_MODULES];
 	unsigned int modules;
-	const char *psci_method;/* NULL if none */
-	bool stub;		/* /firmware/hypstub is there */
-	uint64_t gich;		/* GICv2 virtual interface control, 0: none */
+	const char *psci_method; /* NULL if none */
+	bool stub;		 /* /firmware/hypstub is there */
+	uint64_t gich;		 /* GICv2 virtual interface control, 0: none */
 	unsigned int cpus;
-	uint32_t cpu_slots;	/* bit n: a CPU has cpu_slot n */
-	uint32_t cpu_conflict;	/* MPIDR of a CPU whose slot is taken, or -1 */
+	uint32_t cpu_slots;    /* bit n: a CPU has cpu_slot n */
+	uint32_t cpu_conflict; /* MPIDR of a CPU whose slot is taken, or -1 */
 	struct range old_resident; /* of an earlier hypstub, size 0: none */
 	/* Node offsets, or -1 */
 	int chosen, firmware, reserved_memory;
@@ -107,14 +107,14 @@ enum payload_kind { PAYLOAD_DEMO, PAYLOAD_ZIMAGE, PAYLOAD_ELF, PAYLOAD_RAW };
 
 struct payload {
 	enum payload_kind kind;
-	const char *from;	/* in words, for the banner */
-	struct range file;	/* as found */
-	struct range where;	/* as it will be entered */
+	const char *from;   /* in words, for the banner */
+	struct range file;  /* as found */
+	struct range where; /* as it will be entered */
 	uint32_t entry;
 	struct range ramdisk;	/* as found; size 0: none */
 	uint64_t ramdisk_to;	/* where it goes */
 	const char *bootargs;	/* NULL: as /chosen has them */
-	bool takes_initrd_slot;	/* the payload itself was the initrd */
+	bool takes_initrd_slot; /* the payload itself was the initrd */
 	bool from_modules;	/* it, and its ramdisk, were modules */
 	/*
 	 * zImage: RAM that it overwrites when it unpacks itself, and the end of
@@ -130,9 +130,9 @@ struct boot {
 	struct options options;
 	struct memmap map;
 	struct payload payload;
-	struct range resident;	/* size 0: no HYP, no stub */
-	uint32_t dtb;		/* of the payload */
-	bool hyp;		/* mode that the payload gets */
+	struct range resident; /* size 0: no HYP, no stub */
+	uint32_t dtb;	       /* of the payload */
+	bool hyp;	       /* mode that the payload gets */
 };
 
 #endif

@@ -22,8 +22,8 @@ struct driver {
 	char compatible[20];
 	uint8_t data, status;
 	uint16_t mask, ready;
-	bool register_layout;	/* reg-shift and reg-io-width apply */
-	struct enable enable[2];/* bits 0: none */
+	bool register_layout;	 /* reg-shift and reg-io-width apply */
+	struct enable enable[2]; /* bits 0: none */
 };
 
 static const struct driver drivers[] = {
@@ -35,13 +35,23 @@ static const struct driver drivers[] = {
 	{ "ns16550", 0, 5, 1 << 5, 1 << 5, true, { { 0 } } },
 	{ "snps,dw-apb-uart", 0, 5, 1 << 5, 1 << 5, true, { { 0 } } },
 	/* i.MX: UTXD, UTS.TXFULL; UCR1.UARTEN, UCR2.TXEN */
-	{ "fsl,imx21-uart", 0x40, 0xb4, 1 << 4, 0, false,
+	{ "fsl,imx21-uart",
+	  0x40,
+	  0xb4,
+	  1 << 4,
+	  0,
+	  false,
 	  { { 0x80, 1 << 0 }, { 0x84, 1 << 2 } } },
-	{ "fsl,imx6q-uart", 0x40, 0xb4, 1 << 4, 0, false,
+	{ "fsl,imx6q-uart",
+	  0x40,
+	  0xb4,
+	  1 << 4,
+	  0,
+	  false,
 	  { { 0x80, 1 << 0 }, { 0x84, 1 << 2 } } },
 };
 
-#define DRIVERS		(sizeof(drivers) / sizeof(drivers[0]))
+#define DRIVERS (sizeof(drivers) / sizeof(drivers[0]))
 
 static bool in_list(const char *list, int size, const char *string)
 {
@@ -74,9 +84,10 @@ static int uart_start(const struct driver *d, const struct dt_uart *dt)
 	u->width = d->register_layout && dt->reg_io_width == 1 ? 1 : 4;
 	for (int i = 0; i < 2; i++)
 		if (d->enable[i].bits)
-			mmio_write32(u->base + d->enable[i].offset,
-				     mmio_read32(u->base + d->enable[i].offset) |
-					     d->enable[i].bits);
+			mmio_write32(
+				u->base + d->enable[i].offset,
+				mmio_read32(u->base + d->enable[i].offset) |
+					d->enable[i].bits);
 	return 0;
 }
 

@@ -19,9 +19,9 @@
 #include <arm/sysreg.h>
 
 /* Physical addresses have 40 bits (LPAE) */
-#define ADDRESS_LIMIT	(1ull << 40)
+#define ADDRESS_LIMIT (1ull << 40)
 /* What a header may claim; virt's says 1 MiB and uses 8 KiB */
-#define DT_SIZE_LIMIT	(2u << 20)
+#define DT_SIZE_LIMIT (2u << 20)
 
 /* Depth of a node below the root that the boot looks at */
 enum parent { OTHER, CHOSEN, CPUS, FIRMWARE, RESERVED_MEMORY };
@@ -30,10 +30,10 @@ struct walk {
 	const void *fdt;
 	struct dt_info *dt;
 	struct memmap *map;
-	int address_cells, size_cells;	/* of the root */
-	enum parent parent;		/* of nodes at depth 2 */
+	int address_cells, size_cells; /* of the root */
+	enum parent parent;	       /* of nodes at depth 2 */
 	int child_address_cells, child_size_cells;
-	bool full;			/* the map has no room */
+	bool full; /* the map has no room */
 };
 
 static int fail(const char **why, const char *text)
@@ -48,8 +48,8 @@ static int fail(const char **why, const char *text)
  */
 static bool blocks_in_order(const void *fdt)
 {
-	uint32_t reservations = (fdt_num_mem_rsv(fdt) + 1) *
-				sizeof(struct fdt_reserve_entry);
+	uint32_t reservations =
+		(fdt_num_mem_rsv(fdt) + 1) * sizeof(struct fdt_reserve_entry);
 
 	return fdt_off_mem_rsvmap(fdt) + reservations <=
 		       fdt_off_dt_struct(fdt) &&
@@ -79,8 +79,8 @@ int dt_open(struct dt_info *dt, uint32_t addr, const char **why)
 		return fail(why, "memory reservations without an end");
 	if (!blocks_in_order(fdt))
 		return fail(why, "blocks in another order than dtc's");
-	if (!probe_range(addr, fdt_off_dt_strings(fdt) +
-				       fdt_size_dt_strings(fdt)))
+	if (!probe_range(addr,
+			 fdt_off_dt_strings(fdt) + fdt_size_dt_strings(fdt)))
 		return fail(why, "it reaches past the end of memory");
 	dt->addr = addr;
 	dt->size = fdt_off_dt_strings(fdt) + fdt_size_dt_strings(fdt);
@@ -170,8 +170,8 @@ static void read_memory(struct walk *w, int node)
 	if (!type || strcmp(type, "memory") ||
 	    (status && strcmp(status, "okay") && strcmp(status, "ok")))
 		return;
-	for (int i = 0; read_reg(w, node, i, w->address_cells, w->size_cells,
-				 &bank); i++)
+	for (int i = 0;
+	     read_reg(w, node, i, w->address_cells, w->size_cells, &bank); i++)
 		memmap_bank(w->map, bank);
 }
 
@@ -265,7 +265,8 @@ static void read_reservation(struct walk *w, int node)
 	struct range r;
 
 	for (int i = 0; read_reg(w, node, i, w->child_address_cells,
-				 w->child_size_cells, &r); i++)
+				 w->child_size_cells, &r);
+	     i++)
 		/* The block of a hypstub that booted before us is free again */
 		if (is_compatible(w->fdt, node, "hypstub,resident"))
 			w->dt->old_resident = r;

@@ -10,7 +10,7 @@
 #include "boot.h"
 
 /* Room in the payload's device tree for what dt_write() adds */
-#define DT_GROWTH	0x800
+#define DT_GROWTH 0x800
 
 /*
  * Checks the device tree at @addr. Returns 0 and sets @dt->addr and @dt->size,
@@ -26,10 +26,10 @@ int dt_read(struct dt_info *dt, struct memmap *map, const char **why);
 
 /* A UART: the node that stdout-path names, as far as a driver needs it */
 struct dt_uart {
-	const char *compatible;	/* a list of strings, each terminated */
+	const char *compatible; /* a list of strings, each terminated */
 	int compatible_size;
 	uint64_t base;
-	uint32_t reg_shift, reg_io_width;	/* 0 and 1 if not given */
+	uint32_t reg_shift, reg_io_width; /* 0 and 1 if not given */
 };
 
 /* Returns 0, or -ENOENT if no node is named or none is there. */
@@ -37,17 +37,17 @@ int dt_stdout(const struct dt_info *dt, struct dt_uart *uart);
 
 /* What the payload's device tree is to say */
 struct dt_changes {
-	const char *bootargs;	/* NULL: as it is */
-	bool drop_initrd;	/* the initrd was the payload */
-	struct range ramdisk;	/* size 0: as it is */
-	bool drop_modules;	/* the modules were ours, and are consumed */
-	struct range resident;	/* size 0: no stub */
+	const char *bootargs;  /* NULL: as it is */
+	bool drop_initrd;      /* the initrd was the payload */
+	struct range ramdisk;  /* size 0: as it is */
+	bool drop_modules;     /* the modules were ours, and are consumed */
+	struct range resident; /* size 0: no stub */
 	/*
 	 * Reserve the block in /memreserve/, too. Not for Linux: it takes those
 	 * entries first, and then refuses the no-map of what is reserved.
 	 */
 	bool memreserve;
-	const char *boot_mode;	/* "hyp" or "svc" */
+	const char *boot_mode; /* "hyp" or "svc" */
 };
 
 /* Bytes of the payload's device tree, with what @changes add. */

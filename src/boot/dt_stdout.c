@@ -9,7 +9,7 @@
 #include "dt.h"
 #include "phys.h"
 
-#define MAX_DEPTH	8
+#define MAX_DEPTH 8
 
 /* The nodes on the way from the root to a node: node[0] is the root */
 struct path {
@@ -33,8 +33,8 @@ static int root_child(const struct dt_info *dt, const char *name, int len)
 
 	for (unsigned int i = 0; i < dt->root_children; i++) {
 		int node_len;
-		const char *node = fdt_get_name(fdt, dt->root_child[i],
-						&node_len);
+		const char *node =
+			fdt_get_name(fdt, dt->root_child[i], &node_len);
 
 		if (node && node_len == len && !memcmp(node, name, len))
 			return dt->root_child[i];
@@ -56,10 +56,10 @@ static int path_find(const struct dt_info *dt, const char *text,
 
 		if (path->depth + 1 == MAX_DEPTH)
 			return -ENOENT;
-		node = path->depth ?
-			       fdt_subnode_offset_namelen(fdt,
-					path->node[path->depth], text, len) :
-			       root_child(dt, text, len);
+		node = path->depth ? fdt_subnode_offset_namelen(
+					     fdt, path->node[path->depth], text,
+					     len)
+				   : root_child(dt, text, len);
 		if (node < 0)
 			return -ENOENT;
 		path->node[++path->depth] = node;
@@ -90,12 +90,12 @@ static bool translate(const void *fdt, int node, int parent, uint64_t *addr)
 	    child_cells > 2 || parent_cells > 2 || size_cells > 2)
 		return false;
 	if (len == 0)
-		return true;	/* empty: addresses are the same */
+		return true; /* empty: addresses are the same */
 	for (; len >= entry; len -= entry, p += entry) {
 		uint64_t from = cells_value(p, child_cells);
 		uint64_t to = cells_value(p + child_cells, parent_cells);
-		uint64_t size = cells_value(p + child_cells + parent_cells,
-					    size_cells);
+		uint64_t size =
+			cells_value(p + child_cells + parent_cells, size_cells);
 
 		if (*addr >= from && *addr - from < size) {
 			*addr += to - from;
@@ -133,8 +133,8 @@ int dt_stdout(const struct dt_info *dt, struct dt_uart *uart)
 	node = path.node[path.depth];
 	cells = fdt_address_cells(fdt, path.node[path.depth - 1]);
 	reg = getprop(fdt, node, "reg", &len);
-	uart->compatible = fdt_getprop(fdt, node, "compatible",
-				       &uart->compatible_size);
+	uart->compatible =
+		fdt_getprop(fdt, node, "compatible", &uart->compatible_size);
 	if (!reg || cells < 1 || cells > 2 || len < cells || !uart->compatible)
 		return -ENOENT;
 	uart->base = cells_value(reg, cells);

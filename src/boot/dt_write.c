@@ -174,13 +174,13 @@ static int write_firmware(void *fdt, int parent, const struct dt_changes *c)
 		return node;
 	err = write_reg(fdt, node, c->resident);
 	err = keep(err, fdt_setprop_string(fdt, node, "method", "hvc"));
-	err = keep(err, fdt_setprop_string(fdt, node, "boot-mode",
-					   c->boot_mode));
+	err = keep(err,
+		   fdt_setprop_string(fdt, node, "boot-mode", c->boot_mode));
 	err = keep(err, fdt_setprop(fdt, node, "abi", abi, sizeof(abi)));
-	err = keep(err, fdt_setprop_string(fdt, node, "version",
-					   HYPSTUB_VERSION));
-	return keep(err, fdt_setprop_string(fdt, node, "compatible",
-					    "hypstub,v1"));
+	err = keep(err,
+		   fdt_setprop_string(fdt, node, "version", HYPSTUB_VERSION));
+	return keep(err,
+		    fdt_setprop_string(fdt, node, "compatible", "hypstub,v1"));
 }
 
 /* The block in /memreserve/; that of an earlier hypstub goes */
@@ -263,8 +263,8 @@ int dt_write(const struct dt_info *dt, uint32_t addr,
 	err = keep(err, write_nodes(fdt, dt, changes));
 	err = keep(err, write_memreserve(fdt, dt, changes));
 	if (err) {
-		*why = err == -FDT_ERR_NOSPACE ? "no room to add to it" :
-						 "damaged";
+		*why = err == -FDT_ERR_NOSPACE ? "no room to add to it"
+					       : "damaged";
 		return -EINVAL;
 	}
 	return 0;

@@ -6,7 +6,7 @@
  */
 #include "../hidden.h"
 
-#define fdt32_ld	fdt32_ld_bytes
+#define fdt32_ld fdt32_ld_bytes
 #include <libfdt_env.h>
 #include <libfdt.h>
 #undef fdt32_ld

@@ -49,7 +49,8 @@ void install_place(struct boot *boot)
 		boot->resident.base = memmap_find_top(&boot->map, RESIDENT_SIZE,
 						      RESIDENT_ALIGN, bank);
 	if (boot->resident.base == MEMMAP_NONE)
-		die("no room for the resident stub, 8 KiB, in RAM at %r", &bank);
+		die("no room for the resident stub, 8 KiB, in RAM at %r",
+		    &bank);
 	memmap_use(&boot->map, boot->resident, "the resident stub");
 }
 
@@ -60,11 +61,11 @@ void install_copy(const struct boot *boot)
 	resident_gich = boot->dt.gich <= UINT32_MAX ? boot->dt.gich : 0;
 	memory_move(boot->resident.base, (uintptr_t)resident_start, size);
 	memory_zero(boot->resident.base + size, RESIDENT_SIZE - size);
-	dsb();			/* the copy is in memory, */
+	dsb(); /* the copy is in memory, */
 	write_sysreg(0, ICIALLU);
 	write_sysreg(0, BPIALL);
-	dsb();			/* no older instruction from there is held, */
-	isb();			/* and none has been fetched ahead */
+	dsb(); /* no older instruction from there is held, */
+	isb(); /* and none has been fetched ahead */
 }
 
 void install_leave(const struct boot *boot)

@@ -22,7 +22,7 @@ _Noreturn void boot_fault(const struct fault_frame *frame, uint32_t pc);
 extern char image_base[], image_end[];
 
 /* Where RAM starts if the image lies in its first 128 MiB, as it mostly does */
-#define RAM_BASE_GUESS(addr)	((addr) & 0xf8000000)
+#define RAM_BASE_GUESS(addr) ((addr)&0xf8000000)
 
 static enum entry_mode entry_mode(void)
 {
@@ -56,7 +56,8 @@ static void find_device_tree(struct boot *boot)
 	if (!dtb_magic_at(addr)) {
 		console_last_resort();
 		die("no device tree at %x (r2), nor at %x (start of RAM): "
-		    "pass one in r2", boot->entry.dtb, guess);
+		    "pass one in r2",
+		    boot->entry.dtb, guess);
 	}
 	if (dt_open(&boot->dt, addr, &why)) {
 		console_last_resort();
@@ -108,14 +109,15 @@ static void tell_entry(const struct boot *boot)
 {
 	static const char version[] = HYPSTUB_VERSION;
 	uint32_t midr = read_sysreg(MIDR);
-	const char *mode = boot->entry.mode == ENTRY_HYP ? "HYP" :
-		boot->entry.mode == ENTRY_SECURE_SVC ? "Secure SVC" :
-						       "Non-secure SVC";
+	const char *mode = boot->entry.mode == ENTRY_HYP ? "HYP"
+			   : boot->entry.mode == ENTRY_SECURE_SVC
+				   ? "Secure SVC"
+				   : "Non-secure SVC";
 
 	say("version %s, entered in %s mode at %x", version, mode,
 	    (uint32_t)boot->entry.image.base);
-	say("CPU %s (MIDR %x), MPIDR %x, %u in the device tree",
-	    cpu_name(midr), midr, read_sysreg(MPIDR), boot->dt.cpus);
+	say("CPU %s (MIDR %x), MPIDR %x, %u in the device tree", cpu_name(midr),
+	    midr, read_sysreg(MPIDR), boot->dt.cpus);
 	say("device tree %x (%z), %s", boot->dt.addr, (uint64_t)boot->dt.size,
 	    boot->dt.model ? boot->dt.model : "no model");
 	for (unsigned int i = 0; i < boot->map.banks; i++)
@@ -142,7 +144,8 @@ static void check_cpus(const struct boot *boot)
 {
 	if (boot->dt.cpu_conflict != UINT32_MAX)
 		warn("CPU %x shares its stack slot with another: the stub can "
-		     "serve one of them", boot->dt.cpu_conflict);
+		     "serve one of them",
+		     boot->dt.cpu_conflict);
 }
 
 /* HYP for the payload by default, SVC for the demo, which goes on to HYP */
@@ -172,8 +175,8 @@ static void write_device_tree(struct boot *boot)
 	};
 	uint32_t size = dt_write_size(&boot->dt, &changes);
 	uint64_t base = boot->map.bank[0].base;
-	uint64_t addr = memmap_find_top(&boot->map, size, 8,
-					(struct range){ base, p->reach - base });
+	uint64_t addr = memmap_find_top(
+		&boot->map, size, 8, (struct range){ base, p->reach - base });
 	const char *why;
 
 	if (addr == MEMMAP_NONE)
@@ -191,8 +194,8 @@ static void tell_payload(const struct boot *boot)
 	if (boot->resident.size)
 		say("resident stub %r, HVBAR %x", &boot->resident,
 		    (uint32_t)boot->resident.base);
-	say("payload: %s from %s, %r (%z)", payload_kind_name(p->kind),
-	    p->from, &p->file, p->file.size);
+	say("payload: %s from %s, %r (%z)", payload_kind_name(p->kind), p->from,
+	    &p->file, p->file.size);
 	if (p->ramdisk.size)
 		say("ramdisk at %X (%z)", p->ramdisk_to, p->ramdisk.size);
 	say("entering it in %s mode at %x, device tree %x",
@@ -203,7 +206,8 @@ void boot_main(uint32_t image, uint32_t dtb, uint32_t machine)
 {
 	struct boot boot = {
 		.entry = { .image = { image, image_end - image_base },
-			   .dtb = dtb, .machine = machine },
+			   .dtb = dtb,
+			   .machine = machine },
 	};
 
 	boot.entry.mode = entry_mode();

@@ -93,7 +93,8 @@ bool memmap_is_ram(const struct memmap *map, struct range range)
 static struct range intersect(struct range a, struct range b)
 {
 	uint64_t base = a.base > b.base ? a.base : b.base;
-	uint64_t end = range_end(a) < range_end(b) ? range_end(a) : range_end(b);
+	uint64_t end =
+		range_end(a) < range_end(b) ? range_end(a) : range_end(b);
 
 	return (struct range){ base, end > base ? end - base : 0 };
 }
@@ -128,7 +129,8 @@ uint64_t memmap_find_bottom(const struct memmap *map, uint64_t size,
 		uint64_t base = (bank.base + align - 1) & -align;
 
 		while (base + size <= range_end(bank)) {
-			int user = user_index(map, (struct range){ base, size });
+			int user =
+				user_index(map, (struct range){ base, size });
 
 			if (user < 0)
 				return base;

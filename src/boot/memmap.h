@@ -5,7 +5,7 @@
 
 #include "boot.h"
 
-#define MEMMAP_NONE	UINT64_MAX
+#define MEMMAP_NONE UINT64_MAX
 
 /* Adds RAM; what touches becomes one bank. Those past MAX_BANKS are not used. */
 void memmap_bank(struct memmap *map, struct range bank);

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WORD	sizeof(uint32_t)
+#define WORD sizeof(uint32_t)
 
 /*
  * Four words make one LDM and one STM. All are read before one is written,
@@ -19,8 +19,8 @@ struct four {
 
 typedef uint32_t word __attribute__((may_alias));
 
-static inline __attribute__((always_inline)) void
-move_four(word *to, const word *from)
+static inline __attribute__((always_inline)) void move_four(word *to,
+							    const word *from)
 {
 	struct four four = *(const struct four *)from;
 
@@ -71,8 +71,7 @@ static void move_down(uint8_t *to, const uint8_t *from, size_t size)
 		size--;
 	}
 	if (!((uintptr_t)to % WORD)) {
-		size_t rest = words_down((word *)to,
-					 (const word *)from, size);
+		size_t rest = words_down((word *)to, (const word *)from, size);
 
 		to -= size - rest;
 		from -= size - rest;

@@ -7,7 +7,7 @@
 #include "options.h"
 #include "print.h"
 
-#define PREFIX	"hypstub."
+#define PREFIX "hypstub."
 
 /* A token is not terminated: a pointer into the command line and a length */
 struct token {
@@ -86,7 +86,8 @@ static void warn_token(struct token t)
 	memmove(text, t.text, len);
 	text[len] = 0;
 	warn("option hypstub.%s is not known: use hypstub.mode=hyp|svc, "
-	     "hypstub.resident=ADDRESS, hypstub.quiet", text);
+	     "hypstub.resident=ADDRESS, hypstub.quiet",
+	     text);
 }
 
 void options_parse(const char *bootargs, struct options *options)

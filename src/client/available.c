@@ -16,7 +16,7 @@ bool hypstub_available(const struct hypstub_boot_mode *record,
 	 * line is never dirty: no CPU writes to it with caches on.
 	 */
 	write_sysreg((uintptr_t)record, DCIMVAC);
-	dsb();			/* the line is gone before it is read */
+	dsb(); /* the line is gone before it is read */
 	first = *(volatile const uint32_t *)&record->first;
 	mismatch = *(volatile const uint32_t *)&record->mismatch;
 	if (mismatch)

@@ -12,22 +12,23 @@
 /* ld makes these symbols for every section that is named like one */
 extern const char __start_hypstub_idmap[], __stop_hypstub_idmap[];
 
-#define SECTION_SHIFT	20
+#define SECTION_SHIFT 20
 /*
  * A section (DDI 0406C B3.5.1): read-only at PL1 (AP = 0b101), so that it can
  * be executed with SCTLR.WXN, too; domain 0; Normal, write-back (TEX:C:B =
  * 0b00111); XN = 0
  */
-#define SECTION_TEXT	(0x2 | 1 << 15 | 1 << 10 | 1 << 12 | 1 << 3 | 1 << 2)
+#define SECTION_TEXT  (0x2 | 1 << 15 | 1 << 10 | 1 << 12 | 1 << 3 | 1 << 2)
 
 /* Maps each section of @base to @end; -1 if another is mapped there */
 static int map(uint32_t *table, uint32_t base, uint32_t end,
 	       uint32_t phys_offset)
 {
-	for (uint32_t i = base >> SECTION_SHIFT; i <= (end - 1) >> SECTION_SHIFT;
-	     i++) {
+	for (uint32_t i = base >> SECTION_SHIFT;
+	     i <= (end - 1) >> SECTION_SHIFT; i++) {
 		uint32_t entry = (((i << SECTION_SHIFT) + phys_offset) >>
-				  SECTION_SHIFT << SECTION_SHIFT) | SECTION_TEXT;
+				  SECTION_SHIFT << SECTION_SHIFT) |
+				 SECTION_TEXT;
 
 		if (table[i] && table[i] != entry)
 			return -1;
@@ -45,7 +46,7 @@ static void clean(const void *data, size_t size)
 
 	for (; addr < (uintptr_t)data + size; addr += line)
 		write_sysreg(addr, DCCMVAC);
-	dsb();			/* all of it is in memory */
+	dsb(); /* all of it is in memory */
 }
 
 int hypstub_restart_prepare(struct hypstub_restart *restart, uint32_t *table,

@@ -7,9 +7,8 @@
 #include <hypstub/client.h>
 #include "restart.h"
 
-void hypstub_soft_restart(const struct hypstub_restart *restart,
-			  uint32_t entry, uint32_t r1, uint32_t r2,
-			  enum hypstub_policy policy)
+void hypstub_soft_restart(const struct hypstub_restart *restart, uint32_t entry,
+			  uint32_t r1, uint32_t r2, enum hypstub_policy policy)
 {
 	uint32_t how = restart->hyp;
 

@@ -15,7 +15,7 @@
 #include "demo.h"
 #include "../boot/print.h"
 
-#define PREFIX	"demo: "
+#define PREFIX "demo: "
 
 static const char *mode_name(void)
 {
@@ -92,7 +92,7 @@ void demo_main(uint32_t dtb)
 	tell(PREFIX, "a small kernel, running in %s mode", mode_name());
 	if (!dt.stub) {
 		tell(PREFIX, "no /firmware/hypstub in the device tree: no stub "
-		     "to call");
+			     "to call");
 		power_off(&dt);
 	}
 	use_own_vectors();

@@ -7,8 +7,8 @@
 #define DEMO_H
 
 /* The call that the demo's own vectors answer, and their answer */
-#define DEMO_CALL	0x100
-#define DEMO_ANSWER	0xcafe
+#define DEMO_CALL   0x100
+#define DEMO_ANSWER 0xcafe
 
 #ifndef __ASSEMBLER__
 

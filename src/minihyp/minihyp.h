@@ -11,16 +11,16 @@
 #define MINIHYP_H
 
 /* One bit of the 1 GiB that an address is in: never equal to the address */
-#define MINIHYP_VA_XOR		0x40000000
+#define MINIHYP_VA_XOR	    0x40000000
 
 /* The init trampoline's own call: r1 = struct minihyp_cpu, physical */
-#define MINIHYP_INIT		0x100
+#define MINIHYP_INIT	    0x100
 
 /* struct minihyp_cpu */
-#define MINIHYP_CPU_HTTBR	0
-#define MINIHYP_CPU_VTTBR	4
-#define MINIHYP_CPU_STACK	8
-#define MINIHYP_CPU_VECTORS	12
+#define MINIHYP_CPU_HTTBR   0
+#define MINIHYP_CPU_VTTBR   4
+#define MINIHYP_CPU_STACK   8
+#define MINIHYP_CPU_VECTORS 12
 
 #ifndef __ASSEMBLER__
 
@@ -30,25 +30,26 @@
 
 /* What a CPU's HYP mode is set up from; read with the MMU off */
 struct minihyp_cpu {
-	uint32_t httbr, vttbr;	/* physical; VMID 1 */
-	uint32_t stack;		/* top, HYP virtual */
-	uint32_t vectors;	/* HYP virtual */
+	uint32_t httbr, vttbr; /* physical; VMID 1 */
+	uint32_t stack;	       /* top, HYP virtual */
+	uint32_t vectors;      /* HYP virtual */
 };
 
-_Static_assert(offsetof(struct minihyp_cpu, httbr) == MINIHYP_CPU_HTTBR &&
-	       offsetof(struct minihyp_cpu, vttbr) == MINIHYP_CPU_VTTBR &&
-	       offsetof(struct minihyp_cpu, stack) == MINIHYP_CPU_STACK &&
-	       offsetof(struct minihyp_cpu, vectors) == MINIHYP_CPU_VECTORS,
-	       "init.S");
+_Static_assert(
+	offsetof(struct minihyp_cpu, httbr) == MINIHYP_CPU_HTTBR &&
+		offsetof(struct minihyp_cpu, vttbr) == MINIHYP_CPU_VTTBR &&
+		offsetof(struct minihyp_cpu, stack) == MINIHYP_CPU_STACK &&
+		offsetof(struct minihyp_cpu, vectors) == MINIHYP_CPU_VECTORS,
+	"init.S");
 
-#define MINIHYP_STACK_SIZE	512
+#define MINIHYP_STACK_SIZE 512
 
 /* The kernel gives one of these, and one struct minihyp_cpu for each CPU */
 struct minihyp {
-	uint64_t block[512];	/* HYP second level, around the flat code */
-	uint64_t hyp[4];	/* HYP first level, 1 GiB each */
-	uint64_t stage2[4];	/* stage 2 first level, 1 GiB each */
-	uint32_t phys_offset;	/* physical - virtual, of the kernel */
+	uint64_t block[512];  /* HYP second level, around the flat code */
+	uint64_t hyp[4];      /* HYP first level, 1 GiB each */
+	uint64_t stage2[4];   /* stage 2 first level, 1 GiB each */
+	uint32_t phys_offset; /* physical - virtual, of the kernel */
 } __attribute__((aligned(4096)));
 
 /*
@@ -84,7 +85,7 @@ uint32_t minihyp_call(const struct minihyp *hyp, const void *function,
 		      uint32_t a, uint32_t b, uint32_t c);
 
 /* Functions that can be called so have this */
-#define MINIHYP_TEXT	__attribute__((section("minihyp_text")))
+#define MINIHYP_TEXT __attribute__((section("minihyp_text")))
 
 #endif
 #endif

@@ -10,19 +10,19 @@
 #include <arm/sysreg.h>
 #include "minihyp.h"
 
-#define GIB_SHIFT	30
-#define BLOCK_SHIFT	21
+#define GIB_SHIFT      30
+#define BLOCK_SHIFT    21
 
-#define DESC_BLOCK	0x1
-#define DESC_TABLE	0x3
-#define DESC_ATTR_0	(0 << 2)	/* HMAIR0: Normal, write-back */
-#define DESC_AP_RW	(1 << 6)	/* AP[1] is RES1 in HYP */
-#define DESC_AP_RO	(1 << 6 | 1 << 7)
-#define DESC_INNER	(3 << 8)	/* inner shareable */
-#define DESC_AF		(1 << 10)
+#define DESC_BLOCK     0x1
+#define DESC_TABLE     0x3
+#define DESC_ATTR_0    (0 << 2) /* HMAIR0: Normal, write-back */
+#define DESC_AP_RW     (1 << 6) /* AP[1] is RES1 in HYP */
+#define DESC_AP_RO     (1 << 6 | 1 << 7)
+#define DESC_INNER     (3 << 8) /* inner shareable */
+#define DESC_AF	       (1 << 10)
 /* Stage 2: Normal write-back, so that stage 1 decides; read and write */
-#define DESC_S2_NORMAL	(0xf << 2)
-#define DESC_S2_RW	(3 << 6)
+#define DESC_S2_NORMAL (0xf << 2)
+#define DESC_S2_RW     (3 << 6)
 
 extern const char minihyp_trampoline[], minihyp_vectors[];
 extern const uint32_t minihyp_flat_offsets[8];
@@ -48,7 +48,7 @@ static void clean(const void *data, size_t size)
 
 	for (; addr < (uintptr_t)data + size; addr += line)
 		write_sysreg(addr, DCCMVAC);
-	dsb();			/* all of it is in memory */
+	dsb(); /* all of it is in memory */
 }
 
 static void build_hyp(struct minihyp *hyp)
@@ -66,9 +66,9 @@ static void build_hyp(struct minihyp *hyp)
 		DESC_AF;
 	hyp->hyp[gib >> GIB_SHIFT] = phys(hyp, hyp->block) | DESC_TABLE;
 	for (uint32_t at = flat >> BLOCK_SHIFT; at <= last >> BLOCK_SHIFT; at++)
-		hyp->block[at % 512] =
-			(uint64_t)at << BLOCK_SHIFT | DESC_BLOCK | DESC_ATTR_0 |
-			DESC_AP_RO | DESC_INNER | DESC_AF;
+		hyp->block[at % 512] = (uint64_t)at << BLOCK_SHIFT |
+				       DESC_BLOCK | DESC_ATTR_0 | DESC_AP_RO |
+				       DESC_INNER | DESC_AF;
 }
 
 static void build_stage2(struct minihyp *hyp)
@@ -83,8 +83,8 @@ static void link_code(struct minihyp *hyp, uint32_t stub)
 	minihyp_links[0] = hyp_va(hyp, minihyp_vectors);
 	for (int i = 0; i < 8; i++) {
 		minihyp_links[1 + i] = stub + 4 * i;
-		minihyp_flat_links[i] = phys(hyp, minihyp_trampoline) +
-					minihyp_flat_offsets[i];
+		minihyp_flat_links[i] =
+			phys(hyp, minihyp_trampoline) + minihyp_flat_offsets[i];
 	}
 	minihyp_text_range[0] = hyp_va(hyp, __start_minihyp_text);
 	minihyp_text_range[1] = hyp_va(hyp, __stop_minihyp_text);

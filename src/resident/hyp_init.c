@@ -12,7 +12,7 @@
 #include <arm/sysreg.h>
 #include "resident.h"
 
-#define GICH_HCR	0x0
+#define GICH_HCR 0x0
 
 uint32_t resident_gich __attribute__((section(".resident.data"))) = 0;
 
@@ -52,11 +52,11 @@ static void translation_off(void)
 	/* VMID 0, the one that stage 1 uses with HCR.VM = 0 */
 	write_sysreg64(0, VTTBR);
 	write_sysreg(VTCR_RES1, VTCR);
-	isb();			/* the new VMID, before its entries go */
+	isb(); /* the new VMID, before its entries go */
 	write_sysreg(0, TLBIALLH);
 	write_sysreg(0, TLBIALLNSNH);
 	write_sysreg(0, BPIALL);
-	dsb();			/* the invalidations are complete */
+	dsb(); /* the invalidations are complete */
 }
 
 /* The generic timer: PL1 has all of it, virtual time is physical time */
@@ -78,7 +78,7 @@ static void vgic_off(void)
 	if (read_sysreg(ID_PFR1) & ID_PFR1_GIC) {
 		/* SRE: system registers; Enable: PL1 may choose them, too */
 		write_sysreg(ICC_HSRE_SRE | ICC_HSRE_ENABLE, ICC_HSRE);
-		isb();		/* ICH_HCR is there only with SRE set */
+		isb(); /* ICH_HCR is there only with SRE set */
 		/* En = 0: the virtual CPU interface signals nothing */
 		write_sysreg(0, ICH_HCR);
 	}
@@ -96,7 +96,7 @@ void hyp_init(void)
 	 * uncached. TE, EE = 0: the vectors are little-endian ARM code.
 	 */
 	write_sysreg(HSCTLR_STUB, HSCTLR);
-	isb();			/* HVBAR and HSCTLR count from here on */
+	isb(); /* HVBAR and HSCTLR count from here on */
 	traps_off();
 	translation_off();
 	/* A guest's view of the CPU is the CPU itself */
@@ -106,7 +106,7 @@ void hyp_init(void)
 	vgic_off();
 	/* The stub keeps nothing in it; zero shows nobody's pointer */
 	write_sysreg(0, HTPIDR);
-	isb();			/* all of it, before PL1 runs again */
+	isb(); /* all of it, before PL1 runs again */
 }
 
 void pl1_init(void)
@@ -126,5 +126,5 @@ void pl1_init(void)
 		write_sysreg(0, CNTP_CTL);
 		write_sysreg(0, CNTV_CTL);
 	}
-	isb();			/* SCTLR, before PL1 runs with it */
+	isb(); /* SCTLR, before PL1 runs with it */
 }

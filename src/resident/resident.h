@@ -9,20 +9,20 @@
 #ifndef RESIDENT_H
 #define RESIDENT_H
 
-#define RESIDENT_CODE_SIZE	0x1000
-#define RESIDENT_STACK_SIZE	0x200
-#define RESIDENT_CPUS		8
-#define RESIDENT_SIZE		0x2000
+#define RESIDENT_CODE_SIZE  0x1000
+#define RESIDENT_STACK_SIZE 0x200
+#define RESIDENT_CPUS	    8
+#define RESIDENT_SIZE	    0x2000
 /* Where the block may lie: reserved memory goes by pages */
-#define RESIDENT_ALIGN		0x1000
+#define RESIDENT_ALIGN	    0x1000
 
 /* struct hvc_frame */
-#define HVC_FRAME_SIZE		24
+#define HVC_FRAME_SIZE	    24
 
 /* struct fault_frame */
-#define FAULT_FRAME_REGS	0
-#define FAULT_FRAME_VECTOR	56
-#define FAULT_FRAME_SIZE	64
+#define FAULT_FRAME_REGS    0
+#define FAULT_FRAME_VECTOR  56
+#define FAULT_FRAME_SIZE    64
 
 #ifndef __ASSEMBLER__
 
@@ -30,7 +30,8 @@
 #include <stdint.h>
 
 _Static_assert(RESIDENT_CODE_SIZE + RESIDENT_CPUS * RESIDENT_STACK_SIZE ==
-	       RESIDENT_SIZE, "the block is code and stacks");
+		       RESIDENT_SIZE,
+	       "the block is code and stacks");
 
 /*
  * The stack that a CPU uses, by its MPIDR: one cluster of eight, or two of
@@ -60,7 +61,8 @@ struct fault_frame {
 };
 
 _Static_assert(offsetof(struct fault_frame, vector) == FAULT_FRAME_VECTOR &&
-	       sizeof(struct fault_frame) == FAULT_FRAME_SIZE, "hyp_vectors.S");
+		       sizeof(struct fault_frame) == FAULT_FRAME_SIZE,
+	       "hyp_vectors.S");
 
 /* The block in the image, from its vectors to the end of its settings */
 extern char resident_start[], resident_end[];
@@ -72,7 +74,7 @@ extern char hyp_vectors[];
  * write the character. All register offsets in bytes; width 1 or 4.
  */
 struct uart {
-	uintptr_t base;		/* 0: none, output is dropped */
+	uintptr_t base; /* 0: none, output is dropped */
 	uint32_t mask, ready;
 	uint8_t data, status;
 	uint8_t width;
@@ -80,7 +82,7 @@ struct uart {
 
 /* Settings, filled in by boot code before the block is copied */
 extern struct uart resident_uart;
-extern uint32_t resident_gich;	/* GICv2 virtual interface control, 0: none */
+extern uint32_t resident_gich; /* GICv2 virtual interface control, 0: none */
 
 /* HYP, MMU off: every HYP register of this CPU to the stub's value */
 void hyp_init(void);

@@ -10,8 +10,8 @@ struct uart resident_uart __attribute__((section(".resident.data"))) = { 0 };
 
 static uint32_t uart_read(const struct uart *u, uint8_t offset)
 {
-	return u->width == 1 ? mmio_read8(u->base + offset) :
-			       mmio_read32(u->base + offset);
+	return u->width == 1 ? mmio_read8(u->base + offset)
+			     : mmio_read32(u->base + offset);
 }
 
 static void uart_write(const struct uart *u, uint8_t offset, uint32_t val)

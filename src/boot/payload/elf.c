@@ -7,9 +7,9 @@
 #include <stddef.h>
 #include "payload.h"
 
-#define ELF_MAGIC	0x464c457f	/* 0x7f 'E' 'L' 'F' */
-#define ELF_IDENT	0x00010101	/* 32 bits, little-endian, version 1 */
-#define ELF_MACHINE_ARM	40
+#define ELF_MAGIC	0x464c457f /* 0x7f 'E' 'L' 'F' */
+#define ELF_IDENT	0x00010101 /* 32 bits, little-endian, version 1 */
+#define ELF_MACHINE_ARM 40
 #define PT_LOAD		1
 
 /* Offsets in the ELF header */
@@ -17,8 +17,8 @@
 #define E_TYPE_MACHINE	0x10
 #define E_ENTRY		0x18
 #define E_PHOFF		0x1c
-#define E_PHENT		0x28		/* ehsize, phentsize */
-#define E_PHNUM		0x2c		/* phnum, shentsize */
+#define E_PHENT		0x28 /* ehsize, phentsize */
+#define E_PHNUM		0x2c /* phnum, shentsize */
 #define EHDR_SIZE	0x34
 
 /* Offsets in a program header */
@@ -69,8 +69,7 @@ static const char *add_segment(const struct file *f, uint32_t at,
 	s->file_size = file_word(f, at + P_FILESZ);
 	s->where.base = file_word(f, at + P_PADDR);
 	s->where.size = mem_size;
-	if (s->file_size > mem_size ||
-	    range_end(s->where) > 1ull << 32)
+	if (s->file_size > mem_size || range_end(s->where) > 1ull << 32)
 		return "it has a segment of impossible size";
 	if ((uint64_t)s->offset + s->file_size > f->size)
 		return "it is truncated in its segments";

@@ -43,8 +43,8 @@ static bool is_ramdisk(const struct file *f)
 
 	return (word & 0xffff) == 0x8b1f || (word & 0xffffff) == 0x685a42 ||
 	       word == 0x587a37fd || (word & 0xffffff) == 0x5d ||
-	       word == 0x184c2102 || word == 0x4f5a4c89 ||
-	       word == 0xfd2fb528 || word == 0x37303730;
+	       word == 0x184c2102 || word == 0x4f5a4c89 || word == 0xfd2fb528 ||
+	       word == 0x37303730;
 }
 
 static enum payload_kind kind_of(const struct file *f)

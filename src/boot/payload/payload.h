@@ -9,8 +9,8 @@
 #include "../boot.h"
 
 /* As messages and the memory map call them */
-#define FILE_NAME	"payload file"
-#define RAMDISK_NAME	"ramdisk"
+#define FILE_NAME    "payload file"
+#define RAMDISK_NAME "ramdisk"
 
 /* Finds the payload and its kind; the built-in demo if there is none. */
 void payload_find(struct boot *boot);
@@ -33,8 +33,8 @@ uint32_t file_word(const struct file *f, uint32_t offset);
 
 /* What a zImage needs, from its header and size tag */
 struct zimage {
-	uint32_t size;		/* of the file, by its header */
-	uint32_t unpacked;	/* bytes of RAM from its start, when unpacked */
+	uint32_t size;	   /* of the file, by its header */
+	uint32_t unpacked; /* bytes of RAM from its start, when unpacked */
 };
 
 bool zimage_detect(const struct file *f);
@@ -43,15 +43,15 @@ int zimage_check(const struct file *f, struct zimage *z, const char **why);
 
 struct elf_segment {
 	uint32_t offset, file_size;
-	struct range where;	/* physical; file_size bytes, then zeros */
+	struct range where; /* physical; file_size bytes, then zeros */
 };
 
-#define ELF_SEGMENTS	8
+#define ELF_SEGMENTS 8
 
 struct elf {
 	struct elf_segment segment[ELF_SEGMENTS];
 	unsigned int segments;
-	uint32_t entry;		/* physical, bit 0 = Thumb */
+	uint32_t entry; /* physical, bit 0 = Thumb */
 };
 
 bool elf_detect(const struct file *f);

@@ -10,15 +10,15 @@
 #include "payload.h"
 
 /* A zImage looks for the start of RAM at its own address, rounded down */
-#define ZIMAGE_WINDOW	(128ull << 20)
+#define ZIMAGE_WINDOW  (128ull << 20)
 /* Its bss, stack and heap while it unpacks, which its header does not tell */
-#define ZIMAGE_SCRATCH	(128u << 10)
-#define ZIMAGE_ALIGN	0x1000
+#define ZIMAGE_SCRATCH (128u << 10)
+#define ZIMAGE_ALIGN   0x1000
 /*
  * Linux reads device tree and ramdisk through its direct mapping: 760 MiB with
  * the usual split of the address space, fewer with others
  */
-#define ZIMAGE_REACH	(512ull << 20)
+#define ZIMAGE_REACH   (512ull << 20)
 
 static struct file file_of(const struct payload *p)
 {
@@ -75,12 +75,14 @@ static void place_zimage(struct boot *boot)
 						  ZIMAGE_ALIGN, window);
 		if (base == MEMMAP_NONE)
 			die("no room for the zImage, %z, in the first 128 MiB "
-			    "of RAM at %r", p->file.size, &bank);
+			    "of RAM at %r",
+			    p->file.size, &bank);
 		image.base = base;
 	}
 	if (ranges_overlap(p->unpacked, boot->resident))
 		die("the kernel would unpack over the resident stub at %r: set "
-		    "hypstub.resident= above it", &boot->resident);
+		    "hypstub.resident= above it",
+		    &boot->resident);
 	p->where = image;
 	p->entry = image.base;
 	/* It is read there until it is moved, after the device tree is written */
@@ -106,10 +108,12 @@ static void place_elf(struct boot *boot)
 
 		if (!memmap_is_ram(&boot->map, r))
 			die("the ELF file wants to be at %r, which is not RAM: "
-			    "link it elsewhere", &r);
+			    "link it elsewhere",
+			    &r);
 		if (user)
 			die("the ELF file wants to be at %r, which overlaps %s:"
-			    " link or load it elsewhere", &r, user);
+			    " link or load it elsewhere",
+			    &r, user);
 		memmap_use(&boot->map, r, "the payload");
 		if (r.base < p->where.base)
 			p->where.base = r.base;
@@ -127,7 +131,8 @@ static void place_raw(struct boot *boot)
 
 	if (p->file.base % 4)
 		die("the raw binary at %r is not 4-byte aligned: load it "
-		    "elsewhere", &p->file);
+		    "elsewhere",
+		    &p->file);
 	p->where = p->file;
 	p->entry = p->file.base;
 	p->reach = 1ull << 32;
@@ -154,8 +159,7 @@ static void place_ramdisk(struct boot *boot)
 	} else {
 		p->ramdisk_to = p->ramdisk.base;
 	}
-	memmap_use(&boot->map,
-		   (struct range){ p->ramdisk_to, p->ramdisk.size },
+	memmap_use(&boot->map, (struct range){ p->ramdisk_to, p->ramdisk.size },
 		   RAMDISK_NAME);
 }
 

@@ -9,12 +9,12 @@
 #include "payload.h"
 
 /* Without a size tag: what any kernel of these days fits in */
-#define UNPACKED_DEFAULT	(32u << 20)
+#define UNPACKED_DEFAULT    (32u << 20)
 /* Beside the kernel: 16 KiB of page tables, stack and alignment */
-#define UNPACKED_MARGIN		(256u << 10)
-#define TEXT_OFFSET_DEFAULT	0x8000u
+#define UNPACKED_MARGIN	    (256u << 10)
+#define TEXT_OFFSET_DEFAULT 0x8000u
 /* A tag table has a few words; one that does not end is damaged */
-#define TAG_WORDS_MAX		64
+#define TAG_WORDS_MAX	    64
 
 bool zimage_detect(const struct file *f)
 {
@@ -36,7 +36,7 @@ static uint32_t size_tag(const struct file *f, uint32_t *words)
 
 	if (file_word(f, IMAGE_TAGS_MAGIC) != ZIMAGE_TAGS_MAGIC)
 		return 0;
-	for (uint32_t seen = 0; seen < TAG_WORDS_MAX; ) {
+	for (uint32_t seen = 0; seen < TAG_WORDS_MAX;) {
 		uint32_t n = file_word(f, at);
 
 		if (n == 0 || n > TAG_WORDS_MAX)
@@ -56,8 +56,8 @@ static uint32_t unpacked_size(const struct file *f)
 {
 	uint32_t words, tag = size_tag(f, &words);
 	uint32_t text_offset = TEXT_OFFSET_DEFAULT;
-	uint32_t otherwise = f->size > UNPACKED_DEFAULT ? f->size :
-							  UNPACKED_DEFAULT;
+	uint32_t otherwise =
+		f->size > UNPACKED_DEFAULT ? f->size : UNPACKED_DEFAULT;
 	uint64_t size;
 
 	if (!tag || words < 2)
