@@ -168,26 +168,28 @@
 /* "hvc #0": EC 0x12, IL set (both encodings are 32 bits wide), ISS = 0 */
 #define HSR_HVC_0	      0x4a000000
 
-/* clang-format off: assembly */
+/* clang-format off */
 #ifdef __ASSEMBLER__
 
-.macro read_sysreg rt, cp, op1, crn, crm,
-	op2 mrc	\cp, \op1, \rt, \crn, \crm, \op2.endm
+	.macro	read_sysreg rt, cp, op1, crn, crm, op2
+	mrc	\cp, \op1, \rt, \crn, \crm, \op2
+	.endm
 
-						    .macro read_sysreg_eq rt,
-	cp, op1, crn, crm,
-	op2 mrceq	\cp, \op1, \rt, \crn, \crm, \op2.endm
+	.macro	read_sysreg_eq rt, cp, op1, crn, crm, op2
+	mrceq	\cp, \op1, \rt, \crn, \crm, \op2
+	.endm
 
-						      .macro write_sysreg rt,
-	cp, op1, crn, crm,
-	op2 mcr	\cp, \op1, \rt, \crn, \crm, \op2.endm
+	.macro	write_sysreg rt, cp, op1, crn, crm, op2
+	mcr	\cp, \op1, \rt, \crn, \crm, \op2
+	.endm
 
-						    .macro write_sysreg_eq rt,
-	cp, op1, crn, crm,
-	op2 mcreq	\cp, \op1, \rt, \crn, \crm, \op2.endm
+	.macro	write_sysreg_eq rt, cp, op1, crn, crm, op2
+	mcreq	\cp, \op1, \rt, \crn, \crm, \op2
+	.endm
 
-						      .macro write_sysreg64 low,
-	high, cp, op1, crm mcrr	\cp, \op1, \low, \high, \crm.endm
+	.macro	write_sysreg64 low, high, cp, op1, crm
+	mcrr	\cp, \op1, \low, \high, \crm
+	.endm
 
 /* clang-format on */
 #elif defined(__arm__)

@@ -20,16 +20,16 @@
 #include <hypstub/abi.h>
 
 #ifdef __ASSEMBLER__
-/* clang-format off: assembly */
+/* clang-format off */
 
-#define HYPSTUB_HSR	   p15, 4, sp, c5, c2, 0
-#define HYPSTUB_HVBAR_SP   p15, 4, sp, c12, c0, 0
-#define HYPSTUB_HVBAR_R0   p15, 4, r0, c12, c0, 0
-#define HYPSTUB_HSCTLR	   p15, 4, sp, c1, c0, 0
+#define HYPSTUB_HSR	p15, 4, sp, c5, c2, 0
+#define HYPSTUB_HVBAR_SP p15, 4, sp, c12, c0, 0
+#define HYPSTUB_HVBAR_R0 p15, 4, r0, c12, c0, 0
+#define HYPSTUB_HSCTLR	p15, 4, sp, c1, c0, 0
 /* HSR of "hvc #0": class 0x12, 32-bit instruction, immediate 0 */
-#define HYPSTUB_HSR_HVC_0  0x4a000000
+#define HYPSTUB_HSR_HVC_0	0x4a000000
 /* HSCTLR with MMU and caches off: bits that read as one, CP15BEN */
-#define HYPSTUB_HSCTLR_OFF 0x30c50878
+#define HYPSTUB_HSCTLR_OFF	0x30c50878
 
 /*
  * Answers HVC_GET_VECTORS (HVBAR, as it is) and refuses HVC_SET_VECTORS; for
@@ -37,23 +37,36 @@
  * word at @flat: that of a hypstub_pass_on. Anything else goes to @other.
  * In: the registers of the trap. Out, at @other: the same, sp and flags gone.
  */
-.macro hypstub_calls other, flat mrc HYPSTUB_HSR teq sp,
-	#HYPSTUB_HSR_HVC_0 bne	\other cmp r0, #HVC_STUB_CALLS bhs	\other cmp r0,
-	#HVC_SOFT_RESTART ldrhs pc, \flat cmp r0,
-	#HVC_GET_VECTORS mrceq HYPSTUB_HVBAR_R0 mvnne r0,
-	#0 eret.endm
+	.macro	hypstub_calls other, flat
+	mrc	HYPSTUB_HSR
+	teq	sp, #HYPSTUB_HSR_HVC_0
+	bne	\other
+	cmp	r0, #HVC_STUB_CALLS
+	bhs	\other
+	cmp	r0, #HVC_SOFT_RESTART
+	ldrhs	pc, \flat
+	cmp	r0, #HVC_GET_VECTORS
+	mrceq	HYPSTUB_HVBAR_R0
+	mvnne	r0, #0
+	eret
+	.endm
 
-		/*
+/*
  * Passes the exception of vector @offset on to the stub: HYP MMU and caches
  * off, HVBAR = the word at @stub, which is what HVC_GET_VECTORS said before the
  * hypervisor was installed. Both, macro and word, are within 4 KiB of memory
  * that is mapped flat, and the word is clean in the caches.
  */
-		.macro hypstub_pass_on stub,
-	offset ldr sp, 8f mcr HYPSTUB_HSCTLR isb @off,
-	before the stub is fetched ldr sp, \stub mcr HYPSTUB_HVBAR_SP isb
-	@the stub catches what comes from here on add pc,
-	sp, #\offset 8 :.word HYPSTUB_HSCTLR_OFF.endm
+	.macro	hypstub_pass_on stub, offset
+	ldr	sp, 8f
+	mcr	HYPSTUB_HSCTLR
+	isb				@ off, before the stub is fetched
+	ldr	sp, \stub
+	mcr	HYPSTUB_HVBAR_SP
+	isb				@ the stub catches what comes from here on
+	add	pc, sp, #\offset
+8:	.word	HYPSTUB_HSCTLR_OFF
+	.endm
 
 #endif
 #endif
