@@ -2,6 +2,19 @@
 #
 # hypstub. "make help" lists what can be made.
 
+# "make setup test" on a fresh machine: files that setup brings are not there
+# when make reads this, so that what follows setup is another make's.
+AFTER_SETUP := $(filter-out setup,$(MAKECMDGOALS))
+ifneq ($(and $(filter setup,$(MAKECMDGOALS)),$(AFTER_SETUP)),)
+
+.PHONY: setup $(AFTER_SETUP)
+setup:
+	tools/setup.sh
+$(AFTER_SETUP): setup
+	$(MAKE) --no-print-directory $@
+
+else
+
 CROSS_COMPILE ?= arm-none-eabi-
 ISA ?= thumb
 O ?= build
@@ -176,3 +189,5 @@ compile_commands.json:
 	$(Q)$(PYTHON) tools/compile_commands.py $(O) > $@
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
+
+endif
