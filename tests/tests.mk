@@ -34,7 +34,8 @@ boot-test: builds
 	$(Q)HYPSTUB_BUILDS="$(BUILDS)" $(PYTEST) tests/boot
 
 .PHONY: bench
-bench: all $(O)/tests/bench/count.so $(O)/tests/bench/calls.elf
+bench: all $(O)/tests/bench/count.so $(O)/tests/bench/calls.elf \
+		$(O)/tests/restart/kernel.elf
 	$(Q)tests/bench/bench.py --build $(O)
 
 # A plugin finds QEMU's functions when QEMU loads it.

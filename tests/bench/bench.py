@@ -22,6 +22,10 @@ GOALS = {
     "hvc RESET_VECTORS": None,
     "hvc unknown": 10,
     "hvc SMCCC_VERSION": None,
+    "restart of a kernel, all": 190_000,
+    "  in HYP mode": 8,
+    "refused call at minihyp": None,
+    "function call at minihyp": None,
     "image entry to demo": None,
     "image entry to Linux": None,
     "  without moving it": 500_000,
@@ -98,6 +102,31 @@ def bench_calls(bench):
     return dict(zip(keys, (counts[n] for n in names)))
 
 
+def hvc_in(elf, function):
+    """Address of the last hvc between a function's symbol and its return."""
+    text = subprocess.run([os.environ.get("CROSS_COMPILE", "arm-none-eabi-") + "objdump", "-d", elf],
+                          check=True, capture_output=True, text=True).stdout
+    body = text[text.index(f"<{function}>:"):]
+    body = re.split(r"\n\n", body, maxsplit=1)[0]
+    return int(re.findall(r"^\s*([0-9a-f]+):.*\bhvc\b", body, re.M)[-1], 16)
+
+
+def bench_restart(bench):
+    """The kernel of tests/restart in its first life, in which minihyp comes and goes."""
+    elf = f"{bench.build}/tests/restart/kernel.elf"
+    syms = symbols(elf)
+    entry = syms["kernel_start"] & 0x7fffffff  # where it is entered: its physical address
+    last_hvc = hvc_in(elf, "cpu_v7_reset") & 0x7fffffff
+    refused = hvc_in(elf, "hypstub_set_vectors")
+    call = hvc_in(elf, "minihyp_hvc")
+    counts = bench.run({"all": (syms["hypstub_soft_restart"] & ~1, entry),
+                        "hyp": (last_hvc, entry), "refused": (refused, refused + 4),
+                        "call": (call, call + 4)}, "-initrd", elf)
+    return {"restart of a kernel, all": counts["all"], "  in HYP mode": counts["hyp"],
+            "refused call at minihyp": counts["refused"],
+            "function call at minihyp": counts["call"]}
+
+
 def bench_demo(bench):
     return {"image entry to demo": bench.run(
         {"demo": (LOAD, bench.at("demo"))})["demo"]}
@@ -131,7 +160,7 @@ def main():
     build = parser.parse_args().build
     bench = Bench(build)
     results = {}
-    for part in (bench_calls, bench_demo, bench_linux, sizes):
+    for part in (bench_calls, bench_restart, bench_demo, bench_linux, sizes):
         results.update(part(bench))
     print(f"{'':28} {'measured':>10} {'goal':>10}")
     for name, goal in GOALS.items():
