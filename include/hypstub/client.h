@@ -59,8 +59,8 @@ struct hypstub_boot_mode {
 
 /*
  * Records the mode that this CPU is in. Called by each CPU at its entry, before
- * it leaves HYP mode, with the MMU off: @record is a physical address. No
- * stack; clobbers r1-r3 and the flags.
+ * it leaves HYP mode, with the MMU off and in the kernel's endianness: @record
+ * is a physical address. No stack; clobbers r1-r3 and the flags.
  */
 void hypstub_record_mode(struct hypstub_boot_mode *record);
 

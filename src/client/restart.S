@@ -19,6 +19,8 @@
 /* An exception came, and the restart began anew */
 #define RESET_RETRIED	0x100
 
+#define SCTLR_RESET	(SCTLR_RES1 | SCTLR_CP15BEN)
+
 	.syntax	unified
 	.arm				@ exceptions come in ARM state, TE = 0, too
 	.section hypstub_idmap, "ax", %progbits
@@ -126,7 +128,8 @@ cpu_v7_reset:
 	bl	dcache_clean_invalidate_all
 
 	/* As at reset: I, Z, A, V, TE, EE, WXN = 0, so that the image sees none */
-	ldr	r0, .Lsctlr_reset
+	movw	r0, #SCTLR_RESET & 0xffff	@ no literal: an exception of
+	movt	r0, #SCTLR_RESET >> 16		@ a BE8 kernel comes in LE
 	write_sysreg r0, SCTLR
 	isb				@ before anything is taken by it
 	mov	r0, #0
@@ -157,10 +160,8 @@ cpu_v7_reset:
 	/* In: r4-r6. Any PL1 mode, MMU off */
 .Lenter_svc:
 	cpsid	aif, #PSR_MODE_SVC
+	setend	le			@ as images are entered; HYP does the same
 	mov	r0, #0
 	mov	r1, r5
 	mov	r2, r6
 	bx	r4
-
-.Lsctlr_reset:
-	.word	SCTLR_RES1 | SCTLR_CP15BEN
