@@ -97,6 +97,22 @@ def test_public_header_compiles_alone(header, tmp_path):
          "-I", ROOT / "include", "-c", "-o", tmp_path / "alone.o", source)
 
 
+def test_readme_example_links_with_the_library(build, tmp_path):
+    example = re.search(r"```c\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)[1]
+    (tmp_path / "example.c").write_text(example, encoding="utf-8")
+    tool("gcc", "-std=gnu11", "-march=armv7ve", "-mfloat-abi=soft", "-Wall", "-Wextra", "-Werror",
+         "-I", ROOT / "include", "-nostdlib", "-Wl,-erestart_init", "-o", tmp_path / "example.elf",
+         tmp_path / "example.c", ROOT / build / "libhypstub.a")
+
+
+@pytest.mark.parametrize("flags", [("-marm",), ("-mthumb",)], ids=" ".join)
+def test_client_library_compiles_for_be8(flags, tmp_path):
+    for path in sorted((ROOT / "src" / "client").glob("*.[cS]")) + [ROOT / "src/arm/cache.S"]:
+        tool("gcc", "-std=gnu11", "-march=armv7ve", "-mfloat-abi=soft", "-mbig-endian", *flags,
+             "-Wall", "-Wextra", "-Werror", "-ffreestanding", "-I", ROOT / "include", "-c",
+             "-o", tmp_path / "be8.o", path)
+
+
 def includes(path):
     text = path.read_text(encoding="utf-8")
     return re.findall(r'^#include\s+[<"]([^>"]+)[>"]', text, re.M)
