@@ -87,6 +87,7 @@
 #define PSR_MODE_HYP	      0x1a
 #define PSR_MODE_UND	      0x1b
 #define PSR_MODE_SYS	      0x1f
+#define PSR_E		      (1 << 9)
 #define PSR_T		      (1 << 5)
 #define PSR_F		      (1 << 6)
 #define PSR_I		      (1 << 7)

@@ -34,7 +34,9 @@
 /*
  * Answers HVC_GET_VECTORS (HVBAR, as it is) and refuses HVC_SET_VECTORS; for
  * HVC_SOFT_RESTART and HVC_RESET_VECTORS goes to the physical address in the
- * word at @flat: that of a hypstub_pass_on. Anything else goes to @other.
+ * word at @flat: that of a hypstub_pass_on. Anything else goes to @other: calls
+ * of the hypervisor's own, other numbers and other immediates, which it answers
+ * with -1, and traps that are no hvc.
  * In: the registers of the trap. Out, at @other: the same, sp and flags gone.
  */
 	.macro	hypstub_calls other, flat

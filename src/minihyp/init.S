@@ -33,13 +33,15 @@ minihyp_trampoline:
 .Ltrampoline_call:
 	teq	r0, #MINIHYP_INIT
 	ldrne	pc, .Lstub_14
-	/* Falls through: a trap of another class has no such r0 by then */
+	read_sysreg sp, HSR
+	teq	sp, #HSR_HVC_0
+	ldrne	pc, .Lstub_14		@ another immediate or class: not our call
 
 /*
  * The init code: entered by HVC_SOFT_RESTART, or from above. Everything first,
  * HVBAR last: until then the stub, or the trampoline, owns it.
  * HYP, MMU off. In: r1 = struct minihyp_cpu, physical.
- * Out: by ERET, r0 = 0. Clobbers r1-r3, ip. Stack: none.
+ * Out: by ERET, r0 = 0. Clobbers r1-r3. Stack: none.
  */
 	.globl	minihyp_init
 	.type	minihyp_init, %function
@@ -66,13 +68,13 @@ minihyp_init:
 	isb				@ and nothing is prefetched by old entries
 	ldr	r2, [r1, #MINIHYP_CPU_STACK]
 	write_sysreg r2, HTPIDR		@ where the vectors find the stack
+	ldr	r3, [r1, #MINIHYP_CPU_VECTORS]
 	ldr	r2, .Lhsctlr
 	write_sysreg r2, HSCTLR		@ MMU and caches on
 	isb				@ we are mapped flat
 	mov	r2, #HCR_VM
 	write_sysreg r2, HCR		@ stage 2 counts from the ERET on
-	ldr	r2, .Lvectors
-	write_sysreg r2, HVBAR
+	write_sysreg r3, HVBAR
 	eret				@ synchronises all of these
 
 /* The way out, one for each vector: see hypstub/vectors.h */
@@ -93,11 +95,9 @@ minihyp_init:
 .Lhsctlr:
 	.word	HSCTLR_ENTRY | SCTLR_M | SCTLR_C | SCTLR_I | SCTLR_A
 
-	/* Filled in by minihyp_prepare(), struct minihyp_links */
-	.globl	minihyp_links
-minihyp_links:
-.Lvectors:
-	.word	0
+	/* Filled in by minihyp_prepare(): the stub's vectors, one by one */
+	.globl	minihyp_stub_links
+minihyp_stub_links:
 .Lstub:
 .Lstub_00:
 	.word	0

@@ -10,7 +10,11 @@
 #ifndef MINIHYP_H
 #define MINIHYP_H
 
-/* One bit of the 1 GiB that an address is in: never equal to the address */
+/*
+ * One bit of the 1 GiB that an address is in: never equal to the address. RAM
+ * is below 2 GiB here: a HYP virtual address, which is the number of a call, must
+ * not have bit 31 set, which is the SMC Calling Convention's.
+ */
 #define MINIHYP_VA_XOR	    0x40000000
 
 /* The init trampoline's own call: r1 = struct minihyp_cpu, physical */

@@ -26,7 +26,7 @@
 
 extern const char minihyp_trampoline[], minihyp_vectors[];
 extern const uint32_t minihyp_flat_offsets[8];
-extern uint32_t minihyp_links[9], minihyp_flat_links[8], minihyp_text_range[2];
+extern uint32_t minihyp_stub_links[8], minihyp_flat_links[8], minihyp_text_range[2];
 extern const char __start_minihyp_text[], __stop_minihyp_text[];
 extern const char __start_minihyp_flat[], __stop_minihyp_flat[];
 
@@ -80,9 +80,8 @@ static void build_stage2(struct minihyp *hyp)
 
 static void link_code(struct minihyp *hyp, uint32_t stub)
 {
-	minihyp_links[0] = hyp_va(hyp, minihyp_vectors);
 	for (int i = 0; i < 8; i++) {
-		minihyp_links[1 + i] = stub + 4 * i;
+		minihyp_stub_links[i] = stub + 4 * i;
 		minihyp_flat_links[i] =
 			phys(hyp, minihyp_trampoline) + minihyp_flat_offsets[i];
 	}

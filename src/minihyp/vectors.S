@@ -34,7 +34,7 @@ minihyp_vectors:
 .Lnot_a_stub_call:
 	read_sysreg sp, HSR
 	teq	sp, #HSR_HVC_0
-	ldrne	pc, .Lflat_14		@ no call: the stub reports it
+	bne	.Lnot_hvc_0
 	ldr	sp, .Lstart
 	cmp	r0, sp
 	ldrhs	sp, .Lend
@@ -50,6 +50,13 @@ minihyp_vectors:
 	mov	r2, r3
 	blx	ip
 	pop	{r4, lr}
+	eret
+
+.Lnot_hvc_0:
+	lsr	sp, sp, #HSR_EC_SHIFT
+	teq	sp, #HSR_EC_HVC
+	ldrne	pc, .Lflat_14		@ no call: the stub reports it
+	mvn	r0, #0			@ another immediate
 	eret
 
 	/* Filled in by minihyp_prepare() */

@@ -9,12 +9,16 @@ TARGET_TESTS_CC := $(CROSS_COMPILE)gcc
 
 # The library, without a libc but memset, memmove and the like; and the runner
 TARGET_TESTS_SUITE := $(wildcard $(TARGET_TESTS_DIR)/suite/*.[cS])
-TARGET_TESTS_RUNNER := $(wildcard $(TARGET_TESTS_DIR)/runner/*.[cS]) \
-	src/client/calls.S
+TARGET_TESTS_RUNNER := $(wildcard $(TARGET_TESTS_DIR)/runner/*.[cS])
+# The example takes these of the runner
+TARGET_TESTS_EXAMPLE := $(TARGET_TESTS_DIR)/example/example.c \
+	$(TARGET_TESTS_DIR)/runner/start.S $(TARGET_TESTS_DIR)/runner/console.c
+# Who is tested, and how to call
+TARGET_TESTS_LIBS := $(O)/libminihyp.a $(O)/libhypstub.a
 
 TARGET_TESTS_LD := $(TARGET_TESTS_DIR)/runner/runner.ld
-TARGET_TESTS := $(TARGET_TESTS_OUT)/conformance-arm.elf \
-	$(TARGET_TESTS_OUT)/conformance-thumb.elf
+TARGET_TESTS := $(foreach isa,arm thumb,$(TARGET_TESTS_OUT)/conformance-$(isa).elf \
+	$(TARGET_TESTS_OUT)/example-$(isa).elf)
 
 # -mno-unaligned-access: the MMU is off, and the stub turns HSCTLR.A on.
 # -mgeneral-regs-only: HCPTR may trap the rest at any time.
@@ -40,16 +44,20 @@ $(TARGET_TESTS_OUT)/libconformance-$(1).a: \
 	$$(Q)rm -f $$@
 	$$(Q)$(CROSS_COMPILE)ar rcs $$@ $$^
 
+$(TARGET_TESTS_OUT)/conformance-$(1).elf: \
+		$(call target_tests_objects,$(1),$(TARGET_TESTS_RUNNER))
+$(TARGET_TESTS_OUT)/example-$(1).elf: \
+		$(call target_tests_objects,$(1),$(TARGET_TESTS_EXAMPLE))
+
 # newlib's memcpy makes unaligned accesses, its memmove does not.
-$(TARGET_TESTS_OUT)/conformance-$(1).elf: $(TARGET_TESTS_LD) \
-		$(call target_tests_objects,$(1),$(TARGET_TESTS_RUNNER)) \
-		$(TARGET_TESTS_OUT)/libconformance-$(1).a
+$(TARGET_TESTS_OUT)/%-$(1).elf: $(TARGET_TESTS_LD) \
+		$(TARGET_TESTS_OUT)/libconformance-$(1).a $(TARGET_TESTS_LIBS)
 	@echo "  LD      $$@"
 	$$(Q)$(TARGET_TESTS_CC) $(TARGET_TESTS_ARCH) -m$(1) -nostartfiles \
 		--specs=nano.specs -Wl,--gc-sections,--fatal-warnings \
 		-Wl,--defsym=memcpy=memmove,--no-warn-rwx-segments \
 		-Wl,-T,$(TARGET_TESTS_LD) -o $$@ \
-		$$(filter-out $(TARGET_TESTS_LD),$$^)
+		$$(filter %.o,$$^) $$(filter %.a,$$^)
 
 $(TARGET_TESTS_OUT)/$(1)/%.o: %.c
 	@mkdir -p $$(@D)

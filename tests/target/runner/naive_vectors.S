@@ -82,13 +82,36 @@
 	.endm
 	vectors_with misaligned
 
-/* GET_VECTORS loses r1 */
+/* GET_VECTORS loses r1, of an owner that should change r0 alone */
 	.macro	clobber at
 	unless_call HVC_GET_VECTORS, \at
 	mvn	r1, r1
 	pass_on	\at
 	.endm
 	vectors_with clobber
+
+/* No fault either: GET_VECTORS loses r1-r3 and ip */
+	.macro	garble at
+	unless_call HVC_GET_VECTORS, \at
+	mvn	r1, r1
+	mvn	r3, r3
+	mvn	ip, ip
+	ldr	r2, saved
+	mvn	r2, r2
+	ldr	pc, naive_next + \at
+	.endm
+	vectors_with garble
+
+/* The same, and r4: a register too many */
+	.macro	beyond at
+	unless_call HVC_GET_VECTORS, \at
+	mvn	r1, r1
+	mvn	r3, r3
+	mvn	r4, r4
+	mvn	ip, ip
+	pass_on	\at
+	.endm
+	vectors_with beyond
 
 /* GET_VECTORS loses the caller's N flag */
 	.macro	flags at

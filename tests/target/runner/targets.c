@@ -1,35 +1,39 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The table of targets, see targets.h. All but the stub are vectors in
- * naive_vectors.S, installed above it.
+ * The table of targets, see targets.h: the stub, and vectors of
+ * naive_vectors.S, installed above it. targets_hyp.c has the others.
  */
 #include <stddef.h>
 #include <string.h>
 #include <hypstub/client.h>
 #include "targets.h"
 
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
 /* naive_vectors.S */
 extern uint32_t naive_next[8];
 
 /* The stub owns HVBAR: passes on to it what @vectors do not do themselves */
-static void install(const char *vectors)
+static int install(const char *vectors)
 {
 	uint32_t stub = hypstub_get_vectors();
 
 	for (unsigned int i = 0; i < 8; i++)
 		naive_next[i] = stub + 4 * i;
-	hypstub_set_vectors((uintptr_t)vectors);
+	return hypstub_set_vectors((uintptr_t)vectors);
 }
 
-#define INSTALL(vectors)                       \
+#define INSTALL(vectors) \
 	extern const char vectors##_vectors[]; \
-	static void install_##vectors(void)    \
-	{                                      \
-		install(vectors##_vectors);    \
+	static int install_##vectors(void) \
+	{ \
+		return install(vectors##_vectors); \
 	}
 
 INSTALL(pass)
 INSTALL(refuse)
+INSTALL(garble)
+INSTALL(beyond)
 INSTALL(misaligned)
 INSTALL(clobber)
 INSTALL(flags)
@@ -39,21 +43,30 @@ INSTALL(immediate)
 INSTALL(unclean)
 INSTALL(halfreset)
 
-#define NAIVE(vectors)                                  \
-	{                                               \
+#define NAIVE(vectors) \
+	{ \
 		.name = #vectors, .serves_smccc = true, \
-		.install = install_##vectors            \
+		.install = install_##vectors \
 	}
 
 static const struct conformance_target targets[] = {
 	{ .name = "stub", .serves_smccc = true },
-	/* Two correct owners: each call is passed on; SET_VECTORS is refused */
+	/* Three correct owners: each call is passed on; SET_VECTORS is refused */
 	NAIVE(pass),
 	{ .name = "refuse",
 	  .serves_smccc = true,
 	  .install = install_refuse,
 	  .may_refuse_set_vectors = true },
+	/* GET_VECTORS leaves garbage in r1-r3 and ip */
+	{ .name = "garble",
+	  .serves_smccc = true,
+	  .install = install_garble,
+	  .may_clobber_ip = true },
 	/* And those with one fault each, see naive_vectors.S */
+	{ .name = "beyond",
+	  .serves_smccc = true,
+	  .install = install_beyond,
+	  .may_clobber_ip = true },
 	NAIVE(misaligned),
 	NAIVE(clobber),
 	NAIVE(flags),
@@ -64,12 +77,23 @@ static const struct conformance_target targets[] = {
 	NAIVE(halfreset),
 };
 
+bool targets_is(const char *name, const char *that)
+{
+	size_t length = strlen(that);
+
+	return name && !strncmp(name, that, length) &&
+	       (name[length] == ' ' || name[length] == 0);
+}
+
 const struct conformance_target *targets_find(const char *name)
 {
 	if (!name)
 		return &targets[0];
-	for (unsigned int i = 0; i < sizeof(targets) / sizeof(targets[0]); i++)
-		if (!strncmp(name, targets[i].name, strlen(targets[i].name)))
+	for (unsigned int i = 0; i < ARRAY_SIZE(targets); i++)
+		if (targets_is(name, targets[i].name))
 			return &targets[i];
+	for (unsigned int i = 0; i < targets_hyp_count; i++)
+		if (targets_is(name, targets_hyp[i].name))
+			return &targets_hyp[i];
 	return NULL;
 }

@@ -18,7 +18,7 @@ struct caller {
 
 enum pattern {
 	PATTERN_DISTINCT, /* no two registers alike, half the flags */
-	PATTERN_ZEROS,    /* also: no flag set, nothing masked */
+	PATTERN_ZEROS,	  /* also: no flag set, nothing masked */
 	PATTERN_ONES,
 	PATTERN_RANDOM,
 	PATTERNS = PATTERN_RANDOM /* those that loops go through */
@@ -28,6 +28,7 @@ struct call {
 	struct caller from;
 	uint32_t imm;
 	bool big_endian; /* CPSR.E is set around the hvc */
+	bool astray;	 /* it came back by conformance_astray, see there */
 	uint32_t in[REG_WORDS];
 	uint32_t out[REG_WORDS];
 };
@@ -41,15 +42,22 @@ void call_make(struct call *c);
 
 /*
  * Fails the current check for each register that has changed, and for r0 if
- * it is not @r0. Registers in @ignore are not looked at.
+ * it is not @r0. Registers in @ignore are not looked at. After a call that went
+ * astray it fails for that, and the target is installed again.
  */
 void call_compare(const struct call *c, uint32_t r0, reg_set ignore);
+
+/* r1-r3 and ip: what an owner of HVBAR may clobber. FIQ mode has its own ip. */
+reg_set call_arguments(const struct call *c);
 
 /* All three, where nothing but r0 may change and arguments do not matter */
 void call_expect(const struct caller *from, enum pattern pattern, uint32_t r0,
 		 uint32_t result);
 
-/* A plain hvc #0 for what surrounds the checks: believes in nothing but r0 */
+/*
+ * A plain hvc #0 for what surrounds the checks: believes in nothing but r0.
+ * SVC or HYP mode. astray.S
+ */
 uint32_t hvc_plain(uint32_t r0, uint32_t r1);
 
 /* A fixed sequence, the same in each run */

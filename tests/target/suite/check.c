@@ -23,7 +23,18 @@ static struct {
 	unsigned int differences;
 	uint32_t number, imm, r1;
 	struct note note[NOTES];
+	bool deviates[DEVIATIONS], deviated[DEVIATIONS]; /* this check, any */
 } check;
+
+/* Those that an owner of HVBAR is most likely to be caught in */
+static const char *const deviation_name[DEVIATIONS] = {
+	[DEVIATION_CLOBBERS] = "clobbers beyond r0-r3 and ip",
+	[DEVIATION_POINTER] = "pointer taken without range check",
+	[DEVIATION_VIRTUAL] = "virtual address needed",
+	[DEVIATION_THUMB] = "Thumb bit ignored",
+	[DEVIATION_MMU] = "MMU or stage 2 left on",
+	[DEVIATION_HVBAR] = "HVBAR not restored",
+};
 
 static void put_hex(uint32_t val)
 {
@@ -73,10 +84,23 @@ void check_start(void (*put)(const char *text))
 	check.put = put;
 	check.done = 0;
 	check.failed = 0;
+	for (unsigned int i = 0; i < DEVIATIONS; i++)
+		check.deviated[i] = false;
+}
+
+static void put_comment(const char *what, const char *text)
+{
+	check.put("# ");
+	check.put(what);
+	check.put(text);
+	check.put("\n");
 }
 
 bool check_finish(void)
 {
+	for (unsigned int i = 0; i < DEVIATIONS; i++)
+		if (check.deviated[i])
+			put_comment("the target deviates: ", deviation_name[i]);
 	check.put("1..");
 	put_decimal(check.done);
 	check.put("\n");
@@ -85,9 +109,12 @@ bool check_finish(void)
 
 void check_comment(const char *text)
 {
-	check.put("# ");
-	check.put(text);
-	check.put("\n");
+	put_comment("", text);
+}
+
+void check_risk(enum deviation deviation)
+{
+	put_comment("if nothing follows: ", deviation_name[deviation]);
 }
 
 void check_caller(const struct caller *from)
@@ -99,7 +126,15 @@ void check_begin(const char *name)
 {
 	check.name = name;
 	check.differences = 0;
+	for (unsigned int i = 0; i < DEVIATIONS; i++)
+		check.deviates[i] = false;
 	check_call(0, 0, 0);
+}
+
+void check_begin_risky(const char *name, enum deviation deviation)
+{
+	check_begin(name);
+	check_risk(deviation);
 }
 
 static void put_result(bool ok)
@@ -140,6 +175,9 @@ void check_end(void)
 	if (!check.differences)
 		return;
 	check.failed++;
+	for (unsigned int i = 0; i < DEVIATIONS; i++)
+		if (check.deviates[i])
+			put_comment("deviation: ", deviation_name[i]);
 	for (unsigned int i = 0; i < check.differences && i < NOTES; i++)
 		put_note(&check.note[i]);
 	if (check.differences > NOTES) {
@@ -167,13 +205,23 @@ void check_call(uint32_t number, uint32_t imm, uint32_t r1)
 
 void check_equal(const char *what, uint32_t expected, uint32_t got)
 {
-	if (expected == got)
-		return;
+	if (expected != got)
+		check_differs(what, expected, got);
+}
+
+void check_differs(const char *what, uint32_t expected, uint32_t got)
+{
 	if (check.differences < NOTES)
 		check.note[check.differences] = (struct note){
 			what, expected, got, check.number, check.imm, check.r1,
 		};
 	check.differences++;
+}
+
+void check_deviation(enum deviation deviation)
+{
+	check.deviates[deviation] = true;
+	check.deviated[deviation] = true;
 }
 
 bool check_passing(void)

@@ -11,10 +11,21 @@
 #include <stdint.h>
 #include "call.h"
 
+/* What a check found, where there is a name for it */
+enum deviation {
+	DEVIATION_CLOBBERS,
+	DEVIATION_POINTER,
+	DEVIATION_VIRTUAL,
+	DEVIATION_THUMB,
+	DEVIATION_MMU,
+	DEVIATION_HVBAR,
+	DEVIATIONS
+};
+
 /* Before the first check, and where its lines go */
 void check_start(void (*put)(const char *text));
 
-/* Prints the plan. Returns true if no check failed. */
+/* Prints the deviations and the plan. Returns true if no check failed. */
 bool check_finish(void);
 
 /* A line of TAP that is no result */
@@ -24,6 +35,8 @@ void check_comment(const char *text);
 void check_caller(const struct caller *from);
 
 void check_begin(const char *name);
+/* The same for calls that @deviation lets nobody come back from: says so */
+void check_begin_risky(const char *name, enum deviation deviation);
 void check_end(void);
 
 /* One "ok" line for a check that this target does not need to pass */
@@ -34,6 +47,13 @@ void check_call(uint32_t number, uint32_t imm, uint32_t r1);
 
 /* Fails the current check if @got is not @expected */
 void check_equal(const char *what, uint32_t expected, uint32_t got);
+/* Fails it whatever they are */
+void check_differs(const char *what, uint32_t expected, uint32_t got);
+
+/* Names what made the current check fail, below its line and at the end */
+void check_deviation(enum deviation deviation);
+/* Says what it means if the target does not come back from what follows */
+void check_risk(enum deviation deviation);
 
 /* Has the current check not failed yet? */
 bool check_passing(void);

@@ -13,8 +13,8 @@
 #include "owner.h"
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
-#define ERR           ((uint32_t)HVC_STUB_ERR)
-#define OWN           ((uint32_t)(uintptr_t)own_vectors)
+#define ERR	      ((uint32_t)HVC_STUB_ERR)
+#define OWN	      ((uint32_t)(uintptr_t)own_vectors)
 
 static uint32_t before[HYP_STATE_WORDS], after[HYP_STATE_WORDS];
 
@@ -74,8 +74,7 @@ void check_own_vectors(const struct caller *from)
 		check_equal("calls to the new vectors", 2, own_calls);
 		call_expect(from, p, HVC_RESET_VECTORS, HVC_RESET_VECTORS);
 		check_equal("calls with the reset", 3, own_calls);
-		check_equal("HVBAR after the reset", owner.stub_vectors,
-			    hvc_plain(HVC_GET_VECTORS, 0));
+		owner_expect_stub();
 		check_equal("calls after the reset", 3, own_calls);
 	}
 	check_end();
@@ -88,7 +87,7 @@ void check_set_extreme(const struct caller *from)
 		0, 0x20, 0x40, 0x80000000, 0x7fffffe0, 0xffff0000, 0xffffffe0,
 	};
 	static const uint32_t bad[] = {
-		1,          0x10,       0x1f,       0x80000010,
+		1,	    0x10,	0x1f,	    0x80000010,
 		0x7fffffff, 0xffffffe1, 0xfffffff0, 0xffffffff,
 	};
 
@@ -149,6 +148,36 @@ void check_hyp_untouched(const struct caller *from)
 		  HVC_STUB_CALLS, 0, 0);
 	untouched("SMCCC: no register of HYP mode changes", from, SMCCC_VERSION,
 		  0, 0);
+}
+
+/* The target as it runs, then own_vectors above what the reset left behind */
+static void reset_clean(const struct caller *from, enum pattern pattern)
+{
+	struct call c;
+	uint32_t vectors;
+
+	call_fill(&c, from, pattern, HVC_RESET_VECTORS);
+	call_make(&c);
+	call_compare(&c, HVC_RESET_VECTORS, 0);
+	if (c.astray)
+		return;
+	vectors = owner_expect_stub();
+	own_install_above(vectors);
+	own_hooks(read_after_reset, NULL);
+	hvc_plain(HVC_GET_VECTORS, 0);
+	check_equal("calls to the new vectors", 1, own_calls);
+	after[HYP_HVBAR] = vectors;
+	hyp_state_expect_reset(after, scratch(from));
+	owner_restore();
+}
+
+void check_reset_clean(const struct caller *from)
+{
+	check_begin_risky("RESET_VECTORS: leaves nothing of the target",
+			  DEVIATION_MMU);
+	for (int p = 0; p < PATTERNS; p++)
+		reset_clean(from, p);
+	check_end();
 }
 
 void check_reset_dirty(const struct caller *from)

@@ -31,7 +31,7 @@ static void set(const struct caller *from, enum pattern pattern,
 	    c.out[0] == (uint32_t)HVC_STUB_ERR)
 		result = HVC_STUB_ERR;
 	call_compare(&c, result, 0);
-	check_equal("HVBAR", owner.vectors, hvc_plain(HVC_GET_VECTORS, 0));
+	owner_expect_vectors();
 }
 
 void check_set_same(const struct caller *from)
@@ -55,11 +55,17 @@ void check_set_misaligned(const struct caller *from)
 
 void check_reset_vectors(const struct caller *from)
 {
-	check_begin("RESET_VECTORS: the stub is back, no register changes");
+	check_begin_risky(
+		"RESET_VECTORS: the stub is back, no register changes",
+		DEVIATION_HVBAR);
 	for (int p = 0; p < PATTERNS; p++) {
-		call_expect(from, p, HVC_RESET_VECTORS, HVC_RESET_VECTORS);
-		check_equal("HVBAR", owner.stub_vectors,
-			    hvc_plain(HVC_GET_VECTORS, 0));
+		struct call c;
+
+		call_fill(&c, from, p, HVC_RESET_VECTORS);
+		call_make(&c);
+		call_compare(&c, HVC_RESET_VECTORS, 0);
+		if (!c.astray)
+			owner_expect_stub();
 		owner_restore();
 	}
 	check_end();

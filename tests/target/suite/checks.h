@@ -34,13 +34,18 @@ void check_own_vectors(const struct caller *from);
 void check_set_extreme(const struct caller *from);
 void check_hyp_untouched(const struct caller *from);
 void check_reset_dirty(const struct caller *from);
+void check_reset_clean(const struct caller *from);
+
+/* check_install.c */
+void check_install_in_one_call(const struct caller *from);
+void check_installed(void);
 
 /* check_random.c: from all of @from, in any order */
 void check_random(const char *name, const struct caller *from, unsigned int n,
 		  unsigned int calls);
 
 /* Why checks that need vectors of the suite's own are skipped */
-#define NO_SET "SET_VECTORS is refused"
+#define NO_SET	      "SET_VECTORS is refused"
 
 /* r1 to r3, which an SMCCC call may change */
 #define SMCCC_RESULTS (REG_BIT(1) | REG_BIT(2) | REG_BIT(3))

@@ -27,15 +27,16 @@ static const struct caller hyp[] = {
 };
 
 static void (*const checks[])(const struct caller *from) = {
-	check_get_vectors,         check_set_same,
-	check_set_misaligned,      check_set_extreme,
-	check_own_vectors,         check_reset_vectors,
-	check_reset_dirty,         check_restart_arm,
-	check_restart_thumb,       check_restart_dirty_arm,
+	check_get_vectors,	   check_set_same,
+	check_set_misaligned,	   check_set_extreme,
+	check_own_vectors,	   check_reset_vectors,
+	check_reset_dirty,	   check_restart_arm,
+	check_restart_thumb,	   check_restart_dirty_arm,
 	check_restart_dirty_thumb, check_unknown,
-	check_unknown_random,      check_smccc_served,
-	check_smccc_unknown,       check_immediates,
-	check_hyp_untouched,
+	check_unknown_random,	   check_smccc_served,
+	check_smccc_unknown,	   check_immediates,
+	check_hyp_untouched,	   check_reset_clean,
+	check_install_in_one_call,
 };
 
 static void run_all(const struct caller *from, unsigned int n)
@@ -77,19 +78,26 @@ static bool in_hyp(void)
 
 bool conformance_run(const struct conformance_target *target)
 {
+	bool hyp_first = in_hyp();
+
 	check_start(target->put);
 	check_comment(target->name);
+	check_comment(hyp_first ? "entered in HYP mode"
+				: "entered in SVC mode");
+	if (hyp_first && target->no_calls_from_hyp)
+		drop_to_svc();
 	owner_learn(target);
-	if (in_hyp()) {
-		check_comment("entered in HYP mode");
+	if (target->no_calls_from_hyp) {
+		run_pl1();
+	} else if (hyp_first) {
 		run_hyp();
 		drop_to_svc();
 		run_pl1();
 	} else {
-		check_comment("entered in SVC mode");
 		run_pl1();
 		if (run_in_hyp(run_hyp))
 			check_comment("SOFT_RESTART into HYP mode was refused");
 	}
+	check_installed();
 	return check_finish();
 }

@@ -22,12 +22,32 @@ struct conformance_target {
 	bool may_refuse_set_vectors;
 	/* Answers SMCCC_VERSION and the UID, revision and call count */
 	bool serves_smccc;
+	/* Calls may leave anything in r1-r3 and ip; else only r0 changes */
+	bool may_clobber_ip;
+	/* Calls come from PL1 only: an hvc in HYP mode is its own business */
+	bool no_calls_from_hyp;
+	/*
+	 * Whether @number is a call of its own, which the suite then leaves out;
+	 * never HVC_STUB_CALLS, which stands for unknown ones. NULL: none is.
+	 */
+	bool (*has_call)(uint32_t number);
+	/*
+	 * What GET_VECTORS has to answer, such as a HYP virtual address. NULL:
+	 * what it answers at first.
+	 */
+	uint32_t (*vectors)(void);
 	/*
 	 * Makes it the owner of HVBAR again after a RESET_VECTORS or a
-	 * SOFT_RESTART brought the stub back; called in SVC or HYP mode, with
-	 * the stub as owner. NULL: the target is the stub.
+	 * SOFT_RESTART brought the stub back; returns 0 if it is. Called in SVC
+	 * mode, or HYP if that makes calls, with the stub as owner, and often.
+	 * NULL: the target is the stub.
 	 */
-	void (*install)(void);
+	int (*install)(void);
+	/*
+	 * SOFT_RESTART to @init, with r1 = @init_r1, installs it, too, and
+	 * comes back by ERET. NULL: there is no such code.
+	 */
+	const void *init, *init_r1;
 	/* Prints text, '\n' ends a line */
 	void (*put)(const char *text);
 };
@@ -35,8 +55,18 @@ struct conformance_target {
 /*
  * All checks of the mode that it is called in, then those of the other one:
  * the six PL1 modes if SVC, HYP by SOFT_RESTART; from HYP, SVC by ERET, and
- * then it returns in SVC mode. Returns true if no check failed.
+ * then it returns in SVC mode. With no_calls_from_hyp, those of the PL1 modes.
+ * Returns true if no check failed.
  */
 bool conformance_run(const struct conformance_target *target);
+
+/*
+ * Where the target's own HYP vectors may go on an exception that they do not
+ * expect, in place of a report: the call that led to it fails its check as
+ * gone astray, and the suite goes on. At its physical address, in HYP mode, MMU
+ * off or this mapped flat; from C it cannot be called. Without it such a call
+ * ends the run, and the last line says what of.
+ */
+void conformance_astray(void);
 
 #endif

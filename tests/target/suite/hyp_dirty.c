@@ -9,22 +9,22 @@
 #include "owner.h"
 
 /* HCR: every bit that ARMv7 defines (DDI 0406C B4.1.65) */
-#define HCR_ALL 0x0fffffff
+#define HCR_ALL	       0x0fffffff
 /* HSTR: TTEE, TJDBX, and each CP15 primary register but 4 and 14 */
-#define HSTR_ALL 0x0003bfef
+#define HSTR_ALL       0x0003bfef
 /* HCPTR: TCPAC, TTA, TASE, TCP11, TCP10, with the bits that read as one */
-#define HCPTR_ALL (HCPTR_RES1 | 0x80108c00)
+#define HCPTR_ALL      (HCPTR_RES1 | 0x80108c00)
 /* HDCR: TDRA, TDOSA, TDA, TDE, HPME, TPM, TPMCR, and HPMN */
 #define HDCR_ALL       (0x00000fe0 | HYP_DIRTY_HPMN)
 #define HTCR_SH0_INNER (3 << 12)
 #define CNTHP_MASKED   3 /* ENABLE, and IMASK: no interrupt comes of it */
 
 /* A long-descriptor block of 1 GiB: AF, inner shareable, read-write at PL2 */
-#define BLOCK(attr)  (1 << 10 | 3 << 8 | 1 << 6 | (attr) << 2 | 1)
-#define ATTR_NORMAL  0
-#define ATTR_ORDERED 1
+#define BLOCK(attr)    (1 << 10 | 3 << 8 | 1 << 6 | (attr) << 2 | 1)
+#define ATTR_NORMAL    0
+#define ATTR_ORDERED   1
 /* HMAIR0: attribute 0 Normal non-cacheable, 1 Strongly-ordered */
-#define HMAIR0_VALUE 0x00000044
+#define HMAIR0_VALUE   0x00000044
 
 static uint64_t table[4] __attribute__((aligned(32)));
 

@@ -12,29 +12,29 @@
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 /* HSCTLR: M, C, I, WXN, EE, TE must be off; A is the owner's */
-#define SCTLR_WXN (1 << 19)
+#define SCTLR_WXN     (1 << 19)
 #define HSCTLR_OFF \
 	(SCTLR_M | SCTLR_C | SCTLR_I | SCTLR_WXN | SCTLR_EE | SCTLR_TE)
 /* HCPTR: TCPAC, TTA, TASE, TCP11, TCP10 */
-#define HCPTR_TRAPS 0x80108c00
+#define HCPTR_TRAPS    0x80108c00
 /* HSTR: TTEE, T15, T13-T5, T3-T0; 4 and 14 do not exist */
-#define HSTR_TRAPS 0x0001bfef
+#define HSTR_TRAPS     0x0001bfef
 /* HDCR: all but HPMN */
-#define HDCR_TRAPS 0x00000fe0
+#define HDCR_TRAPS     0x00000fe0
 /* CNTHCTL: event stream, and PL1's access to counter and timer */
 #define CNTHCTL_FIELDS 0xff
 /* HTCR: SH0, ORGN0, IRGN0, T0SZ */
-#define HTCR_FIELDS 0x00003f07
+#define HTCR_FIELDS    0x00003f07
 /* VTCR: SH0, ORGN0, IRGN0, SL0, S, T0SZ */
-#define VTCR_FIELDS  0x00003fdf
-#define CNTHP_ENABLE 1
-#define ALL          0xffffffff
+#define VTCR_FIELDS    0x00003fdf
+#define CNTHP_ENABLE   1
+#define ALL	       0xffffffff
 
 static const char *const name[HYP_STATE_WORDS] = {
-	"HVBAR",       "HSCTLR",       "HCR",           "HDCR",
-	"HCPTR",       "HSTR",         "HTCR",          "VTCR",
-	"HTTBR (low)", "HTTBR (high)", "VTTBR (low)",   "VTTBR (high)",
-	"HMAIR0",      "HMAIR1",       "VPIDR",         "VMPIDR",
+	"HVBAR",       "HSCTLR",       "HCR",		"HDCR",
+	"HCPTR",       "HSTR",	       "HTCR",		"VTCR",
+	"HTTBR (low)", "HTTBR (high)", "VTTBR (low)",	"VTTBR (high)",
+	"HMAIR0",      "HMAIR1",       "VPIDR",		"VMPIDR",
 	"HTPIDR",      "CNTHCTL",      "CNTVOFF (low)", "CNTVOFF (high)",
 	"CNTHP_CTL",
 };
@@ -84,12 +84,12 @@ static void read64(uint32_t *low, uint64_t val)
 	low[1] = val >> 32;
 }
 
-#define READ64_(cp, op1, crm)                                              \
-	({                                                                 \
-		uint64_t val_;                                             \
+#define READ64_(cp, op1, crm) \
+	({ \
+		uint64_t val_; \
 		__asm__ volatile("mrrc " #cp ", " #op1 ", %Q0, %R0, " #crm \
-				 : "=r"(val_));                            \
-		val_;                                                      \
+				 : "=r"(val_)); \
+		val_; \
 	})
 #define read_sysreg64(...) READ64_(__VA_ARGS__)
 
@@ -128,6 +128,10 @@ static void expect(const uint32_t *state, uint32_t except,
 		   const struct expected *e, unsigned int n)
 {
 	check_equal(name[HYP_HVBAR], owner.stub_vectors, state[HYP_HVBAR]);
+	if (state[HYP_HVBAR] != owner.stub_vectors)
+		check_deviation(DEVIATION_HVBAR);
+	if (state[HYP_HSCTLR] & (SCTLR_M | SCTLR_C) || state[HYP_HCR] & HCR_VM)
+		check_deviation(DEVIATION_MMU);
 	for (; n; n--, e++)
 		if (!(except & HYP_STATE_BIT(e->word)))
 			check_equal(name[e->word], e->value,

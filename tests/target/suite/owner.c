@@ -5,7 +5,9 @@
  */
 #include <arm/sysreg.h>
 #include <hypstub/abi.h>
+#include "astray.h"
 #include "call.h"
+#include "check.h"
 #include "owner.h"
 #include "restart.h"
 
@@ -30,31 +32,85 @@ static void learn_in_hyp(void)
 			read_sysreg(PMCR) >> PMCR_N_SHIFT & HDCR_HPMN_MASK;
 }
 
+/* A plain call to the target. Returns true if it went astray. */
+static bool astray(uint32_t *r0, uint32_t r1)
+{
+	uint32_t astrays = astray_count;
+
+	*r0 = hvc_plain(*r0, r1);
+	if (astray_count == astrays)
+		return false;
+	owner_restore();
+	return true;
+}
+
 void owner_learn(const struct conformance_target *target)
 {
+	uint32_t r0 = HVC_STUB_CALLS;
+
 	owner.target = target;
+	owner.install_failed = 0;
 	hvc_plain(HVC_RESET_VECTORS, 0);
 	run_in_hyp(learn_in_hyp);
+	astray_stub = owner.stub_vectors;
 	owner_restore();
-	owner.vectors = hvc_plain(HVC_GET_VECTORS, 0);
+	check_risk(DEVIATION_POINTER);
+	owner.takes_any_number = astray(&r0, 0) || r0 != (uint32_t)HVC_STUB_ERR;
+	owner.vectors = target->vectors ? target->vectors()
+					: hvc_plain(HVC_GET_VECTORS, 0);
 }
 
 void owner_restore(void)
 {
 	hvc_plain(HVC_RESET_VECTORS, 0);
-	if (owner.target->install)
-		owner.target->install();
+	if (owner.target->install && owner.target->install())
+		owner.install_failed++;
+}
+
+uint32_t owner_unknown(uint32_t number)
+{
+	if (owner.target->has_call && owner.target->has_call(number))
+		return HVC_STUB_CALLS;
+	return number;
+}
+
+void owner_expect_vectors(void)
+{
+	uint32_t r0 = HVC_GET_VECTORS;
+
+	if (astray(&r0, 0) || r0 == owner.vectors)
+		return;
+	check_differs("HVBAR", owner.vectors, r0);
+	owner_restore();
+}
+
+uint32_t owner_expect_stub(void)
+{
+	uint32_t r0 = HVC_GET_VECTORS;
+
+	if (astray(&r0, 0) || r0 != owner.stub_vectors) {
+		check_differs("HVBAR after the reset", owner.stub_vectors, r0);
+		check_deviation(DEVIATION_HVBAR);
+	}
+	return r0;
 }
 
 bool own_install(void)
 {
+	return own_install_above(owner.vectors);
+}
+
+bool own_install_above(uint32_t vectors)
+{
+	uint32_t r0 = HVC_SET_VECTORS;
+
 	for (unsigned int i = 0; i < 8; i++)
-		own_next[i] = owner.vectors + 4 * i;
+		own_next[i] = vectors + 4 * i;
 	own_calls = 0;
 	own_before = 0;
 	own_after = 0;
-	return hvc_plain(HVC_SET_VECTORS, (uintptr_t)own_vectors) !=
-	       (uint32_t)HVC_STUB_ERR;
+	return !astray(&r0, (uintptr_t)own_vectors) &&
+	       r0 != (uint32_t)HVC_STUB_ERR;
 }
 
 void own_hooks(void (*before)(void), void (*after)(void))

@@ -13,21 +13,27 @@
 	.section .conformance.restart, "awx", %progbits
 
 /*
- * restart_image_thumb: entered in ARM state its first word is Undefined
- * (0xe7f9bff0); in Thumb it is a hint that does nothing, and a branch.
+ * restart_image_thumb: its first word is a branch to the sixth one in Thumb
+ * state, and in ARM state "str lr, 1f", after which the next one notes that.
  */
-	.thumb
-	.balign	4
-1:	bx	pc			@ to the ARM instruction at the next word
-	nop
 	.arm
-	b	restart_image_arm
-	.thumb
+	.balign	4
 	.globl	restart_image_thumb
 	.type	restart_image_thumb, %object
 restart_image_thumb:
-	.hword	0xbff0
-	b.n	1b
+	.word	0xe58fe008
+	b	.Lignored_t
+	.space	8
+1:	.word	0
+	.thumb
+	bx	pc			@ to the ARM instruction at the next word
+	nop
+	.arm
+	b	restart_image_arm
+.Lignored_t:
+	mov	lr, #1
+	str	lr, restart_found + 4 * RESTART_IGNORED_T
+	ldr	lr, 1b
 
 /*
  * The new image. HYP, MMU off, A, I, F masked, as the contract says.
@@ -54,6 +60,14 @@ restart_image_arm:
 	ldr	sp, =restart_stack_top
 	ldr	r0, =restart_state
 	bl	hyp_state_read		@ touches neither ELR_hyp nor SPSR_hyp
+	mov	r0, #0			@ the next call must find the stub, and
+	write_sysreg r0, HCR		@ memory, whatever was found
+	ldr	r0, =astray_stub
+	ldr	r0, [r0]
+	write_sysreg r0, HVBAR
+	ldr	r0, =HSCTLR_ENTRY
+	write_sysreg r0, HSCTLR
+	isb				@ before the loads below
 	.irp	n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
 	ldr	r\n, restart_found + 4 * \n
 	.endr

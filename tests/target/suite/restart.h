@@ -7,12 +7,13 @@
 #define RESTART_H
 
 /* Words of restart_found; 0 to 12 are r0 to r12 */
-#define RESTART_LR    13
-#define RESTART_PSR   14
-#define RESTART_ELR   15
-#define RESTART_SPSR  16
-#define RESTART_COUNT 17 /* how often the image was entered */
-#define RESTART_WORDS 18
+#define RESTART_LR	  13
+#define RESTART_PSR	  14
+#define RESTART_ELR	  15
+#define RESTART_SPSR	  16
+#define RESTART_COUNT	  17 /* how often the image was entered */
+#define RESTART_IGNORED_T 18 /* not 0: the Thumb image, in ARM state */
+#define RESTART_WORDS	  19
 
 #include "hyp_state.h"
 

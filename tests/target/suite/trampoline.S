@@ -144,6 +144,9 @@ trampoline_thumb:
 	.arm
 
 /* Any mode, all registers as the call left them; with E set r0 is swapped */
+	.globl	trampoline_capture
+	.type	trampoline_capture, %object
+trampoline_capture:
 .Lcapture:
 	str	r0, trampoline_out
 	mrs	r0, cpsr

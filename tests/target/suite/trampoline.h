@@ -16,6 +16,9 @@ extern uint32_t trampoline_site;
 extern uint32_t trampoline_psr;
 extern uint32_t trampoline_out[REG_WORDS];
 
+/* What both sites go on to */
+extern const char trampoline_capture[];
+
 /* The sites: setend, hvc in ARM; setend, nop, hvc (two halves) in Thumb */
 extern uint32_t trampoline_arm[2];
 extern uint16_t trampoline_thumb[4];

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The conformance suite against a hypervisor, for docs/testing.md: minihyp, in
+ * whose place yours goes. Linked with the runner's start.S and console.c.
+ */
+#include <conformance.h>
+#include <hypstub/client.h>
+#include "../../../src/minihyp/minihyp.h"
+#include "../runner/console.h"
+
+static struct minihyp hyp;
+static struct minihyp_cpu cpu __attribute__((aligned(64)));
+static char stack[MINIHYP_STACK_SIZE] __attribute__((aligned(64)));
+
+/* The stub owns HVBAR, the MMU is off */
+static int install(void)
+{
+	if (!hyp.hyp[0])
+		minihyp_prepare(&hyp, 0, hypstub_get_vectors());
+	minihyp_prepare_cpu(&hyp, &cpu, stack);
+	return minihyp_install(&hyp, &cpu);
+}
+
+/* Its own calls: HYP virtual addresses of its code */
+static bool has_call(uint32_t number)
+{
+	return number >> 20 == ((uintptr_t)install ^ MINIHYP_VA_XOR) >> 20;
+}
+
+int runner_main(const char *dtb)
+{
+	static const struct conformance_target target = {
+		.name = "minihyp",
+		.may_refuse_set_vectors = true,
+		.may_clobber_ip = true,
+		.no_calls_from_hyp = true,
+		.has_call = has_call,
+		.install = install,
+		.put = console_put,
+	};
+
+	(void)dtb;
+	return conformance_run(&target) ? 0 : 1;
+}

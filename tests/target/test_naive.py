@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The conformance suite's own test: naive owners of HVBAR fail exactly the checks that are about their
+# fault, from each mode, and the deviation is named; and so does a naive client.
+
+import pytest
+
+from tap_run import Run, command, images, last_words
+from test_target import HOOK, HYP, PL1, RANDOM_HYP, RANDOM_PL1, expect_complete
+
+CLOBBERS = "clobbers beyond r0-r3 and ip"
+POINTER = "pointer taken without range check"
+VIRTUAL = "virtual address needed"
+THUMB = "Thumb bit ignored"
+MMU = "MMU or stage 2 left on"
+HVBAR = "HVBAR not restored"
+
+RANDOM = {RANDOM_PL1, RANDOM_HYP}
+GET = "GET_VECTORS: answers HVBAR and changes nothing else"
+SET_OWN = "SET_VECTORS: new vectors answer until RESET_VECTORS"
+SET_MISALIGNED = "SET_VECTORS: misaligned vectors are refused, HVBAR stays"
+RESET = "RESET_VECTORS: the stub is back, no register changes"
+RESET_LEAVES = "RESET_VECTORS: leaves nothing of the target"
+RESTART_ARM = "SOFT_RESTART: enters ARM code in HYP, ERET returns"
+RESTART_THUMB = "SOFT_RESTART: enters Thumb code in HYP, ERET returns"
+RESTART = {RESTART_ARM, RESTART_THUMB}
+UNKNOWN = "unknown numbers: answer -1 and change nothing"
+
+# runner/naive_vectors.S, above the stub: what must fail, and the name of it
+ABOVE_THE_STUB = {
+    "misaligned": ({SET_MISALIGNED, "SET_VECTORS: extreme addresses, only alignment counts"} | RANDOM,
+                   set()),
+    "clobber": ({GET, SET_OWN} | RANDOM, set()),
+    "beyond": ({GET, SET_OWN} | RANDOM, {CLOBBERS}),
+    "flags": ({GET, SET_OWN} | RANDOM, {CLOBBERS}),
+    "banked": ({UNKNOWN, SET_OWN} | RANDOM, {CLOBBERS}),
+    "scratch": ({"GET_VECTORS: no register of HYP mode changes"}, set()),
+    "immediate": ({"GET_VECTORS: an immediate other than 0 is refused"} | RANDOM, set()),
+    "unclean": (RESTART | {"SOFT_RESTART: cleans up HYP mode, enters ARM code",
+                           "SOFT_RESTART: cleans up HYP mode, enters Thumb code"}, {HVBAR}),
+    "halfreset": ({"RESET_VECTORS: cleans up HYP mode", RESET_LEAVES}, set()),
+}
+
+# What jumps to small numbers gets none of these right
+ALL_CALLS = {GET, "SET_VECTORS: aligned vectors are taken, registers stay", SET_MISALIGNED, RESET,
+             RESET_LEAVES, UNKNOWN, RANDOM_PL1} | RESTART | {
+    f"{call}: an immediate other than 0 is refused"
+    for call in ("GET_VECTORS", "SET_VECTORS", "SOFT_RESTART", "RESET_VECTORS", "unknown number")}
+
+# runner/naive_hyp.S: a hypervisor and a trampoline with one fault each
+HYPERVISORS = {
+    "opcode": (ALL_CALLS, {POINTER}),
+    "any-init": (ALL_CALLS | {"unknown numbers, random: answer -1, change nothing",
+                              "SMCCC: unknown numbers answer -1, r4 and up stay",
+                              "SMCCC: an immediate other than 0 is refused"}, {POINTER}),
+    "virtual": (RESTART, {VIRTUAL}),
+    "no-thumb": ({RESTART_THUMB}, {THUMB}),
+    "mmu-on": (RESTART | {RESET_LEAVES}, {MMU}),
+    "stage2-on": (RESTART | {RESET_LEAVES}, {MMU}),
+    "hvbar-kept": (RESTART | {RESET, RESET_LEAVES}, {HVBAR}),
+}
+
+
+def expect_failures(run, callers, without_caller, names, deviations):
+    expect_complete(run, callers, without_caller)
+    assert run.status == 1
+    assert run.names("not ok") == {name: {""} if name in without_caller else callers
+                                   for name in names}, run.failures()
+    assert run.deviations() == deviations
+
+
+@pytest.mark.parametrize("target", ABOVE_THE_STUB)
+def test_naive_owner_fails_what_it_must_and_nothing_else(target):
+    run = Run(images()[0], "arm", target=target)
+    expect_failures(run, PL1 | HYP, {RANDOM_PL1, RANDOM_HYP, HOOK}, *ABOVE_THE_STUB[target])
+
+
+@pytest.mark.parametrize("target", HYPERVISORS)
+def test_naive_hypervisor_fails_in_the_named_way(target):
+    run = Run(images()[0], "thumb", target=target)
+    expect_failures(run, PL1, {RANDOM_PL1, HOOK}, *HYPERVISORS[target])
+
+
+def test_crash_of_the_target_is_named_by_the_last_line_of_the_suite():
+    lines = last_words(command(images()[0], "thumb", target="crash"), "unexpected exception")
+    of_suite = [line for line in lines if line.startswith("#")]
+    assert of_suite[-1] == f"# if nothing follows: {POINTER}"
+
+
+@pytest.mark.parametrize("isa", ["arm", "thumb"])
+def test_client_that_trusts_r3_after_a_refusal_goes_astray_and_ours_does_not(isa):
+    run = Run(images()[0], isa, target="clients")
+    run.expect_numbered()
+    assert set(run.names("ok")) == {"refused client: cpu_v7_reset() enters its image in SVC"}
+    assert set(run.names("not ok")) == {
+        "refused client: one that trusts r3 enters its image in SVC"}
+    assert "# image (1) or astray (2): expected 0x00000001, got 0x00000002" in run.text
