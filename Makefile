@@ -77,6 +77,8 @@ help:
 	@echo "                PAYLOAD=zImage INITRD=x APPEND=\"...\" SMP=4 MEM=1G MODE=hyp|svc GDB=1"
 	@echo "make run-linux  boot Debian's kernel in HYP mode to a shell"
 	@echo "make test       all tests: host, static, on-target, boots"
+	@echo "make test-all   the same, with every case"
+	@echo "make run-restart  a kernel that installs a hypervisor and restarts itself"
 	@echo "make bench      instruction counts and sizes"
 	@echo "make install    PREFIX=/usr/local DESTDIR=: headers, library, image, pkg-config"
 	@echo "make format     clang-format over C sources and headers"

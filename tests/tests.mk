@@ -15,11 +15,16 @@ BUILDS := $(O)/arm $(O)/thumb
 
 .PHONY: builds
 builds:
-	$(Q)$(MAKE) --no-print-directory ISA=arm O=$(O)/arm
-	$(Q)$(MAKE) --no-print-directory ISA=thumb O=$(O)/thumb
+	$(Q)$(MAKE) --no-print-directory ISA=arm O=$(O)/arm all restart-tests
+	$(Q)$(MAKE) --no-print-directory ISA=thumb O=$(O)/thumb all restart-tests
 
 .PHONY: test
-test: host-test check target-test boot-test
+test: host-test check target-test restart-test boot-test
+
+# The same, with every case of those that "make test" makes a choice of
+.PHONY: test-all
+test-all: export HYPSTUB_EXHAUSTIVE := 1
+test-all: test
 
 .PHONY: check
 check: builds
@@ -28,6 +33,10 @@ check: builds
 .PHONY: target-test
 target-test: builds $(TARGET_TESTS)
 	$(Q)HYPSTUB_BUILDS="$(BUILDS)" $(PYTEST) tests/target
+
+.PHONY: restart-test
+restart-test: builds
+	$(Q)HYPSTUB_BUILDS="$(BUILDS)" $(PYTEST) tests/restart
 
 .PHONY: boot-test
 boot-test: builds

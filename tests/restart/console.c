@@ -5,12 +5,22 @@
 
 static volatile uint32_t *const uart = (volatile uint32_t *)UART_VIRT;
 
+/* Devices are little-endian */
+static uint32_t little_endian(uint32_t val)
+{
+#ifdef __ARMEB__
+	return __builtin_bswap32(val);
+#else
+	return val;
+#endif
+}
+
 void put(const char *text)
 {
 	for (; *text; text++) {
-		while (uart[0x18 / 4] & 1 << 5)
+		while (little_endian(uart[0x18 / 4]) & 1 << 5)
 			;
-		uart[0] = *text;
+		uart[0] = little_endian(*text);
 	}
 }
 
@@ -37,7 +47,10 @@ void power_off(void)
 {
 	register uint32_t r0 __asm__("r0") = PSCI_SYSTEM_OFF;
 
-	__asm__ volatile(".arch_extension sec\n\tsmc #0" : "+r"(r0) : : "memory");
+	__asm__ volatile(".arch_extension sec\n\tsmc #0"
+			 : "+r"(r0)
+			 :
+			 : "memory");
 	for (;;)
 		;
 }

@@ -8,18 +8,18 @@
 #define KERNEL_H
 
 /* Linked at KERNEL_VIRT, loaded at KERNEL_PHYS: QEMU's virt board */
-#define KERNEL_PHYS		0x42000000
-#define KERNEL_VIRT		0xc2000000
-#define UART_PHYS		0x09000000
-#define UART_VIRT		0xf0000000
-#define KERNEL_STACK_SIZE	4096
+#define KERNEL_PHYS	   0x42000000
+#define KERNEL_VIRT	   0xc2000000
+#define UART_PHYS	   0x09000000
+#define UART_VIRT	   0xf0000000
+#define KERNEL_STACK_SIZE  4096
 
 /* r1 of a restart: which hop this is and what the last one promised */
-#define HOP_MAGIC		0x5a000000
-#define HOP_MAGIC_MASK		0xff000000
-#define HOP_COUNT_MASK		0x0000ffff
-#define HOP_EXPECT_HYP		(1 << 16)	/* the mode to be entered in */
-#define HOP_STUB_UNDER_SVC	(1 << 17)	/* if that is SVC */
+#define HOP_MAGIC	   0x5a000000
+#define HOP_MAGIC_MASK	   0xff000000
+#define HOP_COUNT_MASK	   0x0000ffff
+#define HOP_EXPECT_HYP	   (1 << 16) /* the mode to be entered in */
+#define HOP_STUB_UNDER_SVC (1 << 17) /* if that is SVC */
 
 #ifndef __ASSEMBLER__
 
@@ -39,7 +39,7 @@ void mmu_unmap_flat(void);
 
 /* Where this image starts: the entry of a restart, physical */
 extern char kernel_start[];
-#define KERNEL_PHYS_OFFSET	(KERNEL_PHYS - KERNEL_VIRT)
+#define KERNEL_PHYS_OFFSET (KERNEL_PHYS - KERNEL_VIRT)
 
 static inline uint32_t to_phys(const void *p)
 {

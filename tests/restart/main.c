@@ -9,8 +9,13 @@
 #include "kernel.h"
 
 #ifndef HOPS
-#define HOPS	10
+#define HOPS 10
 #endif
+
+/* minihyp_call() and hypstub_set_vectors(), where they can be counted */
+uint32_t bench_minihyp_call(const struct minihyp *hyp, const void *function,
+			    uint32_t a, uint32_t b, uint32_t c);
+int bench_refused_call(uint32_t vectors);
 
 struct hypstub_boot_mode boot_mode;
 static struct hypstub_restart restart;
@@ -28,12 +33,20 @@ MINIHYP_TEXT static uint32_t add_in_hyp(uint32_t a, uint32_t b, uint32_t c)
 	return (cpsr & PSR_MODE_MASK) == PSR_MODE_HYP ? a + b + c : 0;
 }
 
+MINIHYP_TEXT static uint32_t null_in_hyp(void)
+{
+	return 0;
+}
+
 static void check_call(void)
 {
 	uint32_t sum = minihyp_call(&minihyp, add_in_hyp, 1000, 200, 30);
 
 	if (sum != 1230)
 		fail("the call in HYP mode returned", sum);
+	sum = bench_minihyp_call(&minihyp, null_in_hyp, 0, 0, 0);
+	if (sum != 0)
+		fail("the null call returned", sum);
 }
 
 static void use_minihyp(uint32_t hop)
@@ -44,15 +57,15 @@ static void use_minihyp(uint32_t hop)
 
 	minihyp_prepare(&minihyp, KERNEL_PHYS_OFFSET, stub);
 	minihyp_prepare_cpu(&minihyp, &minihyp_cpu, hyp_stack);
-	err = in_one_call ?
-		      minihyp_install(&minihyp, &minihyp_cpu) :
-		      minihyp_install_by_trampoline(&minihyp, &minihyp_cpu);
+	err = in_one_call
+		      ? minihyp_install(&minihyp, &minihyp_cpu)
+		      : minihyp_install_by_trampoline(&minihyp, &minihyp_cpu);
 	if (err)
 		fail("minihyp was not installed", err);
 	check_call();
-	put(in_one_call ? ", minihyp installed in one call" :
-			  ", minihyp installed by its trampoline");
-	if (hypstub_set_vectors(stub) != HVC_STUB_ERR)
+	put(in_one_call ? ", minihyp installed in one call"
+			: ", minihyp installed by its trampoline");
+	if (bench_refused_call(stub) != HVC_STUB_ERR)
 		fail("minihyp let its vectors be replaced", 0);
 	if (hop % 3)
 		return;

@@ -7,14 +7,14 @@
 #include <arm/sysreg.h>
 #include "kernel.h"
 
-#define DESC_TABLE	0x1
-#define DESC_SECTION	0x2
-#define DESC_PAGE	0x2
+#define DESC_TABLE     0x1
+#define DESC_SECTION   0x2
+#define DESC_PAGE      0x2
 /* Normal, write-back, shareable, PL1 only */
-#define SECTION_NORMAL	(DESC_SECTION | 1 << 16 | 1 << 12 | 1 << 10 | 3 << 2)
-#define PAGE_NORMAL	(DESC_PAGE | 1 << 10 | 1 << 6 | 1 << 4 | 3 << 2)
+#define SECTION_NORMAL (DESC_SECTION | 1 << 16 | 1 << 12 | 1 << 10 | 3 << 2)
+#define PAGE_NORMAL    (DESC_PAGE | 1 << 10 | 1 << 6 | 1 << 4 | 3 << 2)
 /* Device, PL1 only, never executed */
-#define SECTION_DEVICE	(DESC_SECTION | 1 << 10 | 1 << 4 | 1 << 2)
+#define SECTION_DEVICE (DESC_SECTION | 1 << 10 | 1 << 4 | 1 << 2)
 
 uint32_t kernel_table[4096] __attribute__((aligned(16384)));
 static uint32_t pages[256] __attribute__((aligned(1024)));
@@ -34,8 +34,8 @@ void mmu_build(void)
 void mmu_unmap_flat(void)
 {
 	kernel_table[KERNEL_PHYS >> 20] = 0;
-	dsb();			/* the table, before the old entry goes */
+	dsb(); /* the table, before the old entry goes */
 	write_sysreg(0, TLBIALL);
-	dsb();			/* it is gone, */
-	isb();			/* for instructions, too */
+	dsb(); /* it is gone, */
+	isb(); /* for instructions, too */
 }

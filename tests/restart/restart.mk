@@ -1,10 +1,21 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The kernel with its MMU on that restarts itself, and the reference hypervisor
-# that it installs. Included by tests/tests.mk.
+# The kernels with their MMU on that restart themselves, $(RESTART_TESTS), and
+# the reference hypervisor that they install. Included by tests/tests.mk.
 
 MINIHYP_O := $(call objects,src/minihyp,init.S vectors.S call.S prepare.c install.c)
-RESTART_O := $(call objects,tests/restart,start.S mmu.c console.c main.c)
+RESTART_COMMON_O := $(call objects,tests/restart,start.S entry_capture.S entry.c mmu.c console.c)
+
+# Each kernel: the files that it does not have in common with the others
+RESTART_KERNELS := kernel many panic refused
+RESTART_kernel := main.c bench_calls.S
+RESTART_many := many.c
+RESTART_panic := panic.c panic_paths.S
+RESTART_refused := refused.c refused_vectors.S
+
+RESTART_ELFS := $(RESTART_KERNELS:%=$(O)/tests/restart/%.elf)
+# What test_*.py need of a build directory
+RESTART_TESTS := $(RESTART_ELFS) $(O)/tests/restart/trace.so $(O)/tests/restart/be8.bin
 
 $(O)/libminihyp.a: $(MINIHYP_O)
 	$(Q)rm -f $@
@@ -12,12 +23,50 @@ $(O)/libminihyp.a: $(MINIHYP_O)
 
 $(O)/tests/restart/%.o: CFLAGS_ALL += $(CFLAGS_FREESTANDING)
 
-$(O)/tests/restart/kernel.elf: tests/restart/kernel.ld $(RESTART_O) \
+define RESTART_KERNEL
+$(O)/tests/restart/$(1).elf: $(call objects,tests/restart,$(RESTART_$(1)))
+endef
+$(foreach kernel,$(RESTART_KERNELS),$(eval $(call RESTART_KERNEL,$(kernel))))
+
+$(RESTART_ELFS): tests/restart/kernel.ld $(RESTART_COMMON_O) \
 		$(O)/libminihyp.a $(O)/libhypstub.a
 	@echo "  LD      $@"
 	$(Q)$(CC) $(ARCH_FLAGS) -nostartfiles -nostdlib -Wl,--fatal-warnings \
-		-Wl,--no-warn-rwx-segments,--build-id=none -T $< -o $@ $(filter %.o %.a,$^)
+		-Wl,--no-warn-rwx-segments,--build-id=none -T $< -o $@ $(filter %.o,$^) $(filter %.a,$^)
+
+# A plugin finds QEMU's functions when QEMU loads it
+$(O)/tests/restart/trace.so: tests/restart/trace.c
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $<"
+	$(Q)$(HOSTCC) -std=gnu11 -O2 -Wall -Wextra -Werror -shared -fPIC \
+		-fvisibility=hidden -o $@ $<
+
+# A big-endian kernel (BE8), as a raw binary: its ELF header would be, too
+BE8_FLAGS := -march=armv7ve -m$(ISA) -mfloat-abi=soft -mbig-endian -g -Iinclude
+BE8_O := $(call objects,be8/tests/restart,start.S entry_capture.S entry.c mmu.c console.c be8.c) \
+	$(call objects,be8/src/client,$(CLIENT)) $(O)/be8/src/arm/cache.o
+
+$(O)/be8/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	@echo "  CC      $< (BE8)"
+	$(Q)$(CC) $(BE8_FLAGS) -std=gnu11 -Os -Wall -Wextra -Werror -mno-unaligned-access -fpie \
+		-include src/hidden.h $(CFLAGS_FREESTANDING) -MMD -c -o $@ $<
+
+$(O)/be8/%.o: %.S Makefile
+	@mkdir -p $(@D)
+	@echo "  AS      $< (BE8)"
+	$(Q)$(CC) $(BE8_FLAGS) -Werror -MMD -c -o $@ $<
+
+$(O)/tests/restart/be8.bin: tests/restart/kernel.ld $(BE8_O)
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	$(Q)$(CC) $(BE8_FLAGS) -nostartfiles -nostdlib -Wl,--be8,--no-warn-rwx-segments,--build-id=none \
+		-T $< -o $(@:.bin=.elf) $(BE8_O)
+	$(Q)$(OBJCOPY) -O binary $(@:.bin=.elf) $@
+
+.PHONY: restart-tests
+restart-tests: $(RESTART_TESTS)
 
 .PHONY: run-restart
 run-restart: $(O)/hypstub.bin $(O)/tests/restart/kernel.elf
-	$(Q)tools/run.py --payload $(O)/tests/restart/kernel.elf
+	$(Q)PAYLOAD=$(O)/tests/restart/kernel.elf tools/run.py
