@@ -69,4 +69,6 @@ restart-tests: $(RESTART_TESTS)
 
 .PHONY: run-restart
 run-restart: $(O)/hypstub.bin $(O)/tests/restart/kernel.elf
-	$(Q)PAYLOAD=$(O)/tests/restart/kernel.elf tools/run.py
+	$(Q)qemu-system-arm -M virt,virtualization=on -cpu cortex-a15 -m 512 -nic none \
+		-display none -serial mon:stdio -kernel $(O)/hypstub.bin \
+		-initrd $(O)/tests/restart/kernel.elf
