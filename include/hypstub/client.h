@@ -4,18 +4,32 @@
  *
  * A call may be made from any PL1 mode or from HYP, with the MMU on or off,
  * and acts on the calling CPU only. Make one only if this kernel was entered in
- * HYP, or if the device tree has /firmware/hypstub: under Xen or another
- * hypervisor that did not offer the stub, an HVC kills the caller.
+ * HYP, or in SVC with /firmware/hypstub in the device tree and its boot-mode
+ * "svc", which is what hypstub_available() answers: under Xen or another
+ * hypervisor an HVC kills the caller.
  *
  * All addresses are physical. The contract is in docs/abi.md.
  */
 #ifndef HYPSTUB_CLIENT_H
 #define HYPSTUB_CLIENT_H
 
+#include <hypstub/abi.h>
+
+/* How cpu_v7_reset() enters an image, for assembly, too */
+#define HYPSTUB_RESET_SVC      0 /* in SVC */
+#define HYPSTUB_RESET_HYP      1 /* in HYP, by HVC_SOFT_RESTART */
+#define HYPSTUB_RESET_STUB_SVC 2 /* in SVC, after HVC_RESET_VECTORS */
+
+/* struct hypstub_restart */
+#define HYPSTUB_RESTART_TTBR0  0
+#define HYPSTUB_RESTART_RESET  4
+#define HYPSTUB_RESTART_HYP    8
+
+#ifndef __ASSEMBLER__
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <hypstub/abi.h>
 
 /* HVC_GET_VECTORS: HVBAR of this CPU. Cannot fail where the stub is. */
 uint32_t hypstub_get_vectors(void);
@@ -86,9 +100,12 @@ struct hypstub_restart {
 };
 
 /* Word indices for assembly that calls hypstub_crash_restart() */
-_Static_assert(offsetof(struct hypstub_restart, ttbr0) == 0 &&
-		       offsetof(struct hypstub_restart, reset) == 4 &&
-		       offsetof(struct hypstub_restart, hyp) == 8,
+_Static_assert(offsetof(struct hypstub_restart, ttbr0) ==
+			       HYPSTUB_RESTART_TTBR0 &&
+		       offsetof(struct hypstub_restart, reset) ==
+			       HYPSTUB_RESTART_RESET &&
+		       offsetof(struct hypstub_restart, hyp) ==
+			       HYPSTUB_RESTART_HYP,
 	       "src/client/restart.S");
 
 /* A first-level table of short descriptors: 4096 words, 16 KiB aligned */
@@ -131,14 +148,10 @@ _Noreturn void hypstub_crash_restart(const struct hypstub_restart *restart,
 /*
  * The last stretch, for a kernel that makes a flat mapping of its own: called
  * at its physical address, from a mapping where that is the virtual one, too.
- * r3: 1 enters HYP by HVC_SOFT_RESTART, 0 enters SVC, 2 enters SVC after
- * HVC_RESET_VECTORS. No stack.
+ * @how: HYPSTUB_RESET_SVC, _HYP or _STUB_SVC. No stack.
  */
 _Noreturn void cpu_v7_reset(uint32_t entry, uint32_t r1, uint32_t r2,
 			    uint32_t how);
 
-#define HYPSTUB_RESET_SVC      0
-#define HYPSTUB_RESET_HYP      1
-#define HYPSTUB_RESET_STUB_SVC 2
-
+#endif
 #endif

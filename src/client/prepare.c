@@ -6,8 +6,7 @@
  * that no stack and no data need be mapped.
  */
 #include <hypstub/client.h>
-#include <arm/barrier.h>
-#include <arm/sysreg.h>
+#include <arm/cache.h>
 
 /* ld makes these symbols for every section that is named like one */
 extern const char __start_hypstub_idmap[], __stop_hypstub_idmap[];
@@ -37,18 +36,6 @@ static int map(uint32_t *table, uint32_t base, uint32_t end,
 	return 0;
 }
 
-/* To the point of coherency: it is read with caches off */
-static void clean(const void *data, size_t size)
-{
-	/* CTR.DminLine: log2 of the words in the smallest line */
-	uint32_t line = 4u << (read_sysreg(CTR) >> 16 & 0xf);
-	uint32_t addr = (uintptr_t)data & -line;
-
-	for (; addr < (uintptr_t)data + size; addr += line)
-		write_sysreg(addr, DCCMVAC);
-	dsb(); /* all of it is in memory */
-}
-
 int hypstub_restart_prepare(struct hypstub_restart *restart, uint32_t *table,
 			    uint32_t phys_offset, bool hyp)
 {
@@ -68,8 +55,8 @@ int hypstub_restart_prepare(struct hypstub_restart *restart, uint32_t *table,
 	restart->ttbr0 = (uintptr_t)table + phys_offset;
 	restart->reset = (uintptr_t)cpu_v7_reset + phys_offset;
 	restart->hyp = hyp ? HYPSTUB_RESET_HYP : HYPSTUB_RESET_SVC;
-	clean(table, HYPSTUB_TABLE_WORDS * sizeof(table[0]));
-	clean(restart, sizeof(*restart));
-	clean(__start_hypstub_idmap, end - start);
+	dcache_clean(table, HYPSTUB_TABLE_WORDS * sizeof(table[0]));
+	dcache_clean(restart, sizeof(*restart));
+	dcache_clean(__start_hypstub_idmap, end - start);
 	return 0;
 }

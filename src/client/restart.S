@@ -11,11 +11,8 @@
  * physical address meanwhile. docs/restart.md has the rules that it follows.
  */
 #include <arm/sysreg.h>
-#include <hypstub/abi.h>
+#include <hypstub/client.h>
 
-#define RESET_SVC	0
-#define RESET_HYP	1
-#define RESET_STUB_SVC	2
 /* An exception came, and the restart began anew */
 #define RESET_RETRIED	0x100
 
@@ -40,7 +37,7 @@ restart_vectors:
 	cpsid	aif, #PSR_MODE_SVC
 	eors	r7, r7, #RESET_RETRIED
 	tst	r7, #RESET_RETRIED
-	moveq	r7, #RESET_SVC
+	moveq	r7, #HYPSTUB_RESET_SVC
 	b	.Lreset
 
 /*
@@ -53,9 +50,9 @@ hypstub_crash_restart:
 	mov	r4, r1
 	mov	r5, r2
 	mov	r6, r3
-	ldr	r7, [r0, #8]		@ struct hypstub_restart: hyp,
-	ldr	r1, [r0, #4]		@ reset,
-	ldr	r0, [r0]		@ ttbr0
+	ldr	r7, [r0, #HYPSTUB_RESTART_HYP]
+	ldr	r1, [r0, #HYPSTUB_RESTART_RESET]
+	ldr	r0, [r0, #HYPSTUB_RESTART_TTBR0]
 	b	.Lswitch
 
 /*
@@ -141,9 +138,9 @@ cpu_v7_reset:
 
 	and	r8, r7, #0xff		@ r8 := how, now that r7 says what an
 	mov	r7, #RESET_RETRIED	@ exception leads to: SVC, without an hvc
-	cmp	r8, #RESET_HYP
+	cmp	r8, #HYPSTUB_RESET_HYP
 	beq	.Lenter_hyp
-	cmp	r8, #RESET_STUB_SVC
+	cmp	r8, #HYPSTUB_RESET_STUB_SVC
 	bne	.Lenter_svc
 	mov	r0, #HVC_RESET_VECTORS
 	hvc	#0			@ whatever it answers

@@ -6,8 +6,7 @@
  * Long descriptors, DDI 0406C B3.6: HYP maps the kernel's GiB at another address,
  * and around minihyp_flat 2 MiB at their own; stage 2 maps 4 GiB flat.
  */
-#include <arm/barrier.h>
-#include <arm/sysreg.h>
+#include <arm/cache.h>
 #include "minihyp.h"
 
 #define GIB_SHIFT      30
@@ -26,7 +25,8 @@
 
 extern const char minihyp_trampoline[], minihyp_vectors[];
 extern const uint32_t minihyp_flat_offsets[8];
-extern uint32_t minihyp_stub_links[8], minihyp_flat_links[8], minihyp_text_range[2];
+extern uint32_t minihyp_stub_links[8], minihyp_flat_links[8],
+	minihyp_text_range[2];
 extern const char __start_minihyp_text[], __stop_minihyp_text[];
 extern const char __start_minihyp_flat[], __stop_minihyp_flat[];
 
@@ -38,17 +38,6 @@ static uint32_t phys(const struct minihyp *hyp, const void *p)
 static uint32_t hyp_va(const struct minihyp *hyp, const void *p)
 {
 	return phys(hyp, p) ^ MINIHYP_VA_XOR;
-}
-
-/* To the point of coherency */
-static void clean(const void *data, size_t size)
-{
-	uint32_t line = 4u << (read_sysreg(CTR) >> 16 & 0xf);
-	uint32_t addr = (uintptr_t)data & -line;
-
-	for (; addr < (uintptr_t)data + size; addr += line)
-		write_sysreg(addr, DCCMVAC);
-	dsb(); /* all of it is in memory */
 }
 
 static void build_hyp(struct minihyp *hyp)
@@ -95,9 +84,11 @@ void minihyp_prepare(struct minihyp *hyp, uint32_t phys_offset, uint32_t stub)
 	build_hyp(hyp);
 	build_stage2(hyp);
 	link_code(hyp, stub);
-	clean(hyp, sizeof(*hyp));
-	clean(__start_minihyp_flat, __stop_minihyp_flat - __start_minihyp_flat);
-	clean(__start_minihyp_text, __stop_minihyp_text - __start_minihyp_text);
+	dcache_clean(hyp, sizeof(*hyp));
+	dcache_clean(__start_minihyp_flat,
+		     __stop_minihyp_flat - __start_minihyp_flat);
+	dcache_clean(__start_minihyp_text,
+		     __stop_minihyp_text - __start_minihyp_text);
 }
 
 void minihyp_prepare_cpu(const struct minihyp *hyp, struct minihyp_cpu *cpu,
@@ -107,5 +98,5 @@ void minihyp_prepare_cpu(const struct minihyp *hyp, struct minihyp_cpu *cpu,
 	cpu->vttbr = phys(hyp, hyp->stage2);
 	cpu->stack = hyp_va(hyp, (char *)stack + MINIHYP_STACK_SIZE);
 	cpu->vectors = hyp_va(hyp, minihyp_vectors);
-	clean(cpu, sizeof(*cpu));
+	dcache_clean(cpu, sizeof(*cpu));
 }

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Cache maintenance by address, from C: for what another observer reads with
+ * its caches off, such as this CPU in HYP mode or after a restart.
+ */
+#ifndef ARM_CACHE_H
+#define ARM_CACHE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <arm/barrier.h>
+#include <arm/sysreg.h>
+
+/* Cleans @size bytes at @data, a virtual address, to the point of coherency */
+static inline void dcache_clean(const void *data, size_t size)
+{
+	/* CTR.DminLine: log2 of the words in the smallest line */
+	uint32_t line = 4u << (read_sysreg(CTR) >> 16 & 0xf);
+	uint32_t addr = (uintptr_t)data & -line;
+
+	for (; addr < (uintptr_t)data + size; addr += line)
+		write_sysreg(addr, DCCMVAC);
+	dsb(); /* all of it is in memory */
+}
+
+#endif
