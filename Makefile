@@ -18,6 +18,8 @@ else
 CROSS_COMPILE ?= arm-none-eabi-
 ISA ?= thumb
 O ?= build
+# Where RAM is, for an image in flash with no device tree appended
+RAM_BASE ?= 0x40000000
 PREFIX ?= /usr/local
 PYTHON ?= /usr/bin/python3
 
@@ -51,10 +53,14 @@ CFLAGS_FDT := -I$(LIBFDT) -include src/boot/fdt_words.h -O2 -Wno-sign-compare \
 	-DFDT_ASSUME_MASK=0x0c -finline-functions --param=max-inline-insns-auto=100
 ASFLAGS_ALL := $(ARCH_FLAGS) -g -Iinclude -Werror
 
-RESIDENT := hyp_vectors.S cpu_start.S hyp_init.c hvc.c fault.c uart.c
-BOOT := head.S boot_vectors.S main.c print.c options.c console.c memmap.c \
-	memory.c install.c dt.c dt_stdout.c dt_write.c payload/find.c \
-	payload/zimage.c payload/elf.c payload/place.c payload/load.c
+RESIDENT := hyp_vectors.S mon_vectors.S cpu_enter.S cpu_start.S hyp_init.c \
+	psci.c hvc.c fault.c uart.c
+BOOT := head.S flash.c secure.c mon_enter.S mon_init.c boot_vectors.S main.c print.c options.c console.c memmap.c \
+	memory.c string.c install.c dt.c dt_open.c dt_bus.c dt_devices.c dt_power.c \
+	dt_stdout.c dt_write.c dt_write_psci.c payload/find.c \
+	payload/measure.c payload/appended.c payload/armstub.c \
+	payload/fw_cfg.c payload/zimage.c payload/elf.c payload/place.c \
+	payload/load.c
 DEMO := demo_entry.S demo.c
 CLIENT := calls.S boot_mode.S available.c prepare.c soft_restart.c restart.S
 FDT := fdt.c fdt_ro.c fdt_rw.c fdt_wip.c fdt_addresses.c
@@ -120,7 +126,12 @@ $(O)/libhypstub.a: $(CLIENT_O)
 
 $(O)/src/resident/%.o $(O)/src/client/%.o $(O)/src/minihyp/%.o: \
 	CFLAGS_ALL += $(CFLAGS_FREESTANDING)
+# flash.c runs without RAM: in registers alone, none of which is saved
+$(O)/src/boot/flash.o: CFLAGS_ALL += -marm -fomit-frame-pointer -ffixed-lr \
+	$(foreach n,4 5 6 7 8 9 10,-fcall-used-r$(n))
+$(O)/src/boot/head.o: ASFLAGS_ALL += -DRAM_BASE=$(RAM_BASE)
 $(O)/src/boot/%.o $(O)/src/demo/%.o: CFLAGS_ALL += -I$(LIBFDT)
+$(O)/src/boot/string.o: CFLAGS_ALL += $(CFLAGS_FREESTANDING)
 
 $(O)/%.o: %.c Makefile
 	@mkdir -p $(@D)

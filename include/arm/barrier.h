@@ -18,16 +18,40 @@ static inline void dsb(void)
 	__asm__ volatile("dsb sy" : : : "memory");
 }
 
+static inline void dmb(void)
+{
+	__asm__ volatile("dmb sy" : : : "memory");
+}
+
 static inline void wfi(void)
 {
 	__asm__ volatile("wfi" : : : "memory");
 }
 
-#else /* on the host nothing is reordered */
+static inline void sev(void)
+{
+	__asm__ volatile("sev" : : : "memory");
+}
+
+#else /* on the host: full barriers, and the unit test's hints */
 
 static inline void isb(void) {}
-static inline void dsb(void) {}
-static inline void wfi(void) {}
+
+static inline void dsb(void)
+{
+	__sync_synchronize();
+}
+
+static inline void dmb(void)
+{
+	__sync_synchronize();
+}
+
+void fake_wfi(void);
+void fake_sev(void);
+
+#define wfi() fake_wfi()
+#define sev() fake_sev()
 
 #endif
 #endif

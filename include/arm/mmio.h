@@ -19,6 +19,11 @@ static inline void mmio_write32(uintptr_t addr, uint32_t val)
 	*(volatile uint32_t *)addr = val;
 }
 
+static inline void mmio_write16(uintptr_t addr, uint16_t val)
+{
+	*(volatile uint16_t *)addr = val;
+}
+
 static inline uint8_t mmio_read8(uintptr_t addr)
 {
 	return *(volatile uint8_t *)addr;

@@ -24,7 +24,10 @@
 
 /* PL1 */
 #define SCTLR		      p15, 0, c1, c0, 0
+#define ACTLR		      p15, 0, c1, c0, 1
 #define SCR		      p15, 0, c1, c1, 0
+#define SDER		      p15, 0, c1, c1, 1
+#define NSACR		      p15, 0, c1, c1, 2
 #define TTBR0		      p15, 0, c2, c0, 0
 #define TTBCR		      p15, 0, c2, c0, 2
 #define DACR		      p15, 0, c3, c0, 0
@@ -40,12 +43,18 @@
 #define TLBIALL		      p15, 0, c8, c7, 0
 #define PMCR		      p15, 0, c9, c12, 0
 #define VBAR		      p15, 0, c12, c0, 0
+#define MVBAR		      p15, 0, c12, c0, 1
 #define ICC_SRE		      p15, 0, c12, c12, 5
 #define CONTEXTIDR	      p15, 0, c13, c0, 1
+#define TPIDRPRW	      p15, 0, c13, c0, 4
 #define CNTFRQ		      p15, 0, c14, c0, 0
+#define CNTPCT		      p15, 0, c14
 #define CNTKCTL		      p15, 0, c14, c1, 0
 #define CNTP_CTL	      p15, 0, c14, c2, 1
 #define CNTV_CTL	      p15, 0, c14, c3, 1
+
+/* Monitor */
+#define ICC_MSRE	      p15, 6, c12, c12, 5
 
 /* HYP */
 #define VPIDR		      p15, 4, c0, c0, 0
@@ -96,6 +105,7 @@
 
 /* MPIDR: the affinity fields, which name a CPU in PSCI and the device tree */
 #define MPIDR_AFFINITY	      0x00ffffff
+#define MPIDR_AFF0	      0x000000ff
 
 /* ID_PFR1: 4-bit fields, zero means not implemented */
 #define ID_PFR1_SECURITY      (0xf << 4)
@@ -127,13 +137,34 @@
  */
 #define HSCTLR_ENTRY	      (HSCTLR_RES1 | SCTLR_CP15BEN)
 #define HSCTLR_STUB	      (HSCTLR_ENTRY | SCTLR_A)
+#define SCTLR_ENTRY	      (SCTLR_RES1 | SCTLR_CP15BEN)
 
 /* HCPTR: coprocessors 0-9, 12, 13 do not exist, their bits read as one */
 #define HCPTR_RES1	      0x000033ff
 
 #define HCR_VM		      (1 << 0)
+#define HCR_TSC		      (1 << 19)
+
+/* SCR (B4.1.129) */
+#define SCR_NS		      (1 << 0)
+#define SCR_FW		      (1 << 4)
+#define SCR_AW		      (1 << 5)
+#define SCR_HCE		      (1 << 8)
+#define SCR_SIF		      (1 << 9)
+
+/* NSACR (B4.1.111); bits 18:16 are IMPLEMENTATION DEFINED */
+#define NSACR_CP10	      (1 << 10)
+#define NSACR_CP11	      (1 << 11)
+#define NSACR_IMPDEF	      (7 << 16)
+/* Cortex-A5, A7, A9, A15, A17: Non-secure PL1 may write ACTLR.SMP */
+#define NSACR_NS_SMP	      (1 << 18)
+
+/* ACTLR: Cortex-A5, A7, A9, A12, A15, A17; IBE is the Cortex-A15's alone */
+#define ACTLR_SMP	      (1 << 6)
+#define ACTLR_A15_IBE	      (1 << 0)
 
 #define HDCR_HPMN_MASK	      0x1f
+#define PMCR_DP		      (1 << 5)
 #define PMCR_N_SHIFT	      11
 
 #define HTCR_RES1	      0x80800000
@@ -142,8 +173,11 @@
 #define CNTHCTL_PL1PCTEN      (1 << 0)
 #define CNTHCTL_PL1PCEN	      (1 << 1)
 
-#define ICC_HSRE_SRE	      (1 << 0)
-#define ICC_HSRE_ENABLE	      (1 << 3)
+/* ICC_SRE, ICC_HSRE, ICC_MSRE: the bits that they have in the same place */
+#define ICC_SRE_SRE	      (1 << 0)
+#define ICC_SRE_DFB	      (1 << 1)
+#define ICC_SRE_DIB	      (1 << 2)
+#define ICC_SRE_ENABLE	      (1 << 3)
 
 /* HSR: EC in bits 31:26, IL in bit 25, ISS below (B3.13.6) */
 #define HSR_EC_SHIFT	      26
@@ -180,12 +214,20 @@
 	mrceq	\cp, \op1, \rt, \crn, \crm, \op2
 	.endm
 
+	.macro	read_sysreg_ne rt, cp, op1, crn, crm, op2
+	mrcne	\cp, \op1, \rt, \crn, \crm, \op2
+	.endm
+
 	.macro	write_sysreg rt, cp, op1, crn, crm, op2
 	mcr	\cp, \op1, \rt, \crn, \crm, \op2
 	.endm
 
 	.macro	write_sysreg_eq rt, cp, op1, crn, crm, op2
 	mcreq	\cp, \op1, \rt, \crn, \crm, \op2
+	.endm
+
+	.macro	write_sysreg_ne rt, cp, op1, crn, crm, op2
+	mcrne	\cp, \op1, \rt, \crn, \crm, \op2
 	.endm
 
 	.macro	write_sysreg64 low, high, cp, op1, crm
@@ -222,7 +264,19 @@
 		: "r"((uint64_t)(val)) \
 		: "memory")
 
+#define SYSREG_READ64_(cp, op1, crm) \
+	({ \
+		uint64_t sysreg_val_; \
+		__asm__ volatile("mrrc " SYSREG_STR_( \
+					 cp, op1) ", %Q0, %R0, " SYSREG_STR_(crm) \
+				 : "=r"(sysreg_val_) \
+				 : \
+				 : "memory"); \
+		sysreg_val_; \
+	})
+
 #define read_sysreg(...)	 SYSREG_READ_(__VA_ARGS__)
+#define read_sysreg64(...)	 SYSREG_READ64_(__VA_ARGS__)
 #define write_sysreg(val, ...)	 SYSREG_WRITE_(val, __VA_ARGS__)
 #define write_sysreg64(val, ...) SYSREG_WRITE64_(val, __VA_ARGS__)
 
@@ -235,6 +289,7 @@ void fake_write_sysreg(uint64_t val, const char *encoding);
 
 #define SYSREG_STR_(...)       #__VA_ARGS__
 #define read_sysreg(...)       fake_read_sysreg(SYSREG_STR_(__VA_ARGS__))
+#define read_sysreg64(...)     fake_read_sysreg(SYSREG_STR_(__VA_ARGS__))
 #define write_sysreg(val, ...) fake_write_sysreg(val, SYSREG_STR_(__VA_ARGS__))
 #define write_sysreg64(val, ...) \
 	fake_write_sysreg(val, SYSREG_STR_(__VA_ARGS__))

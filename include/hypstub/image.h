@@ -17,10 +17,22 @@
 #define IMAGE_TAGS	       0x38 /* offset of the tag table, zImage only */
 #define IMAGE_HEADER_SIZE      0x40
 
-/* 0xf0-0xff: what the Raspberry Pi firmware patches; zero in the file */
-#define IMAGE_ARMSTUB	       0xf0
+/* Ours: where RAM is, for an image in flash that finds no device tree there */
+#define IMAGE_RAM_BASE	       0x40
+/* Words that the image uses itself, zero in the file */
+#define IMAGE_SCRATCH	       0x44
+#define IMAGE_MAILBOX	       0x48 /* address for parked CPUs; complement */
+
+/*
+ * 0xf0-0xff: what the Raspberry Pi firmware looks for, and the two words that
+ * it patches; they are zero in the file
+ */
+#define IMAGE_ARMSTUB	       0xf0 /* ARMSTUB_MAGIC, and a version of 0 */
+#define IMAGE_ARMSTUB_DTB      0xf8 /* address of the device tree */
+#define IMAGE_ARMSTUB_KERNEL   0xfc /* address of the kernel */
 #define IMAGE_ARMSTUB_SIZE     0x10
 
+#define ARMSTUB_MAGIC	       0x5afe570b
 #define ZIMAGE_MAGIC	       0x016f2818
 #define ZIMAGE_LITTLE_ENDIAN   0x04030201
 #define ZIMAGE_BIG_ENDIAN      0x01020304

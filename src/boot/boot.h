@@ -9,12 +9,15 @@
 /* Alignment of the body: that of a vector table */
 #define BODY_ALIGN		  32
 #define BOOT_STACK_SIZE		  0x1000
+/* An image in flash goes this far into RAM, clear of a device tree there */
+#define FLASH_COPY		  0x200000
 #define BOOT_EXCEPTION_STACK_SIZE 0x200
 
 #ifndef __ASSEMBLER__
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "../resident/resident.h"
 
 #define HYPSTUB_VERSION "0.1.0"
 
@@ -38,9 +41,11 @@ enum entry_mode { ENTRY_HYP, ENTRY_SECURE_SVC, ENTRY_NONSECURE_SVC };
 
 struct entry {
 	enum entry_mode mode;
-	struct range image; /* as loaded: the whole file */
+	struct range image; /* in RAM: the whole file */
+	uint32_t loaded;    /* where the file lies: there, or in flash */
 	uint32_t dtb;	    /* r2, not checked */
-	uint32_t machine;   /* r1 */
+	uint32_t machine;   /* r1, also argv of U-Boot's go */
+	uint32_t argc;	    /* r0 */
 };
 
 /* hypstub.* in bootargs */
@@ -55,7 +60,7 @@ struct options {
 /* All of RAM, and what must not be overwritten */
 #define MAX_BANKS	 8
 #define MAX_RESERVATIONS 32			 /* of the device tree */
-#define MAX_USED	 (MAX_RESERVATIONS + 16) /* and of the boot */
+#define MAX_USED	 (MAX_RESERVATIONS + 20) /* and of the boot */
 
 struct memmap {
 	struct range bank[MAX_BANKS]; /* sorted by base */
@@ -91,16 +96,36 @@ struct dt_info {
 	struct module module[MAX_MODULES];
 	unsigned int modules;
 	const char *psci_method; /* NULL if none */
+	bool psci_0_2;		 /* and it is PSCI 0.2 or later */
 	bool stub;		 /* /firmware/hypstub is there */
 	uint64_t gich;		 /* GICv2 virtual interface control, 0: none */
+	uint64_t fw_cfg;	 /* QEMU's fw_cfg by MMIO, 0: none */
 	unsigned int cpus;
-	uint32_t cpu_slots;    /* bit n: a CPU has cpu_slot n */
+	uint32_t cpu[RESIDENT_CPUS]; /* by cpu_slot: MPIDR, or CPU_NONE */
 	uint32_t cpu_conflict; /* MPIDR of a CPU whose slot is taken, or -1 */
 	struct range old_resident; /* of an earlier hypstub, size 0: none */
 	/* Node offsets, or -1 */
-	int chosen, firmware, reserved_memory;
+	int chosen, firmware, reserved_memory, psci, cpus_node, timer;
 	int root_child[MAX_ROOT_CHILDREN];
 	unsigned int root_children;
+};
+
+/*
+ * What the Secure world has to set up or to use, all from the device tree.
+ * Addresses are those of the CPU, 0 if there is none.
+ */
+enum gic_version { GIC_NONE, GIC_V2, GIC_V3 };
+
+struct devices {
+	enum gic_version gic;
+	uint32_t gicd;		 /* distributor */
+	uint32_t gicc;		 /* GICv2: CPU interface */
+	struct range gicr;	 /* GICv3: redistributors */
+	uint32_t timer_hz;	 /* the timer's clock-frequency, 0: not given */
+	struct range secure_ram; /* size 0: none */
+	struct power power;	 /* SYSTEM_OFF and SYSTEM_RESET */
+	uint32_t sys_flags;	 /* Versatile Express: SYS_FLAGSSET */
+	uint32_t local_intc;	 /* BCM2836: local peripherals */
 };
 
 enum payload_kind { PAYLOAD_DEMO, PAYLOAD_ZIMAGE, PAYLOAD_ELF, PAYLOAD_RAW };
@@ -127,10 +152,15 @@ struct payload {
 struct boot {
 	struct entry entry;
 	struct dt_info dt;
+	struct devices devices; /* entered in Secure SVC only */
 	struct options options;
 	struct memmap map;
 	struct payload payload;
+	bool has_hyp;	       /* HYP mode is ours, or will be by the monitor */
+	bool proxy;	       /* the stub wraps the PSCI of somebody else */
+	bool monitor_secure;   /* its RAM is not the payload's */
 	struct range resident; /* size 0: no HYP, no stub */
+	struct range monitor;  /* size 0: the Secure world is not ours */
 	uint32_t dtb;	       /* of the payload */
 	bool hyp;	       /* mode that the payload gets */
 };

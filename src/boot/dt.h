@@ -9,8 +9,15 @@
 #include <stddef.h>
 #include "boot.h"
 
-/* Room in the payload's device tree for what dt_write() adds */
+/*
+ * Room in the payload's device tree for what dt_write() adds beside bootargs:
+ * some 0x2b0 for ramdisk, reservations and stub, 0x58 for /psci, and 20 for
+ * each CPU that had no enable-method.
+ */
 #define DT_GROWTH 0x800
+
+/* What a header may claim; virt's says 1 MiB and uses 8 KiB */
+#define DT_SIZE_LIMIT (2u << 20)
 
 /*
  * Checks the device tree at @addr. Returns 0 and sets @dt->addr and @dt->size,
@@ -23,6 +30,12 @@ int dt_open(struct dt_info *dt, uint32_t addr, const char **why);
  * reserved in it go to @map, everything else to @dt. Returns as dt_open().
  */
 int dt_read(struct dt_info *dt, struct memmap *map, const char **why);
+
+/*
+ * Reads what the Secure world needs, in a walk of its own. A device that is not
+ * there, or that cannot be used as the tree tells it, is left out.
+ */
+void dt_devices(const struct dt_info *dt, struct devices *devices);
 
 /* A UART: the node that stdout-path names, as far as a driver needs it */
 struct dt_uart {
@@ -42,6 +55,8 @@ struct dt_changes {
 	struct range ramdisk;  /* size 0: as it is */
 	bool drop_modules;     /* the modules were ours, and are consumed */
 	struct range resident; /* size 0: no stub */
+	struct range monitor;  /* in RAM of the payload's; size 0: none */
+	bool psci;	       /* PSCI is ours: every CPU is started by it */
 	/*
 	 * Reserve the block in /memreserve/, too. Not for Linux: it takes those
 	 * entries first, and then refuses the no-map of what is reserved.

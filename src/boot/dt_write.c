@@ -1,37 +1,20 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * The device tree that the payload gets: the loader's, with the command line
- * and ramdisk of the payload, the reservation of the resident block and the
- * node that tells where the stub is.
- */
-#include <errno.h>
-#include <hypstub/abi.h>
-#include <libfdt.h>
-#include <string.h>
-#include "dt.h"
-#include "memory.h"
-#include "phys.h"
-
-/*
- * Every step returns 0 or libfdt's negative error, which the next one keeps:
- * there is one cause, lack of room or a broken tree, and one message for it.
+ * and ramdisk of the payload, the reservations of the resident block and of the
+ * monitor, and the node that tells where the stub is.
  *
  * A look-up by path or by compatible is a walk over the whole tree, so nodes
  * that dt_read() saw are taken by their offsets. A change moves all that
  * follows it: nodes are changed from the last one to the first, see dt_write().
  */
-static int keep(int err, int next)
-{
-	return err ? err : next;
-}
-
-/* Removes the property; that it was not there is no error */
-static int drop_prop(void *fdt, int node, const char *name)
-{
-	int err = fdt_delprop(fdt, node, name);
-
-	return err == -FDT_ERR_NOTFOUND ? 0 : err;
-}
+#include <errno.h>
+#include <hypstub/abi.h>
+#include <string.h>
+#include "dt.h"
+#include "dt_edit.h"
+#include "memory.h"
+#include "phys.h"
 
 /* Removes each child of @parent with @compatible */
 static int drop_children(void *fdt, int parent, const char *compatible)
@@ -84,14 +67,13 @@ static int write_chosen(void *fdt, int node, const struct dt_changes *c)
 	return err;
 }
 
-/* "hypstub@" and the address in hexadecimal, as unit names are */
-static void unit_name(char *name, uint32_t addr)
+/* @prefix and the address in hexadecimal, as unit names are */
+static void unit_name(char *name, const char *prefix, uint32_t addr)
 {
-	static const char prefix[] = "hypstub@";
 	int shift = 28;
 
-	memmove(name, prefix, sizeof(prefix) - 1);
-	name += sizeof(prefix) - 1;
+	while (*prefix)
+		*name++ = *prefix++;
 	while (shift > 0 && !(addr >> shift & 0xf))
 		shift -= 4;
 	for (; shift >= 0; shift -= 4)
@@ -131,28 +113,41 @@ static int add_reserved_memory(void *fdt)
 	return err ? err : node;
 }
 
-static int write_reservation(void *fdt, int parent, struct range resident)
+/* The reservation of @r, or none, instead of those with @compatible */
+static int write_reservation(void *fdt, int parent, const char *prefix,
+			     const char *compatible, struct range r)
 {
-	char name[sizeof("hypstub@") + 8];
-	int err, node;
+	char name[sizeof("hypstub-monitor@") + 8];
+	int err = drop_children(fdt, parent, compatible), node;
 
-	if (parent < 0 && !resident.size)
+	if (err || !r.size)
+		return err;
+	unit_name(name, prefix, r.base);
+	node = fdt_add_subnode(fdt, parent, name);
+	if (node < 0)
+		return node;
+	err = fdt_setprop_empty(fdt, node, "no-map");
+	err = keep(err, write_reg(fdt, node, r));
+	return keep(err,
+		    fdt_setprop_string(fdt, node, "compatible", compatible));
+}
+
+static int write_reservations(void *fdt, int parent, const struct dt_changes *c)
+{
+	int err = 0;
+
+	if (parent < 0 && !c->resident.size && !c->monitor.size)
 		return 0;
 	if (parent < 0)
 		parent = add_reserved_memory(fdt);
 	if (parent < 0)
 		return parent;
-	err = drop_children(fdt, parent, "hypstub,resident");
-	if (err || !resident.size)
-		return err;
-	unit_name(name, resident.base);
-	node = fdt_add_subnode(fdt, parent, name);
-	if (node < 0)
-		return node;
-	err = fdt_setprop_empty(fdt, node, "no-map");
-	err = keep(err, write_reg(fdt, node, resident));
-	return keep(err, fdt_setprop_string(fdt, node, "compatible",
-					    "hypstub,resident"));
+	/* Without one of ours, that of an earlier hypstub still runs */
+	if (c->monitor.size)
+		err = write_reservation(fdt, parent, "hypstub-monitor@",
+					"hypstub,monitor", c->monitor);
+	return keep(err, write_reservation(fdt, parent, "hypstub@",
+					   "hypstub,resident", c->resident));
 }
 
 static int write_firmware(void *fdt, int parent, const struct dt_changes *c)
@@ -183,39 +178,73 @@ static int write_firmware(void *fdt, int parent, const struct dt_changes *c)
 		    fdt_setprop_string(fdt, node, "compatible", "hypstub,v1"));
 }
 
-/* The block in /memreserve/; that of an earlier hypstub goes */
-static int write_memreserve(void *fdt, const struct dt_info *dt,
-			    const struct dt_changes *c)
+static int drop_memreserve(void *fdt, struct range r)
 {
 	int err = 0;
 
-	for (int i = fdt_num_mem_rsv(fdt) - 1;
-	     dt->old_resident.size && i >= 0 && !err; i--) {
+	for (int i = fdt_num_mem_rsv(fdt) - 1; r.size && i >= 0 && !err; i--) {
 		uint64_t base, size;
 
 		err = fdt_get_mem_rsv(fdt, i, &base, &size);
-		if (!err && base == dt->old_resident.base)
+		if (!err && base == r.base)
 			err = fdt_del_mem_rsv(fdt, i);
 	}
-	if (c->memreserve && c->resident.size)
-		err = keep(err, fdt_add_mem_rsv(fdt, c->resident.base,
-						c->resident.size));
 	return err;
 }
 
-/* A step of dt_write(): the node that it changes, -1 if it will be added */
-enum step { STEP_CHOSEN, STEP_FIRMWARE, STEP_RESERVED_MEMORY, STEPS };
+static int add_memreserve(void *fdt, struct range r)
+{
+	return r.size ? fdt_add_mem_rsv(fdt, r.base, r.size) : 0;
+}
+
+/*
+ * The blocks in /memreserve/. That of an earlier hypstub goes, and that of the
+ * initrd, which may be elsewhere now: kernels reserve their own.
+ */
+static int write_memreserve(void *fdt, const struct dt_info *dt,
+			    const struct dt_changes *c)
+{
+	int err = drop_memreserve(fdt, dt->old_resident);
+
+	err = keep(err, drop_memreserve(fdt, dt->initrd));
+	err = keep(err, drop_memreserve(fdt, c->monitor));
+	if (c->memreserve) {
+		err = keep(err, add_memreserve(fdt, c->resident));
+		err = keep(err, add_memreserve(fdt, c->monitor));
+	}
+	return err;
+}
+
+/* A step of dt_write(): the node that it changes, -1 if it is not there */
+enum step {
+	STEP_CHOSEN,
+	STEP_FIRMWARE,
+	STEP_RESERVED_MEMORY,
+	/* From here on, only if PSCI is ours and the node is there */
+	STEP_PSCI,
+	STEP_CPUS,
+	STEP_TIMER,
+	STEPS
+};
 
 static int write_step(void *fdt, enum step step, int node,
 		      const struct dt_changes *c)
 {
+	if (step >= STEP_PSCI && (!c->psci || node < 0))
+		return 0;
 	switch (step) {
 	case STEP_CHOSEN:
 		return write_chosen(fdt, node, c);
 	case STEP_FIRMWARE:
 		return write_firmware(fdt, node, c);
+	case STEP_RESERVED_MEMORY:
+		return write_reservations(fdt, node, c);
+	case STEP_PSCI:
+		return fdt_del_node(fdt, node);
+	case STEP_CPUS:
+		return dt_write_cpus(fdt, node);
 	default:
-		return write_reservation(fdt, node, c->resident);
+		return dt_write_timer(fdt, node);
 	}
 }
 
@@ -223,7 +252,8 @@ static int write_step(void *fdt, enum step step, int node,
 static int write_nodes(void *fdt, const struct dt_info *dt,
 		       const struct dt_changes *c)
 {
-	int node[STEPS] = { dt->chosen, dt->firmware, dt->reserved_memory };
+	int node[STEPS] = { dt->chosen, dt->firmware,  dt->reserved_memory,
+			    dt->psci,	dt->cpus_node, dt->timer };
 	unsigned int done = 0;
 	int err = 0;
 
@@ -237,7 +267,7 @@ static int write_nodes(void *fdt, const struct dt_info *dt,
 		err = write_step(fdt, next, node[next], c);
 		done |= 1 << next;
 	}
-	return err;
+	return !err && c->psci ? dt_add_psci(fdt) : err;
 }
 
 uint32_t dt_write_size(const struct dt_info *dt,

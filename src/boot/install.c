@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The resident block: where it goes, its copy there, and the jump into it.
+ * The resident block: where its copies go, what each is told, and the jump into
+ * the stub's.
  */
 #include <arm/barrier.h>
 #include <arm/sysreg.h>
@@ -21,47 +22,97 @@ static struct range lowest_bank(const struct memmap *map)
 	return bank;
 }
 
-static void place_as_told(struct boot *boot)
+static void place_as_told(const struct boot *boot, struct range block)
 {
-	const char *user = memmap_user(&boot->map, boot->resident);
+	const char *user = memmap_user(&boot->map, block);
 
-	if (boot->resident.base % RESIDENT_ALIGN)
-		die("hypstub.resident=%X is not aligned to 4 KiB",
-		    boot->resident.base);
-	if (!memmap_is_ram(&boot->map, boot->resident) ||
-	    range_end(boot->resident) > 1ull << 32)
-		die("hypstub.resident=%X is not RAM below 4 GiB",
-		    boot->resident.base);
+	if (block.base % RESIDENT_ALIGN)
+		die("hypstub.resident=%X is not aligned to 4 KiB", block.base);
+	if (!memmap_is_ram(&boot->map, block) || range_end(block) > 1ull << 32)
+		die("hypstub.resident=%X is not RAM below 4 GiB", block.base);
 	if (user)
-		die("hypstub.resident=%X overlaps %s", boot->resident.base,
-		    user);
+		die("hypstub.resident=%X overlaps %s", block.base, user);
+}
+
+/* A block at @told, or at the top of the lowest bank */
+static struct range place(struct boot *boot, uint32_t told, const char *what)
+{
+	struct range bank = lowest_bank(&boot->map);
+	struct range block = { told, RESIDENT_SIZE };
+
+	if (told)
+		place_as_told(boot, block);
+	else
+		block.base = memmap_find_top(&boot->map, RESIDENT_SIZE,
+					     RESIDENT_ALIGN, bank);
+	if (block.base == MEMMAP_NONE)
+		die("no room for %s, %z, in RAM at %r", what,
+		    (uint64_t)RESIDENT_SIZE, &bank);
+	memmap_use(&boot->map, block, what);
+	return block;
+}
+
+/* In RAM that Non-secure state cannot read, or else in RAM that it shall not */
+static struct range place_monitor(struct boot *boot)
+{
+	struct range secure = boot->devices.secure_ram;
+
+	if (secure.size < RESIDENT_SIZE || secure.base % RESIDENT_ALIGN ||
+	    range_end(secure) > 1ull << 32)
+		return place(boot, 0, "the monitor");
+	boot->monitor_secure = true;
+	secure.size = RESIDENT_SIZE;
+	return secure;
 }
 
 void install_place(struct boot *boot)
 {
-	struct range bank = lowest_bank(&boot->map);
+	if (boot->has_hyp)
+		boot->resident = place(boot, boot->options.resident,
+				       "the resident stub");
+	if (boot->entry.mode == ENTRY_SECURE_SVC)
+		boot->monitor = place_monitor(boot);
+}
 
-	boot->resident.size = RESIDENT_SIZE;
-	boot->resident.base = boot->options.resident;
-	if (boot->resident.base)
-		place_as_told(boot);
-	else
-		boot->resident.base = memmap_find_top(&boot->map, RESIDENT_SIZE,
-						      RESIDENT_ALIGN, bank);
-	if (boot->resident.base == MEMMAP_NONE)
-		die("no room for the resident stub, 8 KiB, in RAM at %r",
-		    &bank);
-	memmap_use(&boot->map, boot->resident, "the resident stub");
+struct cpu *install_cpu(uint32_t block, unsigned int slot)
+{
+	return phys(block + RESIDENT_CODE_SIZE + slot * RESIDENT_STACK_SIZE);
+}
+
+/* Which CPUs there are; @others is the state of all but this one */
+static void write_cpus(const struct boot *boot, uint32_t block, uint32_t others)
+{
+	uint32_t self = read_sysreg(MPIDR) & MPIDR_AFFINITY;
+
+	for (unsigned int i = 0; i < RESIDENT_CPUS; i++) {
+		struct cpu *cpu = install_cpu(block, i);
+
+		cpu->mpidr = boot->dt.cpu[i];
+		cpu->state = cpu->mpidr == CPU_NONE ? CPU_ABSENT : others;
+	}
+	install_cpu(block, cpu_slot(self))->mpidr = self;
+	install_cpu(block, cpu_slot(self))->state = CPU_ON;
+}
+
+static void copy(const struct boot *boot, struct range block, uint32_t others)
+{
+	uint32_t size = resident_end - resident_start;
+
+	if (!block.size)
+		return;
+	memory_move(block.base, (uintptr_t)resident_start, size);
+	memory_zero(block.base + size, RESIDENT_SIZE - size);
+	write_cpus(boot, block.base, others);
 }
 
 void install_copy(const struct boot *boot)
 {
-	uint32_t size = resident_end - resident_start;
-
 	resident_gich = boot->dt.gich <= UINT32_MAX ? boot->dt.gich : 0;
-	memory_move(boot->resident.base, (uintptr_t)resident_start, size);
-	memory_zero(boot->resident.base + size, RESIDENT_SIZE - size);
-	dsb(); /* the copy is in memory, */
+	resident_hvbar = boot->resident.base;
+	resident_hcr = boot->proxy ? HCR_TSC : 0;
+	copy(boot, boot->resident, CPU_OFF);
+	copy(boot, boot->monitor, CPU_ABSENT);
+	dsb(); /* the copies are in memory, */
 	write_sysreg(0, ICIALLU);
 	write_sysreg(0, BPIALL);
 	dsb(); /* no older instruction from there is held, */

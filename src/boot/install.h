@@ -5,11 +5,13 @@
 
 #include "boot.h"
 
-/* Chooses the place of the block and marks it in the map. HYP only. */
+/* Chooses the places of the stub and the monitor and marks them in the map. */
 void install_place(struct boot *boot);
-/* Copies the block to its place; its settings are final from here on. */
+/* Copies the block to its places; its settings are final from here on. */
 void install_copy(const struct boot *boot);
-/* Enters the payload, by way of the block's copy where there is one. */
+/* What the copy at @block knows of the CPU that has @slot there. */
+struct cpu *install_cpu(uint32_t block, unsigned int slot);
+/* Enters the payload, by way of the stub where there is one. */
 _Noreturn void install_leave(const struct boot *boot);
 
 #endif

@@ -4,6 +4,7 @@
  * head.S to the payload.
  */
 #include <arm/sysreg.h>
+#include <string.h>
 #include "../demo/demo.h"
 #include "../resident/resident.h"
 #include "boot.h"
@@ -11,12 +12,17 @@
 #include "dt.h"
 #include "install.h"
 #include "memmap.h"
+#include "memory.h"
 #include "options.h"
+#include "payload/appended.h"
+#include "payload/armstub.h"
 #include "payload/payload.h"
 #include "print.h"
 #include "probe.h"
+#include "secure.h"
 
-_Noreturn void boot_main(uint32_t image, uint32_t dtb, uint32_t machine);
+_Noreturn void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb,
+			 uint32_t machine, uint32_t argc);
 _Noreturn void boot_fault(const struct fault_frame *frame, uint32_t pc);
 
 extern char image_base[], image_end[];
@@ -44,20 +50,56 @@ static bool dtb_magic_at(uint32_t addr)
 	       magic == __builtin_bswap32(0xd00dfeed);
 }
 
-/* r2, or the start of RAM, where QEMU puts it for an ELF image */
+/* "go address dtb" of U-Boot: an argument that is where a device tree is */
+static uint32_t argument_dtb(const struct entry *entry)
+{
+	uint32_t text, addr;
+
+	for (uint32_t i = 1; i < entry->argc && i < 8; i++)
+		if (probe_read32(entry->machine + 4 * i, &text) &&
+		    probe_range(text, 16) &&
+		    options_hex(phys(text), &addr) && dtb_magic_at(addr))
+			return addr;
+	return 0;
+}
+
+/* Behind the image; from flash, which may be Secure, it is copied to RAM */
+static uint32_t appended_dtb(const struct entry *entry)
+{
+	uint32_t behind = range_end(entry->image);
+	struct appended a;
+
+	appended_find(entry, &a);
+	if (!a.dtb || entry->loaded == entry->image.base)
+		return a.dtb;
+	/* Larger ones are refused; nothing is known of RAM yet */
+	if (a.dtb_size > DT_SIZE_LIMIT)
+		a.dtb_size = DT_SIZE_LIMIT;
+	memory_move(behind, a.dtb, a.dtb_size);
+	return behind;
+}
+
+/* The last one: the start of RAM, where QEMU puts it if nobody asks for r2 */
 static void find_device_tree(struct boot *boot)
 {
-	uint32_t guess = RAM_BASE_GUESS(boot->entry.image.base);
-	uint32_t addr = boot->entry.dtb;
+	const struct entry *entry = &boot->entry;
+	uint32_t guess = RAM_BASE_GUESS(entry->image.base);
+	uint32_t addr = entry->dtb;
 	const char *why;
 
+	if (!dtb_magic_at(addr))
+		addr = argument_dtb(entry);
+	if (!dtb_magic_at(addr))
+		addr = armstub_dtb(boot);
+	if (!dtb_magic_at(addr))
+		addr = appended_dtb(entry);
 	if (!dtb_magic_at(addr))
 		addr = guess;
 	if (!dtb_magic_at(addr)) {
 		console_last_resort();
-		die("no device tree at %x (r2), nor at %x (start of RAM): "
-		    "pass one in r2",
-		    boot->entry.dtb, guess);
+		die("no device tree at %x (r2), nor at %x (start of RAM), nor "
+		    "behind the image: pass one in r2 or append it",
+		    entry->dtb, guess);
 	}
 	if (dt_open(&boot->dt, addr, &why)) {
 		console_last_resort();
@@ -125,14 +167,11 @@ static void tell_entry(const struct boot *boot)
 }
 
 /* What is to be done where there is no HYP mode for us */
-static void tell_no_hyp(const struct boot *boot)
+static void tell_no_hyp(void)
 {
 	uint32_t pfr1 = read_sysreg(ID_PFR1);
 
-	if (boot->entry.mode == ENTRY_SECURE_SVC)
-		warn("Secure SVC: HYP mode is out of reach until hypstub is "
-		     "the monitor, too; enter it in HYP mode");
-	else if (pfr1 & ID_PFR1_VIRT)
+	if (pfr1 & ID_PFR1_VIRT)
 		warn("no HYP mode: the boot loader left it before it started "
 		     "hypstub; start hypstub earlier, or in HYP mode");
 	else
@@ -151,7 +190,7 @@ static void check_cpus(const struct boot *boot)
 /* HYP for the payload by default, SVC for the demo, which goes on to HYP */
 static bool payload_gets_hyp(const struct boot *boot)
 {
-	if (boot->entry.mode != ENTRY_HYP) {
+	if (!boot->has_hyp) {
 		if (boot->options.mode == MODE_HYP)
 			warn("hypstub.mode=hyp cannot be had");
 		return false;
@@ -159,6 +198,20 @@ static bool payload_gets_hyp(const struct boot *boot)
 	if (boot->options.mode == MODE_DEFAULT)
 		return boot->payload.kind != PAYLOAD_DEMO;
 	return boot->options.mode == MODE_HYP;
+}
+
+/*
+ * In SVC mode all CPUs shall have the stub under them: it takes the calls to
+ * start them, and passes them on to PSCI, which starts CPUs in HYP mode.
+ */
+static bool wraps_psci(const struct boot *boot)
+{
+	const char *method = boot->dt.psci_method;
+
+	if (!boot->has_hyp || boot->hyp)
+		return false;
+	return boot->entry.mode == ENTRY_SECURE_SVC ||
+	       (boot->dt.psci_0_2 && method && !strcmp(method, "smc"));
 }
 
 static void write_device_tree(struct boot *boot)
@@ -170,6 +223,7 @@ static void write_device_tree(struct boot *boot)
 		.ramdisk = { p->ramdisk_to, p->ramdisk.size },
 		.drop_modules = p->from_modules,
 		.resident = boot->resident,
+		.psci = boot->monitor.size != 0,
 		.memreserve = p->kind != PAYLOAD_ZIMAGE,
 		.boot_mode = boot->hyp ? "hyp" : "svc",
 	};
@@ -179,6 +233,8 @@ static void write_device_tree(struct boot *boot)
 		&boot->map, size, 8, (struct range){ base, p->reach - base });
 	const char *why;
 
+	if (!boot->monitor_secure)
+		changes.monitor = boot->monitor;
 	if (addr == MEMMAP_NONE)
 		die("no room for the payload's device tree, %z",
 		    (uint64_t)size);
@@ -202,20 +258,26 @@ static void tell_payload(const struct boot *boot)
 	    boot->hyp ? "HYP" : "SVC", p->entry, boot->dtb);
 }
 
-void boot_main(uint32_t image, uint32_t dtb, uint32_t machine)
+void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb, uint32_t machine,
+	       uint32_t argc)
 {
 	struct boot boot = {
 		.entry = { .image = { image, image_end - image_base },
+			   .loaded = loaded,
 			   .dtb = dtb,
-			   .machine = machine },
+			   .machine = machine,
+			   .argc = argc },
 	};
 
 	boot.entry.mode = entry_mode();
+	boot.has_hyp = boot.entry.mode == ENTRY_HYP ||
+		       (boot.entry.mode == ENTRY_SECURE_SVC &&
+			read_sysreg(ID_PFR1) & ID_PFR1_VIRT);
 	find_device_tree(&boot);
 	read_device_tree(&boot);
 	tell_entry(&boot);
-	if (boot.entry.mode != ENTRY_HYP)
-		tell_no_hyp(&boot);
+	if (!boot.has_hyp)
+		tell_no_hyp();
 	check_cpus(&boot);
 
 	payload_find(&boot);
@@ -224,17 +286,22 @@ void boot_main(uint32_t image, uint32_t dtb, uint32_t machine)
 		print_quiet(boot.options.quiet);
 	}
 	boot.hyp = payload_gets_hyp(&boot);
+	boot.proxy = wraps_psci(&boot);
 	if (boot.payload.kind == PAYLOAD_DEMO)
 		boot.payload.entry = (uintptr_t)demo;
-	if (boot.entry.mode == ENTRY_HYP)
-		install_place(&boot);
+	if (boot.entry.mode == ENTRY_SECURE_SVC) {
+		dt_devices(&boot.dt, &boot.devices);
+		secure_prepare(&boot);
+	}
+	install_place(&boot);
+	install_copy(&boot);
+	if (boot.monitor.size)
+		secure_enter(&boot);
+
 	payload_place(&boot);
 	write_device_tree(&boot);
 	tell_payload(&boot);
-
 	payload_load(&boot);
-	if (boot.resident.size)
-		install_copy(&boot);
 	install_leave(&boot);
 }
 

@@ -62,6 +62,13 @@ static bool token_address(struct token t, uint32_t *addr)
 	return true;
 }
 
+bool options_hex(const char *text, uint32_t *addr)
+{
+	struct token t = { text, strnlen(text, sizeof("0x01234567")) };
+
+	return token_address(t, addr);
+}
+
 static bool parse_token(struct token t, struct options *options)
 {
 	if (token_is(t, "mode=hyp"))

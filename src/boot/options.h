@@ -12,4 +12,7 @@
  */
 void options_parse(const char *bootargs, struct options *options);
 
+/* The hexadecimal address that is all of @text, "0x" before it or not */
+bool options_hex(const char *text, uint32_t *addr);
+
 #endif

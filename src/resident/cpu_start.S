@@ -26,59 +26,62 @@ cpu_start:
 	mrs	r8, cpsr
 	and	r8, r8, #PSR_MODE_MASK	@ r8 := the mode that we are in
 	cmp	r8, #PSR_MODE_HYP
-	bne	.Lsynchronise
+	bne	.Lno_hyp
 	bl	hyp_init
 	bl	pl1_init
 
-	/* The payload was written as data: nothing older may be executed */
-.Lsynchronise:
-	mov	r0, #0
-	dsb				@ its last words are in memory
-	write_sysreg r0, ICIALLU
-	write_sysreg r0, BPIALL
-	dsb				@ the invalidations are complete
-	isb				@ and nothing is prefetched from before
-
+.Lno_hyp:
 	orr	r7, r7, #PSR_MASKED	@ r7 := PSR of the payload
 	tst	r4, #1
 	it	ne
 	orrne	r7, r7, #PSR_T
 	bic	r4, r4, #1
-	cmp	r8, #PSR_MODE_HYP
+	msr	spsr_cxsf, r7		@ "spsr_hyp" is UNPREDICTABLE in HYP
+	mov	r1, r5
+	mov	r2, r6
+	mov	r0, r8
+	cmp	r0, #PSR_MODE_HYP
 	bne	.Lfrom_svc
 
+	msr	elr_hyp, r4
 	tst	r7, #1			@ of the two modes, SVC has bit 0
 	bne	1f
 	ldr	r0, .Lhsctlr_entry
 	write_sysreg r0, HSCTLR		@ alignment checking is the stub's alone
-1:	msr	elr_hyp, r4
-	msr	spsr_cxsf, r7		@ "spsr_hyp" is UNPREDICTABLE in HYP
+1:	bl	cpu_ready
 	mov	r0, #0
-	bl	.Lregisters
+	mov	r4, #0
 	eret				@ the only way out of HYP
 
 .Lfrom_svc:
-	msr	spsr_cxsf, r7
-	mov	r0, r4
-	bl	.Lregisters
-	mov	lr, r0
+	bl	cpu_ready
+	mov	lr, r4
 	mov	r0, #0
+	mov	r4, #0
 	movs	pc, lr			@ CPSR := SPSR, T with the branch
 
-/* In: r5, r6. Out: r1, r2 for the payload, r3-r12 = 0; r0 as it was. */
-.Lregisters:
-	mov	r1, r5
-	mov	r2, r6
+/*
+ * cpu_ready: the last of what an entry needs. What is entered was written as
+ * data: nothing older may be executed.
+ * Any privileged mode, MMU off. Out: r3, r5-r12 = 0, as a payload finds them.
+ */
+	.globl	cpu_ready
+	.type	cpu_ready, %function
+cpu_ready:
 	mov	r3, #0
-	mov	r4, #0
-	mov	r5, #0
-	mov	r6, #0
-	mov	r7, #0
-	mov	r8, #0
-	mov	r9, #0
-	mov	r10, #0
-	mov	r11, #0
-	mov	r12, #0
+	dsb				@ its last words are in memory
+	write_sysreg r3, ICIALLU
+	write_sysreg r3, BPIALL
+	dsb				@ the invalidations are complete
+	isb				@ and nothing is prefetched from before
+	mov	r5, r3
+	mov	r6, r3
+	mov	r7, r3
+	mov	r8, r3
+	mov	r9, r3
+	mov	r10, r3
+	mov	r11, r3
+	mov	r12, r3
 	bx	lr
 
 	.balign	4

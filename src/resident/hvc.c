@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The HVC calls that need neither speed nor to work without a stack:
- * HVC_RESET_VECTORS and the SMC Calling Convention's. Called by the vectors.
+ * The calls to the stub that need neither speed nor to work without a stack:
+ * HVC_RESET_VECTORS, the SMC Calling Convention's, and PSCI where it is wrapped.
+ * Called by the vectors.
  */
 #include <arm/smccc.h>
+#include <arm/sysreg.h>
 #include <hypstub/abi.h>
 #include "resident.h"
 
-static uint32_t arch_features(uint32_t function)
+/* By smc, or by hvc: both are known conduits where the stub wraps PSCI */
+static bool is_psci(uint32_t function)
 {
-	if (function == SMCCC_VERSION || function == SMCCC_ARCH_FEATURES)
-		return SMCCC_SUCCESS;
-	return SMCCC_NOT_SUPPORTED;
+	return read_sysreg(HSR) >> HSR_EC_SHIFT == HSR_EC_SMC ||
+	       (resident_hcr & HCR_TSC && function >> 5 == PSCI_VERSION >> 5);
 }
 
-void hvc_call(struct hvc_frame *frame)
+bool hvc_call(struct call_frame *frame)
 {
 	uint32_t *r = frame->r;
 
+	if (is_psci(r[0]))
+		return !psci_proxy(frame);
 	switch (r[0]) {
 	case HVC_RESET_VECTORS:
 		hyp_init();
@@ -26,7 +30,7 @@ void hvc_call(struct hvc_frame *frame)
 		r[0] = SMCCC_VERSION_1_1;
 		break;
 	case SMCCC_ARCH_FEATURES:
-		r[0] = arch_features(r[1]);
+		r[0] = smccc_arch_features(r[1]);
 		break;
 	case HYPSTUB_SMCCC_CALL_COUNT:
 		r[0] = HYPSTUB_SMCCC_CALLS;
@@ -44,4 +48,5 @@ void hvc_call(struct hvc_frame *frame)
 	default:
 		r[0] = HVC_STUB_ERR;
 	}
+	return false;
 }

@@ -8,13 +8,14 @@
  * that is set; none depends on what was there before.
  */
 #include <arm/barrier.h>
+#include <arm/gic.h>
 #include <arm/mmio.h>
 #include <arm/sysreg.h>
 #include "resident.h"
 
-#define GICH_HCR 0x0
-
 uint32_t resident_gich __attribute__((section(".resident.data"))) = 0;
+uint32_t resident_hvbar __attribute__((section(".resident.data"))) = 0;
+uint32_t resident_hcr __attribute__((section(".resident.data"))) = 0;
 
 /* PMCR.N, or 0 where there is no PMU and reading PMCR is Undefined */
 static uint32_t pmu_counters(void)
@@ -26,11 +27,14 @@ static uint32_t pmu_counters(void)
 	return read_sysreg(PMCR) >> PMCR_N_SHIFT & HDCR_HPMN_MASK;
 }
 
-/* No trap to HYP: PL1 owns all that the architecture can give it */
+/* PL1 owns all that the architecture can give it */
 static void traps_off(void)
 {
-	/* All zero: stage 2 off, no interrupt routed here, no trap, no TGE */
-	write_sysreg(0, HCR);
+	/*
+	 * Stage 2 off, no interrupt routed here, no TGE, and no trap but that
+	 * of SMC where the stub wraps PSCI
+	 */
+	write_sysreg(resident_hcr, HCR);
 	/* TCPAC, TTA, TASE, TCP10, TCP11 = 0: VFP, NEON, CPACR, trace are PL1's */
 	write_sysreg(HCPTR_RES1, HCPTR);
 	/* All zero: no trap on any CP15 primary register, Jazelle or ThumbEE */
@@ -77,7 +81,7 @@ static void vgic_off(void)
 {
 	if (read_sysreg(ID_PFR1) & ID_PFR1_GIC) {
 		/* SRE: system registers; Enable: PL1 may choose them, too */
-		write_sysreg(ICC_HSRE_SRE | ICC_HSRE_ENABLE, ICC_HSRE);
+		write_sysreg(ICC_SRE_SRE | ICC_SRE_ENABLE, ICC_HSRE);
 		isb(); /* ICH_HCR is there only with SRE set */
 		/* En = 0: the virtual CPU interface signals nothing */
 		write_sysreg(0, ICH_HCR);
@@ -89,7 +93,7 @@ static void vgic_off(void)
 void hyp_init(void)
 {
 	/* First, so that whatever follows is caught and told */
-	write_sysreg((uintptr_t)hyp_vectors, HVBAR);
+	write_sysreg(resident_hvbar, HVBAR);
 	/*
 	 * A: unaligned accesses fault, which they do in any case with the MMU
 	 * off (DDI 0406C A3.2.1). CP15BEN: as at reset. M, C, I, WXN = 0: all
@@ -115,11 +119,14 @@ void pl1_init(void)
 	 * The reset value: M, C, I, A, V, TE, EE, WXN = 0. What a boot loader
 	 * left in TE, V or VBAR breaks a kernel's first exception.
 	 */
-	write_sysreg(SCTLR_RES1 | SCTLR_CP15BEN, SCTLR);
+	write_sysreg(SCTLR_ENTRY, SCTLR);
 	write_sysreg(0, VBAR);
 	/* EAE = 0, N = 0: as at reset */
 	write_sysreg(0, TTBCR);
 	write_sysreg(0, CONTEXTIDR);
+	if (read_sysreg(ID_PFR1) & ID_PFR1_GIC)
+		/* SRE, as HYP mode has it */
+		write_sysreg(ICC_SRE_SRE, ICC_SRE);
 	if (read_sysreg(ID_PFR1) & ID_PFR1_TIMER) {
 		/* PL0 has no timer, no event stream; both timers are off */
 		write_sysreg(0, CNTKCTL);

@@ -13,6 +13,7 @@
 
 	.syntax	unified
 	.arm
+	.arch_extension sec
 	.section .resident.vectors, "ax", %progbits
 
 /*
@@ -36,10 +37,7 @@
  * Nothing is live but what the report shows.
  */
 	.macro	unexpected vector
-	hyp_stack
-	sub	sp, sp, #FAULT_FRAME_SIZE - FAULT_FRAME_VECTOR
-	push	{r0-r12, lr}
-	mov	r0, #\vector
+	mov	sp, #\vector
 	b	hyp_unexpected
 	.endm
 
@@ -113,10 +111,12 @@ hyp_call:
 	teq	sp, #HSR_HVC_0
 	bne	.Lnot_hvc_0
 .Lin_c:	hyp_stack
-	push	{r0-r3, ip, lr}		@ struct hvc_frame: what C may clobber
+	push	{r0-r3, ip, lr}		@ struct call_frame: what C may clobber
 	mov	r0, sp
 	bl	hvc_call
+	teq	r0, #0
 	pop	{r0-r3, ip, lr}
+	smcne	#0			@ all registers are the caller's
 	eret
 
 	/* The flags are still those of r0 - 3: signed less is bit 31 set */
@@ -134,7 +134,18 @@ hyp_call:
 	teq	sp, #HSR_EC_HVC
 	mvneq	r0, #0			@ HVC_STUB_ERR
 	ereteq
+	teq	sp, #HSR_EC_SMC
+	beq	.Lsmc
 	unexpected 5
+
+/*
+ * smc from PL1, trapped by HCR.TSC: only where the stub wraps PSCI. hvc_call()
+ * tells it by HSR, and what it does not serve goes on to the Secure world.
+ */
+.Lsmc:	mrs	sp, elr_hyp
+	add	sp, sp, #4		@ past the smc, which has not run
+	msr	elr_hyp, sp
+	b	.Lin_c
 
 /*
  * hvc in HYP: SP_hyp is the caller's, so it is kept in HTPIDR meanwhile.
@@ -169,14 +180,16 @@ hyp_call_from_hyp:
 	write_sysreg_eq sp, HSCTLR	@ D-cache off, as from PL1
 	isb
 	hyp_stack
-	push	{r0-r3, ip, lr}		@ struct hvc_frame
+	push	{r0-r3, ip, lr}		@ struct call_frame
 	mov	r0, sp
 	read_sysreg r1, HTPIDR
 	push	{r1, r2}		@ the caller's sp; r2 keeps sp aligned
 	bl	hvc_call
+	teq	r0, #0
 	pop	{r1, r2}
 	write_sysreg r1, HTPIDR
 	pop	{r0-r3, ip, lr}
+	smcne	#0
 	b	.Lback_to_hyp
 
 .Lfrom_hyp_not_hvc_0:
@@ -229,11 +242,16 @@ hyp_vector_fiq:
 	unexpected 7
 
 /*
- * In: r0 = vector, sp = fault frame, complete but for the vector. Any state of
- * HYP. Does not return.
+ * In: sp = vector; all other registers are what the report shows. Any state of
+ * HYP. Does not return. HTPIDR is the stub's scratch.
  */
 	.type	hyp_unexpected, %function
 hyp_unexpected:
+	write_sysreg sp, HTPIDR
+	hyp_stack
+	sub	sp, sp, #FAULT_FRAME_SIZE - FAULT_FRAME_VECTOR
+	push	{r0-r12, lr}
+	read_sysreg r0, HTPIDR
 	str	r0, [sp, #FAULT_FRAME_VECTOR]
 	mov	r0, sp
 	bl	fault_report

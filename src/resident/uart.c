@@ -33,20 +33,31 @@ void uart_putc(char c)
 	uart_write(u, u->data, c);
 }
 
-void uart_puts(const char *s)
+void uart_puthex(uint32_t val)
+{
+	uart_putc('0');
+	uart_putc('x');
+	for (int shift = 28; shift >= 0; shift -= 4) {
+		uint32_t digit = val >> shift & 0xf;
+
+		uart_putc(digit + (digit < 10 ? '0' : 'a' - 10));
+	}
+}
+
+void uart_print(const char *s, const uint32_t *val)
 {
 	for (; *s; s++) {
+		if (*s == '%' && val) {
+			uart_puthex(*val++);
+			continue;
+		}
 		if (*s == '\n')
 			uart_putc('\r');
 		uart_putc(*s);
 	}
 }
 
-void uart_puthex(uint32_t val)
+void uart_puts(const char *s)
 {
-	int shift;
-
-	uart_puts("0x");
-	for (shift = 28; shift >= 0; shift -= 4)
-		uart_putc("0123456789abcdef"[val >> shift & 0xf]);
+	uart_print(s, NULL);
 }

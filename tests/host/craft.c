@@ -73,3 +73,42 @@ void craft_elf(void *file, uint32_t entry, const struct craft_segment *segment,
 		put32(file, CRAFT_PHDR(i) + 0x1c, 4);
 	}
 }
+
+static void put32_big(void *file, uint32_t offset, uint32_t val)
+{
+	put32(file, offset, __builtin_bswap32(val));
+}
+
+void craft_dtb(void *file, uint32_t size)
+{
+	put32_big(file, 0x00, 0xd00dfeed);
+	put32_big(file, 0x04, size);
+}
+
+/* By polynomial division from the top bit, as the standard has it */
+static uint32_t crc32(const unsigned char *data, uint32_t size)
+{
+	uint32_t crc = 0xffffffff, reflected = 0;
+
+	for (uint32_t i = 0; i < 8 * size; i++) {
+		uint32_t bit = data[i / 8] >> i % 8 & 1;
+
+		crc = crc << 1 ^ ((crc >> 31 ^ bit) ? 0x04c11db7 : 0);
+	}
+	for (int i = 0; i < 32; i++)
+		reflected |= (crc >> i & 1) << (31 - i);
+	return ~reflected;
+}
+
+void craft_uimage(void *file, uint32_t size, uint8_t type, uint8_t compression)
+{
+	memset(file, 0, CRAFT_UIMAGE);
+	put32_big(file, 0x00, 0x27051956);
+	put32_big(file, 0x08, 0x66666666);	/* time */
+	put32_big(file, 0x0c, size);
+	put32_big(file, 0x10, 0x8000);		/* load address, entry */
+	put32_big(file, 0x14, 0x8000);
+	put32_big(file, 0x1c, 5 << 24 | 2 << 16 | type << 8 | compression);
+	memcpy((char *)file + 0x20, "a name", 6);
+	put32_big(file, 0x04, crc32(file, CRAFT_UIMAGE));
+}

@@ -32,4 +32,12 @@ void craft_elf(void *file, uint32_t entry, const struct craft_segment *segment,
 
 #define CRAFT_PHDR(n)	(0x34 + (n) * 0x20)
 
+/* Writes the header of a device tree blob of @size bytes, and no more of it */
+void craft_dtb(void *file, uint32_t size);
+
+#define CRAFT_UIMAGE	0x40u	/* bytes of its header */
+
+/* Writes the header of a uImage, @size bytes of content behind it */
+void craft_uimage(void *file, uint32_t size, uint8_t type, uint8_t compression);
+
 #endif

@@ -18,12 +18,15 @@ HOST_CFLAGS := -std=gnu11 -g -O1 -fno-omit-frame-pointer -Wall -Wextra -Werror \
 	-Iinclude -I$(LIBFDT) -DDTB_DIR='"$(HOST_O)/dts"'
 
 # What each test binary consists of, beside the harness
-HOST_DT := src/boot/dt.c src/boot/dt_stdout.c src/boot/dt_write.c \
-	src/boot/memmap.c tests/host/dtb.c \
+HOST_DT := $(addprefix src/boot/,dt.c dt_open.c dt_bus.c dt_devices.c \
+	dt_power.c dt_stdout.c dt_write.c dt_write_psci.c memmap.c) \
+	tests/host/dtb.c \
 	$(addprefix $(LIBFDT)/,fdt.c fdt_ro.c fdt_rw.c fdt_wip.c \
 	fdt_addresses.c)
-HOST_PAYLOAD := $(addprefix src/boot/payload/,find.c place.c load.c zimage.c \
-	elf.c) src/boot/memmap.c tests/host/craft.c
+HOST_PAYLOAD := $(addprefix src/boot/payload/,find.c measure.c appended.c \
+	armstub.c fw_cfg.c place.c load.c zimage.c elf.c) src/boot/memmap.c \
+	$(addprefix tests/host/,craft.c fw_cfg_device.c)
+HOST_PSCI := src/resident/psci.c tests/host/cpus.c
 HOST_STAGE := $(HOST_PAYLOAD) tests/host/stage.c
 
 HOST_SRC_options := src/boot/options.c
@@ -33,24 +36,41 @@ HOST_SRC_memory :=
 HOST_SRC_zimage := $(HOST_PAYLOAD)
 HOST_SRC_elf := $(HOST_PAYLOAD)
 HOST_SRC_find := $(HOST_PAYLOAD)
+HOST_SRC_appended := $(HOST_PAYLOAD)
+HOST_SRC_fw_cfg := $(HOST_PAYLOAD)
+HOST_SRC_string := src/boot/string.c
 HOST_SRC_place := $(HOST_STAGE)
 HOST_SRC_place_move := $(HOST_STAGE)
 HOST_SRC_install := src/boot/install.c src/boot/memmap.c
+HOST_SRC_install_copy := $(HOST_SRC_install)
 HOST_SRC_dt_open := $(HOST_DT)
 HOST_SRC_dt_read := $(HOST_DT)
 HOST_SRC_dt_stdout := $(HOST_DT)
+HOST_SRC_dt_devices := $(HOST_DT)
 HOST_SRC_dt_write := $(HOST_DT)
+HOST_SRC_dt_psci := $(HOST_DT)
+HOST_SRC_dt_monitor := $(HOST_DT)
 HOST_SRC_dt_rewrite := $(HOST_DT)
 HOST_SRC_dt_fuzz := $(HOST_DT) src/boot/options.c tests/host/mutate.c
 HOST_SRC_hyp_init := src/resident/hyp_init.c
 HOST_SRC_hvc := src/resident/hvc.c
+HOST_SRC_psci := $(HOST_PSCI)
+HOST_SRC_psci_cpu_on := $(HOST_PSCI)
+HOST_SRC_psci_proxy := $(HOST_PSCI)
+HOST_SRC_psci_lock := $(HOST_PSCI)
+HOST_SRC_mon_init := src/boot/mon_init.c
+HOST_SRC_mon_gic := src/boot/mon_init.c
+HOST_SRC_secure := src/boot/secure.c
+HOST_SRC_secure_enter := src/boot/secure.c
 
 HOST_AREAS := $(patsubst HOST_SRC_%,%,$(filter HOST_SRC_%,$(.VARIABLES)))
 HOST_HARNESS := src/boot/print.c src/boot/memory.c \
 	$(addprefix tests/host/,harness.c console.c guest.c registers.c)
 HOST_TESTS := $(addprefix $(HOST_O)/test_,$(sort $(HOST_AREAS)))
 HOST_DTBS := $(patsubst tests/host/%.dts,$(HOST_O)/%.dtb,\
-	$(wildcard tests/host/dts/*.dts))
+	$(wildcard tests/host/dts/*.dts)) \
+	$(addprefix $(HOST_O)/dts/debian-,vexpress-v2p-ca15-tc1.dtb \
+	bcm2836-rpi-2-b.dtb)
 
 host_objects = $(patsubst %.c,$(HOST_O)/obj/%.o,$(1))
 
@@ -70,6 +90,18 @@ $(HOST_O)/obj/$(LIBFDT)/%.o: HOST_CFLAGS += -include string.h $(CFLAGS_FDT)
 $(HOST_O)/obj/$(LIBFDT)/fdt.o: HOST_CFLAGS += -UFDT_ASSUME_MASK \
 	-DFDT_ASSUME_MASK=0x0e
 
+# As memmove() above, but where they are tested only
+HOST_STRING := $(foreach f,strlen strnlen strcspn strcmp strncmp memcmp memchr \
+	memset,-D$(f)=image_$(f))
+$(HOST_O)/obj/src/boot/string.o $(HOST_O)/obj/tests/host/test_string.o: \
+	HOST_CFLAGS += $(HOST_STRING)
+# Its registers are those of tests/host/fw_cfg_device.c
+$(HOST_O)/obj/src/boot/payload/fw_cfg.o: HOST_CFLAGS += -include tests/host/mmio.h
+
+# Theirs are recorded in order with those of CP15
+$(addprefix $(HOST_O)/obj/src/,resident/hyp_init.o resident/psci.o \
+	boot/mon_init.o boot/secure.o): HOST_CFLAGS += -include tests/host/device.h
+
 $(HOST_O)/obj/%.o: %.c tests/host/host.mk
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $<"
@@ -79,6 +111,10 @@ $(HOST_O)/dts/%.dtb: tests/host/dts/%.dts
 	@mkdir -p $(@D)
 	@echo "  DTC     $<"
 	$(Q)$(DTC) -q -I dts -O dtb -o $@ $<
+
+$(HOST_O)/dts/debian-%.dtb: external/debian/dtbs/%.dtb
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
 
 .PHONY: host-test
 host-test: $(HOST_TESTS) $(HOST_DTBS)

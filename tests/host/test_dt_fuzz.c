@@ -14,7 +14,7 @@
 #include "mutate.h"
 
 #define ROUNDS_DEFAULT	200000
-/* dt.c takes no tree that claims more */
+/* dt_open.c takes no tree that claims more */
 #define SIZE_LIMIT	(2u << 20)
 
 static struct dt_info dt;
@@ -40,6 +40,7 @@ static void check_read(void)
 {
 	struct dt_uart uart;
 	struct options options = { 0 };
+	struct devices devices = { 0 };
 
 	EXPECT(map.banks <= MAX_BANKS);
 	EXPECT(map.used_count <= MAX_USED);
@@ -56,6 +57,9 @@ static void check_read(void)
 	options_parse(dt.bootargs, &options);
 	if (!dt_stdout(&dt, &uart))
 		touch(uart.compatible, uart.compatible_size);
+	dt_devices(&dt, &devices);
+	EXPECT(range_end(devices.gicr) <= 1ull << 32);
+	EXPECT(range_end(devices.secure_ram) <= 1ull << 32);
 }
 
 static void check_write(void)
@@ -65,12 +69,15 @@ static void check_write(void)
 		.drop_initrd = test_random() % 2,
 		.drop_modules = test_random() % 2,
 		.memreserve = test_random() % 2,
+		.psci = test_random() % 2,
 		.boot_mode = "hyp",
 	};
 	const char *why = NULL;
 
 	if (test_random() % 4)
 		c.resident = (struct range){ 0x7fffe000, 0x2000 };
+	if (test_random() % 2)
+		c.monitor = (struct range){ 0x7fffc000, 0x2000 };
 	if (test_random() % 2)
 		c.ramdisk = (struct range){ 0x46000000, 0x1000 };
 	guest_add(DTB_OUT, dt_write_size(&dt, &c));
@@ -116,7 +123,7 @@ static void fuzz(const char *name, unsigned int order)
 	EXPECT(size < sizeof(good));
 	size = dtb_layout(good, dtb, order);
 	test_deadline(600);
-	for (rounds /= 5; rounds; rounds--) {
+	for (rounds /= 9; rounds; rounds--) {
 		memcpy(bad, good, size);
 		mutate(bad, size);
 		mutate_load(DTB_ADDR, bad, size, SIZE_LIMIT);
@@ -136,6 +143,26 @@ TEST(damaged_trees_of_one_cell_do_no_harm)
 TEST(damaged_trees_of_virt_do_no_harm)
 {
 	fuzz("virt", 0);
+}
+
+TEST(damaged_trees_of_the_secure_world_do_no_harm)
+{
+	fuzz("secure", 0);
+}
+
+TEST(damaged_trees_with_three_buses_do_no_harm)
+{
+	fuzz("vexpress", 0);
+}
+
+TEST(damaged_trees_with_syscons_do_no_harm)
+{
+	fuzz("soc", 0);
+}
+
+TEST(damaged_trees_with_cpus_that_spin_do_no_harm)
+{
+	fuzz("spin", 0);
 }
 
 TEST(damaged_trees_with_modules_do_no_harm)

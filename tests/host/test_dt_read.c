@@ -38,7 +38,10 @@ TEST(virt_is_read)
 	EXPECT_RANGE(dt.initrd, 0x48000000, 0x100000);
 	EXPECT_EQ(dt.gich, 0x08030000);
 	EXPECT_EQ(dt.cpus, 2);
-	EXPECT_EQ(dt.cpu_slots, 3);
+	EXPECT_EQ(dt.cpu[0], 0);
+	EXPECT_EQ(dt.cpu[1], 1);
+	for (int i = 2; i < RESIDENT_CPUS; i++)
+		EXPECT_EQ(dt.cpu[i], CPU_NONE);
 	EXPECT_EQ(dt.cpu_conflict, UINT32_MAX);
 	EXPECT_EQ(dt.modules, 0);
 	EXPECT(!dt.stub);
@@ -105,14 +108,19 @@ TEST(two_clusters_of_four_have_a_slot_each)
 {
 	load("onecell");
 	EXPECT_EQ(dt.cpus, 8);
-	EXPECT_EQ(dt.cpu_slots, 0xff);
+	for (int i = 0; i < RESIDENT_CPUS; i++) {
+		EXPECT(dt.cpu[i] != CPU_NONE);
+		EXPECT_EQ(cpu_slot(dt.cpu[i]), i);
+	}
 	EXPECT_EQ(dt.cpu_conflict, UINT32_MAX);
 }
 
-TEST(cpus_that_share_a_slot_are_told)
+TEST(of_cpus_that_share_a_slot_the_first_has_it_and_another_is_told)
 {
 	load("bare");
 	EXPECT_EQ(dt.cpus, 2);
+	EXPECT_EQ(cpu_slot(0), cpu_slot(0x200));
+	EXPECT_EQ(dt.cpu[cpu_slot(0)], 0);
 	EXPECT_EQ(dt.cpu_conflict, 0x200);
 }
 
@@ -236,4 +244,48 @@ TEST(more_modules_than_the_table_holds_are_passed_over)
 	}
 	dtb_open_read(DTB_ADDR, &dt, &map);
 	EXPECT(dt.modules <= MAX_MODULES);
+}
+
+TEST(psci_0_2_or_later_is_told_from_0_1)
+{
+	load("virt");
+	EXPECT(dt.psci_0_2);
+	guest_clear();
+	load("modules");
+	EXPECT(dt.psci_0_2);
+	guest_clear();
+	load("spin");
+	EXPECT_STR(dt.psci_method, "smc");
+	EXPECT(!dt.psci_0_2);
+	guest_clear();
+	load("bare");
+	EXPECT(!dt.psci_0_2);
+}
+
+TEST(fw_cfg_is_found)
+{
+	load("spin");
+	EXPECT_EQ(dt.fw_cfg, 0x09020000);
+	guest_clear();
+	load("virt");
+	EXPECT_EQ(dt.fw_cfg, 0);
+}
+
+TEST(fw_cfg_of_another_kind_or_past_4_gib_is_none)
+{
+	void *dtb = load_larger("virt");
+	int node = fdt_add_subnode(dtb, 0, "fw-cfg@9020000");
+
+	fdt_setprop_u64(dtb, node, "reg", 0x09020000);
+	fdt_appendprop_u64(dtb, node, "reg", 0x18);
+	fdt_setprop_string(dtb, node, "compatible", "test,fw-cfg");
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT_EQ(dt.fw_cfg, 0);
+	fdt_setprop_string(dtb, node, "compatible", "qemu,fw-cfg-mmio");
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT_EQ(dt.fw_cfg, 0x09020000);
+	fdt_setprop_u64(dtb, node, "reg", 0x109020000);
+	fdt_appendprop_u64(dtb, node, "reg", 0x18);
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT_EQ(dt.fw_cfg, 0);
 }

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * payload_find(): which file is the payload, what it is taken for, and files
- * that cannot be where the loader says they are.
+ * payload_find(): which file is the payload, what it is taken for, files that are
+ * copied into RAM, and those that cannot be where the loader says they are.
  */
 #include "../../src/boot/memmap.h"
+#include "../../src/boot/payload/armstub.h"
 #include "../../src/boot/payload/payload.h"
+#include "../../src/boot/phys.h"
 #include "craft.h"
 #include "guest.h"
 #include "harness.h"
 
+#define IMAGE		(GUEST_RAM + 0x10000)
+#define IMAGE_SIZE	0x8000
 #define INITRD		(GUEST_RAM + 4 * MIB)
 #define KERNEL		(GUEST_RAM + 8 * MIB)
 #define RAMDISK		(GUEST_RAM + 12 * MIB)
@@ -21,7 +25,8 @@ static void start(void)
 	ram = guest_add(GUEST_RAM, 16 * MIB);
 	memset(ram, 0, 16 * MIB);
 	memmap_bank(&boot.map, (struct range){ GUEST_RAM, 16 * MIB });
-	boot.entry.image = (struct range){ GUEST_RAM + 0x10000, 0x8000 };
+	boot.entry.image = (struct range){ IMAGE, IMAGE_SIZE };
+	boot.entry.loaded = IMAGE;
 	memmap_use(&boot.map, boot.entry.image, "the hypstub image");
 }
 
@@ -190,9 +195,210 @@ TEST(files_that_overlap_something_are_refused)
 	initrd(boot.entry.image.base + 0x7fff, 0x1000);
 	EXPECT_DIES("overlaps the hypstub image", payload_find(&boot));
 	boot.map.used_count = 1;
+	boot.payload = (struct payload){ 0 };
 	module(MODULE_KERNEL, KERNEL, NULL);
 	module(MODULE_RAMDISK, KERNEL + 0xfff, NULL);
 	EXPECT_DIES("the ramdisk at 0x40800fff-0x40801ffe overlaps payload file",
+		    payload_find(&boot));
+}
+
+static void put_zimage(uint64_t base, uint32_t size)
+{
+	craft_zimage(phys(base), size, TAG_NONE, 0, 0, 0);
+}
+
+TEST(a_file_behind_the_image_is_the_payload)
+{
+	start();
+	put_zimage(IMAGE + IMAGE_SIZE, 0x3000);
+	payload_find(&boot);
+	EXPECT_EQ(boot.payload.kind, PAYLOAD_ZIMAGE);
+	EXPECT_STR(boot.payload.from, "behind the image");
+	EXPECT_RANGE(boot.payload.file, IMAGE + IMAGE_SIZE, 0x3000);
+	EXPECT_STR(memmap_user(&boot.map, boot.payload.file), FILE_NAME);
+	EXPECT(!boot.payload.takes_initrd_slot);
+}
+
+TEST(the_initrd_slot_goes_before_a_file_behind_the_image)
+{
+	start();
+	put_zimage(IMAGE + IMAGE_SIZE, 0x3000);
+	put_zimage(INITRD, 0x1000);
+	initrd(INITRD, 0x1000);
+	payload_find(&boot);
+	EXPECT_EQ(boot.payload.file.base, INITRD);
+}
+
+TEST(an_initrd_that_is_a_ramdisk_is_that_of_a_kernel_behind_the_image)
+{
+	start();
+	put_zimage(IMAGE + IMAGE_SIZE, 0x3000);
+	put32(ram, 4 * MIB, 0x00088b1f);
+	initrd(INITRD, 0x1000);
+	payload_find(&boot);
+	EXPECT_EQ(boot.payload.file.base, IMAGE + IMAGE_SIZE);
+	EXPECT_RANGE(boot.payload.ramdisk, INITRD, 0x1000);
+	EXPECT_STR(console_text(), "");
+}
+
+TEST(an_appended_ramdisk_goes_before_the_initrd)
+{
+	start();
+	put_zimage(IMAGE + IMAGE_SIZE, 0x3000);
+	craft_uimage(phys(IMAGE + IMAGE_SIZE + 0x3000), 0x800, 3, 0);
+	put32(ram, 4 * MIB, 0x00088b1f);
+	initrd(INITRD, 0x1000);
+	payload_find(&boot);
+	EXPECT_RANGE(boot.payload.ramdisk, IMAGE + IMAGE_SIZE + 0x3040, 0x800);
+}
+
+TEST(an_appended_ramdisk_without_a_kernel_is_warned_of)
+{
+	start();
+	craft_uimage(phys(IMAGE + IMAGE_SIZE), 0x800, 3, 0);
+	payload_find(&boot);
+	EXPECT_HAS(console_text(), "warning: an appended ramdisk, and no kernel");
+	EXPECT_EQ(boot.payload.kind, PAYLOAD_DEMO);
+}
+
+TEST(a_damaged_file_behind_the_image_is_warned_of)
+{
+	start();
+	put_zimage(IMAGE + IMAGE_SIZE, 32 * MIB);
+	payload_find(&boot);
+	EXPECT_HAS(console_text(), "warning: the file appended at 0x40018000 "
+				   "is not used: it is truncated");
+	EXPECT_EQ(boot.payload.kind, PAYLOAD_DEMO);
+}
+
+TEST(a_file_behind_the_image_that_overlaps_something_is_refused)
+{
+	start();
+	put_zimage(IMAGE + IMAGE_SIZE, 0x3000);
+	memmap_use(&boot.map, (struct range){ IMAGE + IMAGE_SIZE + 0x2000, 8 },
+		   "the device tree");
+	EXPECT_DIES("overlaps the device tree", payload_find(&boot));
+}
+
+TEST(the_armstub_words_lead_to_the_payload)
+{
+	start();
+	put_zimage(KERNEL, 0x3000);
+	put32(ram, 0x10000 + 0xfc, KERNEL);
+	put32(ram, 0x10000 + 0xf8, GUEST_RAM + 0x100);
+	put32(ram, 4 * MIB, 0x00088b1f);
+	initrd(INITRD, 0x1000);
+	payload_find(&boot);
+	EXPECT_EQ(boot.payload.kind, PAYLOAD_ZIMAGE);
+	EXPECT_STR(boot.payload.from, "the Raspberry Pi firmware");
+	EXPECT_RANGE(boot.payload.file, KERNEL, 0x3000);
+	EXPECT_RANGE(boot.payload.ramdisk, INITRD, 0x1000);
+	EXPECT_EQ(armstub_dtb(&boot), GUEST_RAM + 0x100);
+}
+
+TEST(an_armstub_kernel_that_cannot_be_measured_is_refused)
+{
+	start();
+	put32(ram, 0x10000 + 0xfc, KERNEL);
+	EXPECT_DIES("the zImage at 0x40800000 cannot be started: it has no",
+		    payload_find(&boot));
+	put_zimage(KERNEL, 16 * MIB);
+	EXPECT_DIES("cannot be started: it is truncated", payload_find(&boot));
+	put32(ram, 0x10000 + 0xfc, 0x80000000);
+	EXPECT_DIES("the zImage at 0x80000000 cannot", payload_find(&boot));
+	/* An ELF file has a size, but the firmware starts none */
+	put32(ram, 8 * MIB, 0x464c457f);
+	put32(ram, 8 * MIB + 0x24, 0);
+	put32(ram, 0x10000 + 0xfc, KERNEL);
+	EXPECT_DIES("it has no such header", payload_find(&boot));
+}
+
+/* Flash, from which files are copied */
+#define FLASH		0x04000000u
+
+static unsigned char *flash_with_kernel(void)
+{
+	unsigned char *flash = guest_add(FLASH, MIB);
+
+	guest_fill(FLASH, MIB, 3);
+	craft_zimage(flash, 0x3000, TAG_NONE, 0, 0, 0);
+	return flash;
+}
+
+TEST(a_module_in_flash_is_copied_into_ram)
+{
+	unsigned char *flash = flash_with_kernel();
+
+	start();
+	boot.dt.module[boot.dt.modules++] = (struct module){
+		MODULE_KERNEL, { FLASH, 0x3000 }, NULL,
+	};
+	payload_find(&boot);
+	EXPECT_EQ(boot.payload.kind, PAYLOAD_ZIMAGE);
+	EXPECT_RANGE(boot.payload.file, GUEST_RAM + 16 * MIB - 0x3000, 0x3000);
+	EXPECT_MEM(ram + 16 * MIB - 0x3000, flash, 0x3000);
+	EXPECT_STR(memmap_user(&boot.map, boot.payload.file), FILE_NAME);
+}
+
+TEST(files_behind_an_image_in_flash_are_copied_into_ram)
+{
+	unsigned char *flash = guest_add(0, MIB);
+
+	start();
+	boot.entry.loaded = 0;
+	guest_fill(0, MIB, 3);
+	craft_zimage(flash + IMAGE_SIZE, 0x3001, TAG_NONE, 0, 0, 0);
+	craft_uimage(flash + IMAGE_SIZE + 0x3001, 0x800, 3, 0);
+	payload_find(&boot);
+	EXPECT_EQ(boot.payload.file.size, 0x3001);
+	EXPECT_MEM((char *)phys(boot.payload.file.base), flash + IMAGE_SIZE,
+		   0x3001);
+	EXPECT_EQ(boot.payload.ramdisk.size, 0x800);
+	EXPECT_MEM((char *)phys(boot.payload.ramdisk.base),
+		   flash + IMAGE_SIZE + 0x3041, 0x800);
+	EXPECT(memmap_is_ram(&boot.map, boot.payload.ramdisk));
+	EXPECT(!ranges_overlap(boot.payload.file, boot.payload.ramdisk));
+}
+
+TEST(a_copy_keeps_clear_of_a_ramdisk_that_is_already_in_ram)
+{
+	start();
+	flash_with_kernel();
+	boot.dt.module[boot.dt.modules++] = (struct module){
+		MODULE_KERNEL, { FLASH, 0x3000 }, NULL,
+	};
+	module(MODULE_RAMDISK, GUEST_RAM + 15 * MIB + 0xff000, NULL);
+	payload_find(&boot);
+	EXPECT_EQ(boot.payload.file.base, GUEST_RAM + 15 * MIB + 0xfc000);
+}
+
+TEST(a_file_in_flash_that_ram_has_no_room_for_is_refused)
+{
+	guest_add(FLASH, 32 * MIB);
+	start();
+	put_zimage(FLASH, 24 * MIB);
+	boot.dt.module[boot.dt.modules++] = (struct module){
+		MODULE_KERNEL, { FLASH, 24 * MIB }, NULL,
+	};
+	EXPECT_DIES("no room for the payload file, 24 MiB, in the first 512 MiB",
+		    payload_find(&boot));
+}
+
+TEST(a_module_in_a_device_is_refused)
+{
+	start();
+	memset(guest_add(0x09000000, 0x1000), 0, 0x1000);
+	module(MODULE_KERNEL, 0x09000000, NULL);
+	EXPECT_DIES("the payload file at 0x09000000-0x09000fff is not in RAM",
+		    payload_find(&boot));
+}
+
+TEST(a_file_in_the_initrd_slot_must_be_in_ram)
+{
+	flash_with_kernel();
+	start();
+	initrd(FLASH, 0x3000);
+	EXPECT_DIES("the payload file at 0x04000000-0x04002fff is not in RAM",
 		    payload_find(&boot));
 }
 

@@ -4,9 +4,11 @@
  * call must leave alone.
  */
 #include <arm/smccc.h>
+#include <arm/sysreg.h>
 #include <hypstub/abi.h>
 #include "../../src/resident/resident.h"
 #include "harness.h"
+#include "registers.h"
 
 static int inits;
 
@@ -15,14 +17,38 @@ void hyp_init(void)
 	inits++;
 }
 
-static struct hvc_frame call(uint32_t function, uint32_t r1)
+/* PSCI: what the proxy was asked, and whether it has the answer */
+uint32_t resident_hcr;
+static int proxied;
+static bool proxy_answers;
+
+int32_t smccc_arch_features(uint32_t function)
 {
-	struct hvc_frame frame = {
+	return function ^ 0x5a;
+}
+
+bool psci_proxy(struct call_frame *frame)
+{
+	proxied++;
+	if (proxy_answers)
+		frame->r[0] = 0x600d;
+	return proxy_answers;
+}
+
+/* How the call came, and whether it goes on to the Secure world */
+static uint32_t hsr = HSR_HVC_0;
+static bool forwarded;
+
+static struct call_frame call(uint32_t function, uint32_t r1)
+{
+	struct call_frame frame = {
 		{ function, r1, 0x22222222, 0x33333333 },
-		0x44444444, 0x55555555,
+		0x44444444,
+		0x55555555,
 	};
 
-	hvc_call(&frame);
+	register_program(HSR, hsr);
+	forwarded = hvc_call(&frame);
 	EXPECT_EQ(frame.ip, 0x44444444);
 	EXPECT_EQ(frame.lr, 0x55555555);
 	return frame;
@@ -30,7 +56,7 @@ static struct hvc_frame call(uint32_t function, uint32_t r1)
 
 static void expect_result(uint32_t function, uint32_t r1, uint32_t result)
 {
-	struct hvc_frame frame = call(function, r1);
+	struct call_frame frame = call(function, r1);
 
 	EXPECT_EQ(frame.r[0], result);
 	EXPECT_EQ(frame.r[1], r1);
@@ -49,18 +75,9 @@ TEST(smccc_version_is_1_1)
 	expect_result(0x80000000, 0x11111111, 0x10001);
 }
 
-TEST(arch_features_knows_the_two_calls_that_there_are)
+TEST(arch_features_are_the_same_as_by_smc)
 {
-	expect_result(0x80000001, 0x80000000, 0);
-	expect_result(0x80000001, 0x80000001, 0);
-}
-
-TEST(arch_features_denies_all_others)
-{
-	expect_result(0x80000001, 0x80008000, 0xffffffff);	/* WORKAROUND_1 */
-	expect_result(0x80000001, 0x84000000, 0xffffffff);	/* PSCI */
-	expect_result(0x80000001, 0, 0xffffffff);
-	expect_result(0x80000001, 0xffffffff, 0xffffffff);
+	expect_result(0x80000001, 0x80008000, 0x80008000 ^ 0x5a);
 }
 
 TEST(the_vendor_calls_are_three)
@@ -75,14 +92,14 @@ TEST(the_uid_is_that_of_docs_abi)
 		0xa0, 0x1b, 0x6a, 0x07, 0x9c, 0x5e, 0x4c, 0x2f,
 		0x8f, 0x5d, 0x3b, 0x0e, 0x52, 0xd1, 0xc4, 0xe6,
 	};
-	struct hvc_frame frame = call(0x8600ff01, 0x11111111);
+	struct call_frame frame = call(0x8600ff01, 0x11111111);
 
 	EXPECT_MEM(frame.r, uid, sizeof(uid));
 }
 
 TEST(the_revision_is_in_r0_and_r1)
 {
-	struct hvc_frame frame = call(0x8600ff03, 0x11111111);
+	struct call_frame frame = call(0x8600ff03, 0x11111111);
 
 	EXPECT_EQ(frame.r[0], 1);
 	EXPECT_EQ(frame.r[1], 0);
@@ -93,12 +110,83 @@ TEST(the_revision_is_in_r0_and_r1)
 TEST(numbers_of_nobody_fail_and_change_nothing)
 {
 	static const uint32_t functions[] = {
-		4, 5, 0x100, 0x40008000, 0x7fffffff,	/* addresses, too */
-		0x80000002, 0x84000000, 0x8600ff02, 0x8600fffe, 0xc6000000,
-		0xc600ff01, 0xfffffffe, 0xffffffff,
+		4,	    5,		0x100,	    0x40008000,
+		0x7fffffff, /* addresses, too */
+		0x80000002, 0x84000000, 0x8600ff02, 0x8600fffe,
+		0xc6000000, 0xc600ff01, 0xfffffffe, 0xffffffff,
 	};
 
 	for (unsigned int i = 0; i < sizeof(functions) / 4; i++)
 		expect_result(functions[i], 0x11111111, 0xffffffff);
+	EXPECT_EQ(inits, 0);
+	EXPECT_EQ(proxied, 0);
+	EXPECT(!forwarded);
+}
+
+TEST(calls_of_the_stub_go_no_further)
+{
+	static const uint32_t functions[] = {
+		3, 0x80000000, 0x80000001, 0x8600ff00, 0x8600ff01, 0x8600ff03,
+	};
+
+	resident_hcr = HCR_TSC;
+	for (unsigned int i = 0; i < sizeof(functions) / 4; i++) {
+		call(functions[i], 0x11111111);
+		EXPECT(!forwarded);
+	}
+	EXPECT_EQ(proxied, 0);
+}
+
+TEST(where_psci_is_wrapped_the_proxy_answers_it_by_hvc)
+{
+	resident_hcr = HCR_TSC;
+	proxy_answers = true;
+	expect_result(0x84000000, 0x11111111, 0x600d);
+	expect_result(0x8400001f, 0x11111111, 0x600d);
+	EXPECT_EQ(proxied, 2);
+	EXPECT(!forwarded);
+}
+
+TEST(what_the_proxy_leaves_goes_on_as_it_came)
+{
+	resident_hcr = HCR_TSC;
+	expect_result(0x84000008, 0x11111111, 0x84000008);
+	EXPECT_EQ(proxied, 1);
+	EXPECT(forwarded);
+}
+
+TEST(wrapped_or_not_only_psci_has_its_numbers_by_hvc)
+{
+	static const uint32_t functions[] = {
+		4,	    0x83ffffff, 0x84000020, 0x84000100,
+		0xc4000003, 0x04000003, 0x8600ff02, 0xffffffff,
+	};
+
+	resident_hcr = HCR_TSC;
+	for (unsigned int i = 0; i < sizeof(functions) / 4; i++)
+		expect_result(functions[i], 0x11111111, 0xffffffff);
+	EXPECT_EQ(proxied, 0);
+	EXPECT(!forwarded);
+}
+
+/* Numbers of the stub's own among them: by smc they are somebody else's */
+TEST(every_trapped_smc_is_for_the_proxy_or_goes_on)
+{
+	static const uint32_t functions[] = {
+		0, 3, 0x80000000, 0x84000003, 0x8600ff01, 0xbf000000,
+	};
+	const unsigned int count = sizeof(functions) / 4;
+
+	hsr = 0x4e000000; /* EC 0x13 */
+	resident_hcr = HCR_TSC;
+	for (unsigned int i = 0; i < count; i++) {
+		proxy_answers = false;
+		expect_result(functions[i], 0x11111111, functions[i]);
+		EXPECT(forwarded);
+		proxy_answers = true;
+		expect_result(functions[i], 0x11111111, 0x600d);
+		EXPECT(!forwarded);
+	}
+	EXPECT_EQ(proxied, 2 * count);
 	EXPECT_EQ(inits, 0);
 }

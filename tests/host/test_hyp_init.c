@@ -3,12 +3,9 @@
  * The HYP register list: every write, in order and with its value, on CPUs
  * with and without the parts that the architecture leaves optional.
  */
-#include <sys/mman.h>
 #include "../../src/resident/resident.h"
 #include "harness.h"
 #include "registers.h"
-
-char hyp_vectors[32];
 
 /* Cortex-A15: Security, Virtualization, timer; no GIC system registers */
 #define PFR1_A15	0x00011011
@@ -17,10 +14,14 @@ char hyp_vectors[32];
 #define DFR0_PMUV2	0x02010555
 #define MIDR_A15	0x412fc0f1
 #define MPIDR_1		0x80000001
-#define PMCR_6_COUNTERS	0x410f3000
+#define PMCR_6_COUNTERS 0x410f3000
+
+#define STUB		0x43ffd000
+#define GICH		0x2c004000
 
 static void program(uint32_t pfr1, uint32_t dfr0)
 {
+	resident_hvbar = STUB;
 	register_program(MIDR, MIDR_A15);
 	register_program(MPIDR, MPIDR_1);
 	register_program(ID_PFR1, pfr1);
@@ -30,9 +31,9 @@ static void program(uint32_t pfr1, uint32_t dfr0)
 /* Up to the optional parts, all is the same but HDCR.HPMN */
 static void expect_common(uint32_t counters)
 {
-	EXPECT_WRITE(HVBAR, (uintptr_t)hyp_vectors);
-	EXPECT_WRITE(HSCTLR, 0x30c5087a);	/* RES1, CP15BEN, A */
-	EXPECT_WRITE(HCR, 0);
+	EXPECT_WRITE(HVBAR, STUB);
+	EXPECT_WRITE(HSCTLR, 0x30c5087a); /* RES1, CP15BEN, A */
+	EXPECT_WRITE(HCR, resident_hcr);
 	EXPECT_WRITE(HCPTR, 0x33ff);
 	EXPECT_WRITE(HSTR, 0);
 	EXPECT_WRITE(HDCR, counters);
@@ -52,7 +53,7 @@ static void expect_common(uint32_t counters)
 
 static void expect_timer(void)
 {
-	EXPECT_WRITE(CNTHCTL, 3);	/* PL1PCTEN, PL1PCEN */
+	EXPECT_WRITE(CNTHCTL, 3); /* PL1PCTEN, PL1PCEN */
 	EXPECT_WRITE(CNTVOFF, 0);
 	EXPECT_WRITE(CNTHP_CTL, 0);
 }
@@ -131,37 +132,56 @@ TEST(gicv3_system_registers_are_enabled_before_they_are_used)
 	hyp_init();
 	expect_common(0);
 	expect_timer();
-	EXPECT_WRITE(ICC_HSRE, 9);	/* SRE, Enable */
+	EXPECT_WRITE(ICC_HSRE, 9); /* SRE, Enable */
 	EXPECT_WRITE(ICH_HCR, 0);
 	expect_end();
 }
 
 TEST(a_gicv2_virtual_interface_is_switched_off)
 {
-	uint32_t *gich = mmap(NULL, 0x1000, PROT_READ | PROT_WRITE,
-			      MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+	device_add(GICH, 0x1000);
+	resident_gich = GICH;
+	program(PFR1_A15, 0);
+	hyp_init();
+	expect_common(0);
+	expect_timer();
+	EXPECT_DEVICE_WRITE(GICH, 0);
+	expect_end();
+}
 
-	EXPECT(gich != MAP_FAILED);
-	gich[0] = 0xf8000001;
-	gich[1] = 0x900003d3;
-	resident_gich = (uintptr_t)gich;
+TEST(the_one_trap_is_that_of_smc_where_psci_is_wrapped)
+{
+	resident_hcr = 0x80000; /* TSC */
 	program(PFR1_A15, 0);
 	hyp_init();
 	expect_common(0);
 	expect_timer();
 	expect_end();
-	EXPECT_EQ(gich[0], 0);
-	EXPECT_EQ(gich[1], 0x900003d3);
 }
 
 TEST(pl1_starts_with_its_reset_values)
 {
 	program(PFR1_A15, 0);
 	pl1_init();
-	EXPECT_WRITE(SCTLR, 0x00c50078);	/* RES1, CP15BEN */
+	EXPECT_WRITE(SCTLR, 0x00c50078); /* RES1, CP15BEN */
 	EXPECT_WRITE(VBAR, 0);
 	EXPECT_WRITE(TTBCR, 0);
 	EXPECT_WRITE(CONTEXTIDR, 0);
+	EXPECT_WRITE(CNTKCTL, 0);
+	EXPECT_WRITE(CNTP_CTL, 0);
+	EXPECT_WRITE(CNTV_CTL, 0);
+	EXPECT_NO_MORE_WRITES();
+}
+
+TEST(pl1_with_gicv3_gets_its_system_registers)
+{
+	program(PFR1_GICV3, 0);
+	pl1_init();
+	EXPECT_WRITE(SCTLR, 0x00c50078);
+	EXPECT_WRITE(VBAR, 0);
+	EXPECT_WRITE(TTBCR, 0);
+	EXPECT_WRITE(CONTEXTIDR, 0);
+	EXPECT_WRITE(ICC_SRE, 1); /* SRE */
 	EXPECT_WRITE(CNTKCTL, 0);
 	EXPECT_WRITE(CNTP_CTL, 0);
 	EXPECT_WRITE(CNTV_CTL, 0);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/* install_place(): where the resident block goes, by itself and as told. */
+/*
+ * install_place(): where the stub's block and the monitor's go, by themselves and
+ * as told.
+ */
 #include "../../src/boot/install.h"
 #include "../../src/boot/memmap.h"
 #include "../../src/resident/resident.h"
@@ -8,7 +11,7 @@
 
 /* What the rest of install.c needs to link, and no test here runs */
 char resident_start[1], resident_end[1];
-uint32_t resident_gich;
+uint32_t resident_gich, resident_hvbar, resident_hcr;
 
 void cpu_start(uint32_t entry, uint32_t r1, uint32_t r2, uint32_t mode)
 {
@@ -20,6 +23,7 @@ static struct boot boot;
 
 static void bank(uint64_t base, uint64_t size)
 {
+	boot.has_hyp = true;
 	memmap_bank(&boot.map, (struct range){ base, size });
 }
 
@@ -33,7 +37,7 @@ TEST(the_block_goes_to_the_top_of_the_lowest_bank)
 	bank(0x80000000, 64 * MIB);
 	bank(0x40000000, 64 * MIB);
 	install_place(&boot);
-	EXPECT_RANGE(boot.resident, 0x43ffe000, RESIDENT_SIZE);
+	EXPECT_RANGE(boot.resident, 0x43ffd000, RESIDENT_SIZE);
 	EXPECT_STR(memmap_user(&boot.map, boot.resident), "the resident stub");
 }
 
@@ -42,21 +46,21 @@ TEST(the_block_keeps_clear_of_what_is_there)
 	bank(0x40000000, 64 * MIB);
 	use(0x43fff000, 0x800, "a reservation");
 	install_place(&boot);
-	EXPECT_RANGE(boot.resident, 0x43ffd000, RESIDENT_SIZE);
+	EXPECT_RANGE(boot.resident, 0x43ffc000, RESIDENT_SIZE);
 }
 
 TEST(the_block_goes_below_4_gib)
 {
 	bank(0x80000000, 4096 * MIB);
 	install_place(&boot);
-	EXPECT_EQ(boot.resident.base, 0xffffe000);
+	EXPECT_EQ(boot.resident.base, 0xffffd000);
 }
 
 TEST(a_full_bank_has_no_room_for_the_block)
 {
 	bank(0x40000000, 64 * MIB);
 	bank(0x80000000, 64 * MIB);
-	use(0x40000000, 64 * MIB - 0x1000, "a reservation");
+	use(0x40000000, 64 * MIB - 0x2000, "a reservation");
 	EXPECT_DIES("no room for the resident stub", install_place(&boot));
 }
 
@@ -82,8 +86,8 @@ TEST(a_place_that_is_not_ram_is_refused)
 	boot.options.resident = 0x44000000;
 	EXPECT_DIES("hypstub.resident=0x44000000 is not RAM",
 		    install_place(&boot));
-	boot.options.resident = 0x43fff000;
-	EXPECT_DIES("hypstub.resident=0x43fff000 is not RAM",
+	boot.options.resident = 0x43ffe000;
+	EXPECT_DIES("hypstub.resident=0x43ffe000 is not RAM",
 		    install_place(&boot));
 	boot.options.resident = 0xfffff000;
 	EXPECT_DIES("is not RAM", install_place(&boot));
@@ -92,8 +96,8 @@ TEST(a_place_that_is_not_ram_is_refused)
 TEST(a_place_across_4_gib_is_refused)
 {
 	bank(0x80000000, 4096 * MIB);
-	boot.options.resident = 0xfffff000;
-	EXPECT_DIES("hypstub.resident=0xfffff000", install_place(&boot));
+	boot.options.resident = 0xffffe000;
+	EXPECT_DIES("hypstub.resident=0xffffe000", install_place(&boot));
 }
 
 TEST(a_place_that_is_taken_is_refused)
@@ -103,4 +107,102 @@ TEST(a_place_that_is_taken_is_refused)
 	boot.options.resident = 0x41000000;
 	EXPECT_DIES("hypstub.resident=0x41000000 overlaps the hypstub image",
 		    install_place(&boot));
+}
+
+TEST(without_hyp_mode_there_is_no_stub)
+{
+	bank(0x40000000, 64 * MIB);
+	boot.has_hyp = false;
+	boot.entry.mode = ENTRY_NONSECURE_SVC;
+	install_place(&boot);
+	EXPECT_EQ(boot.resident.size, 0);
+	EXPECT_EQ(boot.monitor.size, 0);
+}
+
+TEST(entered_in_hyp_there_is_no_monitor)
+{
+	bank(0x40000000, 64 * MIB);
+	boot.entry.mode = ENTRY_HYP;
+	install_place(&boot);
+	EXPECT_EQ(boot.monitor.size, 0);
+}
+
+TEST(the_monitor_goes_below_the_stub)
+{
+	bank(0x40000000, 64 * MIB);
+	boot.entry.mode = ENTRY_SECURE_SVC;
+	install_place(&boot);
+	EXPECT_RANGE(boot.resident, 0x43ffd000, RESIDENT_SIZE);
+	EXPECT_RANGE(boot.monitor, 0x43ffa000, RESIDENT_SIZE);
+	EXPECT(!boot.monitor_secure);
+	EXPECT_STR(memmap_user(&boot.map, boot.monitor), "the monitor");
+}
+
+TEST(the_monitor_is_not_what_hypstub_resident_places)
+{
+	bank(0x40000000, 64 * MIB);
+	boot.entry.mode = ENTRY_SECURE_SVC;
+	boot.options.resident = 0x41000000;
+	install_place(&boot);
+	EXPECT_RANGE(boot.resident, 0x41000000, RESIDENT_SIZE);
+	EXPECT_RANGE(boot.monitor, 0x43ffd000, RESIDENT_SIZE);
+}
+
+TEST(without_the_virtualization_extensions_the_monitor_is_alone)
+{
+	bank(0x40000000, 64 * MIB);
+	boot.has_hyp = false;
+	boot.entry.mode = ENTRY_SECURE_SVC;
+	install_place(&boot);
+	EXPECT_EQ(boot.resident.size, 0);
+	EXPECT_RANGE(boot.monitor, 0x43ffd000, RESIDENT_SIZE);
+}
+
+TEST(a_full_bank_has_no_room_for_the_monitor)
+{
+	bank(0x40000000, 64 * MIB);
+	use(0x40000000, 64 * MIB - 0x5000, "a reservation");
+	boot.entry.mode = ENTRY_SECURE_SVC;
+	EXPECT_DIES("no room for the monitor", install_place(&boot));
+}
+
+static void secure_ram(uint64_t base, uint64_t size)
+{
+	bank(0x40000000, 64 * MIB);
+	boot.entry.mode = ENTRY_SECURE_SVC;
+	boot.devices.secure_ram = (struct range){ base, size };
+	install_place(&boot);
+}
+
+TEST(secure_ram_takes_the_monitor)
+{
+	secure_ram(0x0e000000, 16 * MIB);
+	EXPECT_RANGE(boot.monitor, 0x0e000000, RESIDENT_SIZE);
+	EXPECT(boot.monitor_secure);
+	EXPECT_RANGE(boot.resident, 0x43ffd000, RESIDENT_SIZE);
+}
+
+TEST(secure_ram_of_just_its_size_takes_the_monitor)
+{
+	secure_ram(0x0e000000, 0x3000);
+	EXPECT(boot.monitor_secure);
+}
+
+TEST(secure_ram_that_is_too_small_is_not_used)
+{
+	secure_ram(0x0e000000, 0x2fff);
+	EXPECT_EQ(boot.monitor.base, 0x43ffa000);
+	EXPECT(!boot.monitor_secure);
+}
+
+TEST(secure_ram_that_is_not_aligned_is_not_used)
+{
+	secure_ram(0x0e000800, 16 * MIB);
+	EXPECT_EQ(boot.monitor.base, 0x43ffa000);
+}
+
+TEST(secure_ram_past_4_gib_is_not_used)
+{
+	secure_ram(0x100000000, 16 * MIB);
+	EXPECT_EQ(boot.monitor.base, 0x43ffa000);
 }

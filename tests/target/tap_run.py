@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# One run of a payload that prints TAP, under QEMU. Used by the tests beside it.
+# One run of a payload that prints TAP, under QEMU. Used by the tests beside it, and by tests/psci.
 #
 # HYPSTUB_BIN names the image, or HYPSTUB_BUILDS directories with a hypstub.bin in each;
 # HYPSTUB_TARGET_TESTS is where target.mk has built the suite.
@@ -37,11 +37,10 @@ def command(image, isa, mode="svc", cpu="cortex-a15", target="stub", payload="co
             "-append", f"hypstub.mode={mode} hypstub-suite.target={target}"]
 
 
-class Run:
+class Tap:
     """A run to its end: its exit status, and the TAP that it printed."""
 
-    def __init__(self, image, isa, mode="svc", **more):
-        argv = command(image, isa, mode, **more)
+    def __init__(self, argv):
         try:
             done = subprocess.run(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                   stderr=subprocess.STDOUT, timeout=DEADLINE)
@@ -76,6 +75,13 @@ class Run:
 
     def failures(self):
         return "\n".join(re.findall(r"^(?:not ok|# .*expected).*$", self.text, re.M)[:40])
+
+
+class Run(Tap):
+    """A run of the conformance suite, or of another PAYLOAD beside it."""
+
+    def __init__(self, image, isa, mode="svc", **more):
+        super().__init__(command(image, isa, mode, **more))
 
 
 def last_words(argv, until):

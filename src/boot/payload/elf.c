@@ -17,8 +17,10 @@
 #define E_TYPE_MACHINE	0x10
 #define E_ENTRY		0x18
 #define E_PHOFF		0x1c
+#define E_SHOFF		0x20
 #define E_PHENT		0x28 /* ehsize, phentsize */
 #define E_PHNUM		0x2c /* phnum, shentsize */
+#define E_SHNUM		0x30 /* shnum, shstrndx */
 #define EHDR_SIZE	0x34
 
 /* Offsets in a program header */
@@ -32,6 +34,33 @@
 bool elf_detect(const struct file *f)
 {
 	return f->size >= 4 && file_word(f, 0) == ELF_MAGIC;
+}
+
+static void extend(uint32_t *file_size, uint32_t offset, uint32_t size)
+{
+	uint32_t end = offset + size;
+
+	if (end < offset)
+		end = UINT32_MAX;
+	if (end > *file_size)
+		*file_size = end;
+}
+
+uint32_t elf_size(const struct file *f)
+{
+	uint32_t table = file_word(f, E_PHOFF);
+	uint32_t count = file_word(f, E_PHNUM) & 0xffff;
+	uint32_t sections = file_word(f, E_SHNUM) & 0xffff;
+	uint32_t size = EHDR_SIZE;
+
+	extend(&size, table, count * PHDR_SIZE);
+	extend(&size, file_word(f, E_SHOFF),
+	       sections * (file_word(f, E_PHNUM) >> 16));
+	for (; count; count--, table += PHDR_SIZE)
+		if (file_word(f, table) == PT_LOAD)
+			extend(&size, file_word(f, table + P_OFFSET),
+			       file_word(f, table + P_FILESZ));
+	return size;
 }
 
 static const char *header_error(const struct file *f)

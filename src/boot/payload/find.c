@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Which payload: /chosen multiboot modules, then the initrd slot, then the
- * built-in demo; and which kind it is, by its first bytes.
+ * Which payload: /chosen multiboot modules, then the initrd slot, then what is
+ * appended to the image, the Raspberry Pi firmware's kernel and QEMU's fw_cfg,
+ * then the built-in demo; and which kind it is, by its first bytes.
  */
 #include <string.h>
 #include "../memmap.h"
-#include "../phys.h"
+#include "../memory.h"
 #include "../print.h"
+#include "appended.h"
+#include "armstub.h"
+#include "fw_cfg.h"
 #include "payload.h"
 
 uint32_t file_word(const struct file *f, uint32_t offset)
@@ -56,18 +60,16 @@ static enum payload_kind kind_of(const struct file *f)
 	return PAYLOAD_RAW;
 }
 
-/* A file must lie in RAM that we can address, and not under something else */
-static void check_file(struct boot *boot, struct range r, const char *what)
+uint32_t payload_room(struct boot *boot, uint64_t size, const char *what)
 {
-	const char *user = memmap_user(&boot->map, r);
+	struct range near = { boot->map.bank[0].base, LINUX_REACH };
+	uint64_t base = memmap_find_top(&boot->map, size, 0x1000, near);
 
-	if (!memmap_is_ram(&boot->map, r) || range_end(r) > 1ull << 32)
-		die("the %s at %r is not in RAM below 4 GiB: load it elsewhere",
-		    what, &r);
-	if (user)
-		die("the %s at %r overlaps %s: load it elsewhere", what, &r,
-		    user);
-	memmap_use(&boot->map, r, what);
+	if (base == MEMMAP_NONE)
+		die("no room for the %s, %z, in the first 512 MiB of RAM", what,
+		    size);
+	memmap_use(&boot->map, (struct range){ base, size }, what);
+	return base;
 }
 
 /* The first kernel module and the first ramdisk; others are not ours */
@@ -87,34 +89,112 @@ static bool find_modules(struct boot *boot)
 			p->ramdisk = m->range;
 		}
 	}
-	if (!p->file.size) {
-		if (p->ramdisk.size)
-			warn("a ramdisk module, and no kernel module for it");
-		p->ramdisk.size = 0;
-		return false;
-	}
-	if (!p->ramdisk.size)
-		p->ramdisk = boot->dt.initrd;
-	return true;
+	if (p->file.size)
+		return true;
+	if (p->ramdisk.size)
+		warn("a ramdisk module, and no kernel module for it");
+	p->ramdisk.size = 0;
+	return false;
 }
 
+_Noreturn static void refuse(struct range r, const char *what)
+{
+	die("the %s at %r is not in RAM below 4 GiB: load it elsewhere", what,
+	    &r);
+}
+
+/* Unless it is what its name says, for a kernel that is found elsewhere */
 static bool find_initrd_slot(struct boot *boot)
 {
 	struct payload *p = &boot->payload;
-	struct file f = { phys(boot->dt.initrd.base), boot->dt.initrd.size };
+	struct range r = boot->dt.initrd;
+	struct file f = { phys(r.base), r.size };
 
-	if (!boot->dt.initrd.size)
+	if (!r.size)
 		return false;
-	check_file(boot, boot->dt.initrd, FILE_NAME);
-	if (is_ramdisk(&f)) {
-		warn("the initrd is a ramdisk, and no kernel is there for it: "
-		     "pass both as multiboot modules");
+	if (!memmap_is_ram(&boot->map, r) || range_end(r) > 1ull << 32)
+		refuse(r, FILE_NAME);
+	if (is_ramdisk(&f))
 		return false;
-	}
 	p->from = "the initrd slot";
-	p->file = boot->dt.initrd;
+	p->file = r;
 	p->takes_initrd_slot = true;
 	return true;
+}
+
+static bool find_appended(struct boot *boot)
+{
+	struct payload *p = &boot->payload;
+	struct appended a;
+
+	appended_find(&boot->entry, &a);
+	if (a.why)
+		warn("the file appended at %x is not used: %s", a.at, a.why);
+	if (a.ramdisk.size && !a.kernel.size)
+		warn("an appended ramdisk, and no kernel for it");
+	if (!a.kernel.size)
+		return false;
+	p->from = "behind the image";
+	p->file = a.kernel;
+	p->ramdisk = a.ramdisk;
+	return true;
+}
+
+static bool find_armstub(struct boot *boot)
+{
+	struct payload *p = &boot->payload;
+
+	p->from = "the Raspberry Pi firmware";
+	p->file = armstub_kernel(boot);
+	return p->file.size;
+}
+
+/*
+ * A file must be in memory, and not under something else. A module that is not
+ * in RAM is in flash, if it is what it should be, or else a mistake.
+ */
+static void check_file(struct boot *boot, struct range r, const char *what)
+{
+	struct file f = { phys(r.base), r.size };
+	const char *user = memmap_user(&boot->map, r);
+	bool ram = memmap_is_ram(&boot->map, r);
+
+	if (!r.size)
+		return;
+	if (range_end(r) > 1ull << 32 || !file_readable(r.base, r.size) ||
+	    (!ram && boot->payload.from_modules && kind_of(&f) == PAYLOAD_RAW &&
+	     !is_ramdisk(&f)))
+		refuse(r, what);
+	if (user)
+		die("the %s at %r overlaps %s: load it elsewhere", what, &r,
+		    user);
+	if (ram)
+		memmap_use(&boot->map, r, what);
+}
+
+/* Flash may be out of reach for what comes later */
+static void stage_file(struct boot *boot, struct range *r, const char *what)
+{
+	uint32_t to;
+
+	if (!r->size || memmap_is_ram(&boot->map, *r))
+		return;
+	to = payload_room(boot, r->size, what);
+	memory_move(to, r->base, r->size);
+	r->base = to;
+}
+
+/* Both are marked before a place is looked for */
+static void take_files(struct boot *boot)
+{
+	struct payload *p = &boot->payload;
+
+	if (!p->ramdisk.size && !p->takes_initrd_slot)
+		p->ramdisk = boot->dt.initrd;
+	check_file(boot, p->file, FILE_NAME);
+	check_file(boot, p->ramdisk, RAMDISK_NAME);
+	stage_file(boot, &p->file, FILE_NAME);
+	stage_file(boot, &p->ramdisk, RAMDISK_NAME);
 }
 
 void payload_find(struct boot *boot)
@@ -122,11 +202,13 @@ void payload_find(struct boot *boot)
 	struct payload *p = &boot->payload;
 	struct file f;
 
-	if (find_modules(boot)) {
-		check_file(boot, p->file, FILE_NAME);
-		if (p->ramdisk.size)
-			check_file(boot, p->ramdisk, RAMDISK_NAME);
-	} else if (!find_initrd_slot(boot)) {
+	if (find_modules(boot) || find_initrd_slot(boot) ||
+	    find_appended(boot) || find_armstub(boot)) {
+		take_files(boot);
+	} else if (!fw_cfg_find(boot)) {
+		if (boot->dt.initrd.size)
+			warn("the initrd is a ramdisk, and no kernel is there "
+			     "for it: pass both as multiboot modules");
 		p->kind = PAYLOAD_DEMO;
 		p->from = "this image, since no payload was given";
 		p->file = boot->entry.image;

@@ -12,12 +12,24 @@
 #define FILE_NAME    "payload file"
 #define RAMDISK_NAME "ramdisk"
 
+/*
+ * Linux reads device tree and ramdisk through its direct mapping: 760 MiB from
+ * the start of RAM with the usual split of the address space, fewer with others
+ */
+#define LINUX_REACH  (512ull << 20)
+
 /* Finds the payload and its kind; the built-in demo if there is none. */
 void payload_find(struct boot *boot);
 /* Decides where everything goes and marks that in the map; moves nothing. */
 void payload_place(struct boot *boot);
 /* Moves the payload and its ramdisk to where payload_place() said. */
 void payload_load(struct boot *boot);
+
+/*
+ * A place in RAM for a file that is not there yet, within reach of Linux: it
+ * need not be moved again. Marked in the map as @what.
+ */
+uint32_t payload_room(struct boot *boot, uint64_t size, const char *what);
 
 /* In words, for the banner */
 const char *payload_kind_name(enum payload_kind kind);
@@ -30,6 +42,10 @@ struct file {
 
 /* The word at byte @offset of @f, or 0 past its end; any alignment */
 uint32_t file_word(const struct file *f, uint32_t offset);
+uint32_t file_big_endian(const struct file *f, uint32_t offset);
+
+/* Whether there is memory at both ends; none has a size of 0 */
+bool file_readable(uint32_t addr, uint32_t size);
 
 /* What a zImage needs, from its header and size tag */
 struct zimage {
@@ -38,6 +54,8 @@ struct zimage {
 };
 
 bool zimage_detect(const struct file *f);
+/* Bytes of the file, by its header: right for Linux, too many for Xen */
+uint32_t zimage_size(const struct file *f);
 /* Returns 0, or -EINVAL and in @why what is wrong. */
 int zimage_check(const struct file *f, struct zimage *z, const char **why);
 
@@ -55,6 +73,11 @@ struct elf {
 };
 
 bool elf_detect(const struct file *f);
+/*
+ * Bytes of the file, as far as @f holds its program headers: asked again with
+ * as many, it takes all of them into account. UINT32_MAX: an impossible size.
+ */
+uint32_t elf_size(const struct file *f);
 /* Returns 0, or -EINVAL and in @why what is wrong. */
 int elf_check(const struct file *f, struct elf *elf, const char **why);
 

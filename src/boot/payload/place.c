@@ -14,11 +14,6 @@
 /* Its bss, stack and heap while it unpacks, which its header does not tell */
 #define ZIMAGE_SCRATCH (128u << 10)
 #define ZIMAGE_ALIGN   0x1000
-/*
- * Linux reads device tree and ramdisk through its direct mapping: 760 MiB with
- * the usual split of the address space, fewer with others
- */
-#define ZIMAGE_REACH   (512ull << 20)
 
 static struct file file_of(const struct payload *p)
 {
@@ -59,7 +54,7 @@ static void place_zimage(struct boot *boot)
 
 	window = span(bank.base, (bank.base & -ZIMAGE_WINDOW) + ZIMAGE_WINDOW);
 	p->unpacked = (struct range){ bank.base, z.unpacked };
-	p->reach = bank.base + ZIMAGE_REACH;
+	p->reach = bank.base + LINUX_REACH;
 	/* Above what it unpacks to, it need not move itself out of the way */
 	above = span(range_end(p->unpacked), range_end(window));
 	image = (struct range){ p->file.base,

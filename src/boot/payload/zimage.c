@@ -25,6 +25,11 @@ bool zimage_detect(const struct file *f)
 		magic == __builtin_bswap32(ZIMAGE_MAGIC));
 }
 
+uint32_t zimage_size(const struct file *f)
+{
+	return file_word(f, IMAGE_END) - file_word(f, IMAGE_START);
+}
+
 /*
  * The offset of the data of the kernel size tag, and in @words how many data
  * words it has: its first word counts them, and newer kernels count the two
@@ -87,11 +92,11 @@ int zimage_check(const struct file *f, struct zimage *z, const char **why)
 		return -EINVAL;
 	}
 	/* Xen's end counts its bss, and Xen has no endianness word */
-	if (linux && end - start > f->size) {
+	if (linux && zimage_size(f) > f->size) {
 		*why = "it is truncated: its header says that it is longer";
 		return -EINVAL;
 	}
-	z->size = end - start;
+	z->size = zimage_size(f);
 	z->unpacked = unpacked_size(f);
 	return 0;
 }

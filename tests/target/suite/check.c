@@ -159,7 +159,7 @@ static void put_note(const struct note *n)
 	put_hex(n->expected);
 	check.put(", got ");
 	put_hex(n->got);
-	check.put(" (hvc #");
+	check.put(" (call #");
 	put_hex(n->imm);
 	check.put(", r0 = ");
 	put_hex(n->number);

@@ -84,15 +84,6 @@ static void read64(uint32_t *low, uint64_t val)
 	low[1] = val >> 32;
 }
 
-#define READ64_(cp, op1, crm) \
-	({ \
-		uint64_t val_; \
-		__asm__ volatile("mrrc " #cp ", " #op1 ", %Q0, %R0, " #crm \
-				 : "=r"(val_)); \
-		val_; \
-	})
-#define read_sysreg64(...) READ64_(__VA_ARGS__)
-
 void hyp_state_read(uint32_t state[HYP_STATE_WORDS])
 {
 	state[HYP_HVBAR] = read_sysreg(HVBAR);

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * Where RAM is, when the image runs in read-only memory: from a device tree
+ * that is appended to it, or else from the word in its header. Runs on each CPU
+ * that came from reset, before there is any RAM: the Makefile lets the compiler
+ * use r0-r12 without saving them, and a check holds that it needs no stack.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+#include <hypstub/image.h>
+
+/* Called by head.S; clobbers r0-r12 */
+uint32_t flash_find_ram(uint32_t image);
+_Noreturn void flash_no_ram(void);
+
+#define FDT_MAGIC      0xd00dfeed
+#define FDT_BEGIN_NODE 1
+#define FDT_END_NODE   2
+#define FDT_PROP       3
+#define FDT_NOP	       4
+
+#define UIMAGE_MAGIC   0x27051956
+#define UIMAGE_SIZE    0x0c
+#define UIMAGE_HEADER  0x40
+
+static inline uint32_t be32(uint32_t addr)
+{
+	return __builtin_bswap32(*(const volatile uint32_t *)addr);
+}
+
+static inline uint32_t le32(uint32_t addr)
+{
+	return *(const volatile uint32_t *)addr;
+}
+
+static inline uint8_t byte(uint32_t addr)
+{
+	return *(const volatile uint8_t *)addr;
+}
+
+/*
+ * The first address in "reg" of the node /memory: a walk over the structure
+ * block (Devicetree Specification 5.4), with just the checks that end it.
+ */
+static inline bool memory_node(uint32_t fdt, uint32_t *ram)
+{
+	uint32_t at = fdt + be32(fdt + 8);
+	uint32_t strings = fdt + be32(fdt + 12);
+	uint32_t depth = 0, cells = 2;
+	bool memory = false;
+
+	for (;;) {
+		uint32_t token = be32(at);
+
+		at += 4;
+		if (token == FDT_BEGIN_NODE) {
+			/* "memo", "ry": names are words here */
+			memory = ++depth == 2 && be32(at) == 0x6d656d6f &&
+				 be32(at + 4) >> 16 == 0x7279;
+			while (byte(at++))
+				;
+			at = (at + 3) & -4u;
+		} else if (token == FDT_END_NODE) {
+			depth--;
+			memory = false;
+		} else if (token == FDT_PROP) {
+			uint32_t name = strings + be32(at + 4);
+
+			/* "#address-cells" of the root, and "reg" */
+			if (depth == 1 && byte(name) == '#' &&
+			    byte(name + 1) == 'a')
+				cells = be32(at + 8);
+			if (memory && byte(name) == 'r' &&
+			    byte(name + 1) == 'e' && byte(name + 2) == 'g' &&
+			    !byte(name + 3)) {
+				*ram = be32(at + 4 + 4 * cells);
+				return true;
+			}
+			at = (at + 8 + be32(at) + 3) & -4u;
+		} else if (token != FDT_NOP) {
+			return false; /* the end, or damaged */
+		}
+	}
+}
+
+/* Returns the start of RAM; @image is where the image lies */
+uint32_t flash_find_ram(uint32_t image)
+{
+	uint32_t at = image + le32(image + IMAGE_END);
+	uint32_t ram = le32(image + IMAGE_RAM_BASE);
+	uint32_t padding = 32;
+
+	/* Past a kernel and a ramdisk, which tell their sizes, and padding */
+	for (;;) {
+		if (le32(at + IMAGE_MAGIC) == ZIMAGE_MAGIC)
+			at += le32(at + IMAGE_END) - le32(at + IMAGE_START);
+		else if (be32(at) == UIMAGE_MAGIC)
+			at += UIMAGE_HEADER + be32(at + UIMAGE_SIZE);
+		else if (be32(at) == 0 && --padding)
+			at += 4;
+		else
+			break;
+		at = (at + 3) & -4u;
+	}
+	if (be32(at) == FDT_MAGIC)
+		memory_node(at, &ram);
+	return ram;
+}
+
+/* A PL011 (DDI 0183): its identification, flags and data register */
+#define PL011_ID   0xfe0
+#define PL011_CR   0x30
+#define PL011_FR   0x18
+#define PL011_TXFF (1 << 5)
+
+void flash_no_ram(void)
+{
+	static const char text[] =
+		"hypstub: cannot go on: no RAM where the word at 0x40 of the "
+		"image says: append a device tree, or build with RAM_BASE=\r\n";
+	/* QEMU virt, then Versatile Express: flash, where the other has it */
+	uint32_t uart = 0x09000000;
+
+	if ((le32(uart + PL011_ID) & 0xff) != 0x11)
+		uart = 0x1c090000;
+	*(volatile uint32_t *)(uart + PL011_CR) = 0x101;
+	for (const char *s = text; *s; s++) {
+		while (le32(uart + PL011_FR) & PL011_TXFF)
+			;
+		*(volatile uint32_t *)uart = *s;
+	}
+	for (;;)
+		__asm__ volatile("cpsid aif\n\twfi" : : : "memory");
+}

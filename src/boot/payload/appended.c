@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * What the file that held the image holds behind it: a device tree, a kernel
+ * (zImage, ELF, or anything in a uImage) and a ramdisk (in a uImage, since it
+ * does not tell its size itself), in any order, with up to 32 zero bytes before
+ * each. Anything else ends the list, since nobody says where the file ends.
+ */
+#include "../phys.h"
+#include "appended.h"
+#include "measure.h"
+
+#define PADDING_MAX 32
+
+/* The CRC-32 of IEEE 802.3, as zlib has it */
+static uint32_t header_crc(const uint8_t *header)
+{
+	uint32_t crc = -1u;
+
+	for (unsigned int i = 0; i < UIMAGE_HEADER_SIZE; i++) {
+		crc ^= i / 4 == UIMAGE_CRC / 4 ? 0 : header[i];
+		for (unsigned int bit = 0; bit < 8; bit++)
+			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
+	}
+	return ~crc;
+}
+
+static void first(struct range *have, uint32_t addr, uint32_t size)
+{
+	if (!have->size)
+		*have = (struct range){ addr, size };
+}
+
+/* Load address and entry are not ours to follow: placing is what we do */
+static const char *add_uimage(struct appended *a, const struct file *f)
+{
+	uint32_t word = file_big_endian(f, UIMAGE_TYPE);
+	uint8_t type = word >> 8, compression = word;
+	uint32_t addr = a->at + UIMAGE_HEADER_SIZE;
+	uint32_t size = f->size - UIMAGE_HEADER_SIZE;
+
+	if (header_crc(f->data) != file_big_endian(f, UIMAGE_CRC))
+		return "the checksum of its header is wrong";
+	/* Compressed or not: the kernel unpacks it */
+	if (type == UIMAGE_RAMDISK)
+		first(&a->ramdisk, addr, size);
+	else if ((type == UIMAGE_STANDALONE || type == UIMAGE_KERNEL ||
+		  type == UIMAGE_FIRMWARE) &&
+		 !compression)
+		first(&a->kernel, addr, size);
+	else
+		return "it is a uImage of neither kernel nor ramdisk, or "
+		       "compressed";
+	return NULL;
+}
+
+static const char *add(struct appended *a, const struct file *f)
+{
+	switch (file_big_endian(f, 0)) {
+	case UIMAGE_MAGIC:
+		return add_uimage(a, f);
+	case DTB_MAGIC:
+		if (!a->dtb) {
+			a->dtb = a->at;
+			a->dtb_size = f->size;
+		}
+		return NULL;
+	default:
+		first(&a->kernel, a->at, f->size);
+		return NULL;
+	}
+}
+
+void appended_find(const struct entry *entry, struct appended *a)
+{
+	unsigned int padding = 0;
+	struct file f;
+
+	*a = (struct appended){ .at = entry->loaded + entry->image.size };
+	while (padding <= PADDING_MAX) {
+		if (measure_file(a->at, &f, &a->why)) {
+			a->why = add(a, &f);
+			if (a->why)
+				return;
+			a->at += f.size;
+			padding = 0;
+		} else if (!a->why && file_readable(a->at, 1) &&
+			   !*(const uint8_t *)f.data) {
+			a->at++;
+			padding++;
+		} else {
+			return;
+		}
+	}
+}

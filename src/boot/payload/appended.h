@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Files that were appended to the image: cat hypstub.bin zImage dtb ramdisk */
+#ifndef APPENDED_H
+#define APPENDED_H
+
+#include "../boot.h"
+
+/* The first of each kind; 0, or a size of 0: none */
+struct appended {
+	uint32_t dtb; /* only its magic and size are checked */
+	uint32_t dtb_size;
+	struct range kernel, ramdisk;
+	/* The list ended with a file that is damaged, or NULL */
+	const char *why;
+	uint32_t at;
+};
+
+/*
+ * Reads the list behind the image where it was loaded: RAM or flash. Needs
+ * @entry->loaded and the size of @entry->image, and nothing of the boot else,
+ * so that the device tree may be looked for there.
+ */
+void appended_find(const struct entry *entry, struct appended *a);
+
+#endif

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * install_copy(): the copies of the stub and of the monitor, their settings, and
+ * what they are told of the CPUs.
+ */
+#include "../../src/boot/install.h"
+#include "../../src/boot/memmap.h"
+#include "../../src/resident/resident.h"
+#include "guest.h"
+#include "harness.h"
+#include "registers.h"
+
+/* The block in the image: its contents are guest memory of the same address */
+#define CODE_SIZE 0x1804
+char resident_start[CODE_SIZE];
+__asm__(".globl resident_end\n\t.set resident_end, resident_start + 0x1804");
+uint32_t resident_gich, resident_hvbar, resident_hcr;
+
+void cpu_start(uint32_t entry, uint32_t r1, uint32_t r2, uint32_t mode)
+{
+	test_fail(__FILE__, __LINE__, "starts %#x %#x %#x %#x", entry, r1, r2,
+		  mode);
+}
+
+static struct boot boot;
+
+static void bank(uint64_t base, uint64_t size)
+{
+	boot.has_hyp = true;
+	memmap_bank(&boot.map, (struct range){ base, size });
+}
+
+/* CPUs 0 to 3 in the device tree, 1 boots; both copies */
+static void copy_both(void)
+{
+	uint64_t image = (uintptr_t)resident_start;
+
+	bank(0x40000000, 64 * MIB);
+	boot.entry.mode = ENTRY_SECURE_SVC;
+	for (unsigned int i = 0; i < RESIDENT_CPUS; i++)
+		boot.dt.cpu[i] = i < 4 ? i : CPU_NONE;
+	install_place(&boot);
+	guest_add(image, CODE_SIZE);
+	guest_fill(image, CODE_SIZE, 1);
+	guest_add(boot.resident.base, RESIDENT_SIZE);
+	guest_fill(boot.resident.base, RESIDENT_SIZE, 2);
+	guest_add(boot.monitor.base, RESIDENT_SIZE);
+	guest_fill(boot.monitor.base, RESIDENT_SIZE, 3);
+	register_program(MPIDR, 0x80000001);
+	install_copy(&boot);
+}
+
+TEST(both_copies_are_those_of_the_image)
+{
+	copy_both();
+	guest_expect(boot.resident.base, CODE_SIZE, 1);
+	guest_expect(boot.monitor.base, CODE_SIZE, 1);
+}
+
+static void expect_cpu(uint32_t block, unsigned int slot, uint32_t mpidr,
+		       uint32_t state)
+{
+	static const uint32_t rest[RESIDENT_STACK_SIZE / 4 - 2];
+	const struct cpu *cpu = install_cpu(block, slot);
+
+	EXPECT_EQ(cpu->mpidr, mpidr);
+	EXPECT_EQ(cpu->state, state);
+	EXPECT_MEM(&cpu->entry, rest, sizeof(rest));
+}
+
+TEST(the_stub_takes_the_other_cpus_for_off)
+{
+	copy_both();
+	expect_cpu(boot.resident.base, 0, 0, CPU_OFF);
+	expect_cpu(boot.resident.base, 1, 1, CPU_ON);
+	expect_cpu(boot.resident.base, 2, 2, CPU_OFF);
+	expect_cpu(boot.resident.base, 3, 3, CPU_OFF);
+}
+
+TEST(for_the_monitor_the_other_cpus_have_yet_to_come)
+{
+	copy_both();
+	expect_cpu(boot.monitor.base, 0, 0, CPU_ABSENT);
+	expect_cpu(boot.monitor.base, 1, 1, CPU_ON);
+	expect_cpu(boot.monitor.base, 2, 2, CPU_ABSENT);
+	expect_cpu(boot.monitor.base, 3, 3, CPU_ABSENT);
+}
+
+TEST(slots_of_no_cpu_are_absent_in_both)
+{
+	copy_both();
+	for (unsigned int i = 4; i < RESIDENT_CPUS; i++) {
+		expect_cpu(boot.resident.base, i, CPU_NONE, CPU_ABSENT);
+		expect_cpu(boot.monitor.base, i, CPU_NONE, CPU_ABSENT);
+	}
+}
+
+TEST(the_cpu_that_boots_has_its_slot_whatever_the_device_tree_says)
+{
+	bank(0x40000000, 64 * MIB);
+	boot.entry.mode = ENTRY_HYP;
+	memset(boot.dt.cpu, 0xff, sizeof(boot.dt.cpu));
+	install_place(&boot);
+	guest_add((uintptr_t)resident_start, CODE_SIZE);
+	guest_add(boot.resident.base, RESIDENT_SIZE);
+	register_program(MPIDR, 0xc0000102); /* slot 2 ^ 4 */
+	install_copy(&boot);
+	expect_cpu(boot.resident.base, 6, 0x102, CPU_ON);
+	expect_cpu(boot.resident.base, 2, CPU_NONE, CPU_ABSENT);
+}
+
+TEST(both_copies_know_the_vectors_of_the_stub)
+{
+	copy_both();
+	EXPECT_EQ(resident_hvbar, boot.resident.base);
+	EXPECT_EQ(resident_hcr, 0);
+}
+
+TEST(where_psci_is_wrapped_smc_is_trapped)
+{
+	boot.proxy = true;
+	copy_both();
+	EXPECT_EQ(resident_hcr, 0x80000); /* TSC */
+}
+
+TEST(a_gich_past_4_gib_is_nobodys)
+{
+	boot.dt.gich = 0x2c004000;
+	copy_both();
+	EXPECT_EQ(resident_gich, 0x2c004000);
+	boot.dt.gich = 0x10000002c004000;
+	install_copy(&boot);
+	EXPECT_EQ(resident_gich, 0);
+}
+
+TEST(nothing_older_is_executed_where_the_copies_are)
+{
+	copy_both();
+	EXPECT_WRITE(ICIALLU, 0);
+	EXPECT_WRITE(BPIALL, 0);
+	EXPECT_NO_MORE_WRITES();
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * What the boot CPU sets up once, in Secure state: the distributor of GICv2 and
+ * GICv3, and the timer.
+ */
+#include <arm/smccc.h>
+#include <arm/sysreg.h>
+#include "../../src/boot/install.h"
+#include "../../src/boot/secure.h"
+#include "harness.h"
+#include "registers.h"
+
+/* What secure.c needs to link, and does not call here */
+char boot_vectors[1], cpu_arrive[1];
+struct mon_settings mon_settings;
+uint32_t mon_block;
+struct power resident_power;
+
+struct cpu *install_cpu(uint32_t block, unsigned int slot)
+{
+	test_fail(__FILE__, __LINE__, "looks at %#x, %u", block, slot);
+}
+
+uint32_t mon_enter(void)
+{
+	test_fail(__FILE__, __LINE__, "enters the monitor");
+}
+
+uint32_t hvc(uint32_t function)
+{
+	test_fail(__FILE__, __LINE__, "hvc %#x", function);
+}
+
+int32_t smc(uint32_t function, uint32_t a1, uint32_t a2, uint32_t a3)
+{
+	test_fail(__FILE__, __LINE__, "smc %#x %#x %#x %#x", function, a1, a2,
+		  a3);
+}
+
+#define PFR1_A15      0x00011011
+#define PFR1_NO_TIMER 0x00001011
+#define GICD	      0x2c001000
+#define GICC	      0x2c002000
+#define GICR	      0x080a0000
+#define LOCAL	      0x40000000
+#define HZ	      1000000
+
+static struct boot boot;
+
+static void program(uint32_t pfr1)
+{
+	register_program(ID_PFR1, pfr1);
+	register_program(CNTFRQ, 62500000);
+	boot.devices.timer_hz = HZ;
+}
+
+static void program_gic(enum gic_version version, uint32_t typer)
+{
+	program(PFR1_A15);
+	boot.devices.gic = version;
+	boot.devices.gicd = GICD;
+	boot.devices.gicc = GICC;
+	boot.devices.gicr = (struct range){ GICR, 0x40000 };
+	device_add(GICD, 0x1000);
+	device_program(GICD + 4, typer);
+}
+
+TEST(gicv2_gives_all_interrupts_to_non_secure_state)
+{
+	program_gic(GIC_V2, 0x402); /* SecurityExtn, 96 lines */
+	secure_prepare(&boot);
+	EXPECT_DEVICE_WRITE(GICD + 0, 0);
+	EXPECT_DEVICE_WRITE(GICD + 0x84, ~0);
+	EXPECT_DEVICE_WRITE(GICD + 0x88, ~0);
+	EXPECT_NO_MORE_WRITES();
+	EXPECT_EQ(mon_settings.gicd, GICD);
+	EXPECT_EQ(mon_settings.gicc, GICC);
+	EXPECT_EQ(mon_settings.gicr, 0);
+}
+
+TEST(gicv2_without_the_security_extensions_is_left_alone)
+{
+	program_gic(GIC_V2, 0x002);
+	secure_prepare(&boot);
+	EXPECT_NO_MORE_WRITES();
+	EXPECT_EQ(mon_settings.gicd, 0);
+	EXPECT_EQ(mon_settings.gicc, 0);
+}
+
+TEST(gicv2_without_shared_interrupts_has_no_words_to_write)
+{
+	program_gic(GIC_V2, 0x400);
+	secure_prepare(&boot);
+	EXPECT_DEVICE_WRITE(GICD + 0, 0);
+	EXPECT_NO_MORE_WRITES();
+}
+
+TEST(gicv2_with_all_lines_has_words_up_to_the_last)
+{
+	program_gic(GIC_V2, 0x41f);
+	secure_prepare(&boot);
+	EXPECT_DEVICE_WRITE(GICD + 0, 0);
+	for (int i = 1; i < 32; i++)
+		EXPECT_DEVICE_WRITE(GICD + 0x80 + 4 * i, ~0);
+	EXPECT_NO_MORE_WRITES();
+}
+
+TEST(gicv3_routes_by_affinity_and_then_gives_all_interrupts)
+{
+	program_gic(GIC_V3, 0x2);
+	device_program(GICD + 0, 0);
+	device_program_once(GICD + 0, 0x80000000); /* RWP */
+	device_program_once(GICD + 0, 0x80000030);
+	secure_prepare(&boot);
+	EXPECT(device_all_read());
+	EXPECT_DEVICE_WRITE(GICD + 0, 0x30); /* ARE_S, ARE_NS */
+	EXPECT_DEVICE_WRITE(GICD + 0x84, ~0);
+	EXPECT_DEVICE_WRITE(GICD + 0xd04, 0);
+	EXPECT_DEVICE_WRITE(GICD + 0x88, ~0);
+	EXPECT_DEVICE_WRITE(GICD + 0xd08, 0);
+	EXPECT_NO_MORE_WRITES();
+	EXPECT_EQ(mon_settings.gicr, GICR);
+	EXPECT_EQ(mon_settings.gicr_end, GICR + 0x40000);
+	EXPECT_EQ(mon_settings.gicd, 0);
+}
+
+TEST(no_interrupt_controller_is_told)
+{
+	program(PFR1_A15);
+	secure_prepare(&boot);
+	EXPECT_HAS(console_text(), "no GIC that is known here");
+	EXPECT_NO_MORE_WRITES();
+}
+
+TEST(bcm2836_timers_count_each_cycle_of_the_crystal)
+{
+	program(PFR1_A15);
+	boot.devices.local_intc = LOCAL;
+	device_add(LOCAL, 0x100);
+	secure_prepare(&boot);
+	EXPECT_DEVICE_WRITE(LOCAL + 0, 0);
+	EXPECT_DEVICE_WRITE(LOCAL + 8, 0x80000000);
+	EXPECT_NO_MORE_WRITES();
+	EXPECT_STR(console_text(), "");
+}
+
+TEST(the_device_tree_knows_the_timers_frequency_best)
+{
+	program(PFR1_A15);
+	secure_prepare(&boot);
+	EXPECT_EQ(mon_settings.cntfrq, HZ);
+}
+
+TEST(without_its_word_cntfrq_stays)
+{
+	program(PFR1_A15);
+	boot.devices.timer_hz = 0;
+	secure_prepare(&boot);
+	EXPECT_EQ(mon_settings.cntfrq, 62500000);
+}
+
+TEST(a_frequency_that_nobody_knows_is_told)
+{
+	program(PFR1_A15);
+	boot.devices.timer_hz = 0;
+	register_program(CNTFRQ, 0);
+	secure_prepare(&boot);
+	EXPECT_HAS(console_text(), "CNTFRQ is 0");
+}
+
+TEST(without_a_timer_it_has_no_frequency)
+{
+	program(PFR1_NO_TIMER);
+	secure_prepare(&boot);
+	EXPECT_EQ(mon_settings.cntfrq, 0);
+}
+
+TEST(the_block_is_told_how_the_machine_is_switched_off)
+{
+	program(PFR1_A15);
+	boot.devices.power.off[0].addr = 0x1c0900a0;
+	boot.devices.power.reset[1].set = 9;
+	secure_prepare(&boot);
+	EXPECT_MEM(&resident_power, &boot.devices.power,
+		   sizeof(resident_power));
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The boot CPU becomes the monitor: how the other CPUs are called and waited
+ * for, and the self-test.
+ */
+#include <arm/smccc.h>
+#include <arm/sysreg.h>
+#include "../../src/boot/install.h"
+#include "../../src/boot/secure.h"
+#include "harness.h"
+#include "registers.h"
+
+/* What secure.c needs to link, and the answers of what it has installed */
+char boot_vectors[1], cpu_arrive[1];
+struct mon_settings mon_settings;
+uint32_t mon_block;
+struct power resident_power;
+
+static struct cpu cpus[RESIDENT_CPUS];
+static uint32_t vectors, psci_version = 0x10001, actlr_missing;
+
+struct cpu *install_cpu(uint32_t block, unsigned int slot)
+{
+	EXPECT_EQ(block, mon_block);
+	return &cpus[slot];
+}
+
+uint32_t mon_enter(void)
+{
+	return actlr_missing;
+}
+
+uint32_t hvc(uint32_t function)
+{
+	EXPECT_EQ(function, 0);
+	return vectors;
+}
+
+int32_t smc(uint32_t function, uint32_t a1, uint32_t a2, uint32_t a3)
+{
+	EXPECT_EQ(function, 0x84000000);
+	EXPECT_EQ(a1 | a2 | a3, 0);
+	return psci_version;
+}
+
+#define IMAGE	0x40010000
+#define MAILBOX (IMAGE + 0x48)
+#define BLOCK	0x43ffa000
+#define STUB	0x43ffd000
+#define GICD	0x2c001000
+#define FLAGS	0x1c010030
+#define HZ	1000000
+
+static struct boot boot;
+
+static void program(void)
+{
+	register_program(CNTPCT, 0x12345678);
+	register_counts(CNTPCT, 1000);
+	boot.entry.image.base = IMAGE;
+	boot.monitor = (struct range){ BLOCK, RESIDENT_SIZE };
+	boot.resident = (struct range){ STUB, RESIDENT_SIZE };
+	vectors = STUB;
+	device_add(IMAGE, 0x100);
+}
+
+/* CPU 0 is this one; 1 and 2 come when they are called, or do not */
+static unsigned int coming;
+
+static void event(void)
+{
+	for (unsigned int i = 1; i <= coming; i++)
+		cpus[i].state = CPU_OFF;
+}
+
+static void program_cpus(unsigned int that_come)
+{
+	program();
+	mon_settings.cntfrq = HZ;
+	for (unsigned int i = 0; i < RESIDENT_CPUS; i++)
+		cpus[i].mpidr = i < 3 ? i : CPU_NONE;
+	cpus[0].state = CPU_ON;
+	coming = that_come;
+	on_sev = event;
+}
+
+static void expect_called(void)
+{
+	uint32_t entry = (uintptr_t)cpu_arrive;
+
+	EXPECT_DEVICE_WRITE(MAILBOX, entry);
+	EXPECT_DEVICE_WRITE(MAILBOX + 4, ~entry);
+}
+
+TEST(cpus_are_called_by_the_mailbox_which_is_taken_back)
+{
+	program_cpus(2);
+	secure_enter(&boot);
+	EXPECT_EQ(mon_block, BLOCK);
+	expect_called();
+	EXPECT_DEVICE_WRITE(MAILBOX, 0);
+	EXPECT_WRITE(HVBAR, (uintptr_t)boot_vectors);
+	EXPECT_NO_MORE_WRITES();
+	EXPECT_HAS(console_text(), "monitor 0x43ffa000-0x43ffcfff, PSCI 1.1 by "
+				   "smc, self-test passed");
+}
+
+static void program_sys_flags(void)
+{
+	program_cpus(2);
+	boot.devices.sys_flags = FLAGS;
+	boot.devices.gicd = GICD;
+	device_add(FLAGS, 8);
+	device_add(GICD, 0x1000);
+}
+
+TEST(versatile_express_has_its_cpus_called_by_its_flags_and_an_sgi)
+{
+	program_sys_flags();
+	mon_settings.gicd = GICD;
+	secure_enter(&boot);
+	expect_called();
+	EXPECT_DEVICE_WRITE(FLAGS + 4, ~0);
+	EXPECT_DEVICE_WRITE(FLAGS, (uintptr_t)cpu_arrive);
+	EXPECT_DEVICE_WRITE(GICD + 0, 1);	       /* group 0 */
+	EXPECT_DEVICE_WRITE(GICD + 0xf00, 0x01000000); /* SGI 0, to others */
+	EXPECT_DEVICE_WRITE(MAILBOX, 0);
+	EXPECT_DEVICE_WRITE(FLAGS + 4, ~0);
+	EXPECT_DEVICE_WRITE(GICD + 0, 0);
+}
+
+TEST(without_a_gic_of_ours_no_sgi_is_sent)
+{
+	program_sys_flags();
+	secure_enter(&boot);
+	expect_called();
+	EXPECT_DEVICE_WRITE(FLAGS + 4, ~0);
+	EXPECT_DEVICE_WRITE(FLAGS, (uintptr_t)cpu_arrive);
+	EXPECT_DEVICE_WRITE(MAILBOX, 0);
+	EXPECT_DEVICE_WRITE(FLAGS + 4, ~0);
+	EXPECT_WRITE(HVBAR, (uintptr_t)boot_vectors);
+	EXPECT_NO_MORE_WRITES();
+}
+
+static void expect_told_missing(const char *who)
+{
+	secure_enter(&boot);
+	EXPECT_HAS(console_text(), who);
+	EXPECT_HAS(console_text(), "self-test passed");
+}
+
+TEST(a_cpu_that_does_not_come_is_told_and_the_boot_goes_on)
+{
+	program_cpus(1);
+	expect_told_missing("CPU 0x00000002 did not come from reset");
+	EXPECT(!strstr(console_text(), "CPU 0x00000001"));
+}
+
+TEST(each_cpu_that_does_not_come_is_told)
+{
+	program_cpus(0);
+	expect_told_missing("CPU 0x00000001 did not come from reset");
+	expect_told_missing("CPU 0x00000002 did not come from reset");
+}
+
+TEST(without_a_timer_the_wait_ends_too)
+{
+	program_cpus(1);
+	mon_settings.cntfrq = 0;
+	expect_told_missing("CPU 0x00000002 did not come from reset");
+}
+
+TEST(slots_of_no_cpu_are_not_waited_for)
+{
+	program_cpus(2);
+	secure_enter(&boot);
+	EXPECT(!strstr(console_text(), "did not come"));
+}
+
+TEST(actlr_bits_that_do_not_stick_are_told_once_for_all_cpus)
+{
+	program_cpus(2);
+	cpus[1].context = 0x40;
+	actlr_missing = 0x2;
+	secure_enter(&boot);
+	EXPECT_HAS(console_text(), "ACTLR: bits 0x00000042 do not stick");
+}
+
+TEST(actlr_bits_that_stick_are_not_told)
+{
+	program_cpus(2);
+	secure_enter(&boot);
+	EXPECT(!strstr(console_text(), "ACTLR"));
+}
+
+TEST(a_stub_that_answers_otherwise_fails_the_self_test)
+{
+	program_cpus(2);
+	vectors = 0xffffffff;
+	EXPECT_DIES("self-test: hvc GET_VECTORS answers 0xffffffff",
+		    secure_enter(&boot));
+}
+
+TEST(a_monitor_that_answers_otherwise_fails_the_self_test)
+{
+	program_cpus(2);
+	psci_version = 0xffffffff;
+	EXPECT_DIES("self-test: smc PSCI_VERSION answers 0xffffffff",
+		    secure_enter(&boot));
+}
+
+/* Without HYP mode there is no stub to be asked, and faults go by VBAR */
+TEST(without_hyp_mode_the_monitor_alone_is_tested)
+{
+	program_cpus(2);
+	boot.resident.size = 0;
+	vectors = 0xffffffff;
+	secure_enter(&boot);
+	expect_called();
+	EXPECT_DEVICE_WRITE(MAILBOX, 0);
+	EXPECT_WRITE(VBAR, (uintptr_t)boot_vectors);
+	EXPECT_NO_MORE_WRITES();
+}
