@@ -51,7 +51,10 @@ CFLAGS_FREESTANDING := -ffreestanding -fno-builtin \
 # of its input are all there.
 CFLAGS_FDT := -I$(LIBFDT) -include src/boot/fdt_words.h -O2 -Wno-sign-compare \
 	-DFDT_ASSUME_MASK=0x0c -finline-functions --param=max-inline-insns-auto=100
-ASFLAGS_ALL := $(ARCH_FLAGS) -g -Iinclude -Werror
+comma := ,
+# The compiler does not tell the assembler which of the two it is
+ASFLAGS_ALL := $(ARCH_FLAGS) $(if $(filter thumb,$(ISA)),-Wa$(comma)-mthumb) -g \
+	-Iinclude -Werror
 
 RESIDENT := hyp_vectors.S mon_vectors.S cpu_enter.S cpu_start.S hyp_init.c \
 	psci.c hvc.c fault.c uart.c

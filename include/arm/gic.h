@@ -21,7 +21,7 @@
 #define GICD_IGRPMODR	       0xd00 /* GICv3 */
 #define GICD_SGIR	       0xf00
 #define GICD_SGIR_OTHERS       (1 << 24) /* to all CPUs but this one */
-#define GICD_CPENDSGIR	       0xf20	 /* SGI 0-3; each CPU's own */
+#define GICD_CPENDSGIR	       0xf10	 /* four words; each CPU's own */
 
 /* CPU interface of GICv2 */
 #define GICC_CTLR	       0x000

@@ -100,6 +100,8 @@
 #define PSR_T		      (1 << 5)
 #define PSR_F		      (1 << 6)
 #define PSR_I		      (1 << 7)
+#define PSR_IT_HIGH	      0xfc00 /* IT[7:2] */
+#define PSR_IT_LOW	      (3 << 25) /* IT[1:0] */
 #define PSR_A		      (1 << 8)
 #define PSR_MASKED	      (PSR_A | PSR_I | PSR_F)
 
@@ -162,6 +164,7 @@
 /* ACTLR: Cortex-A5, A7, A9, A12, A15, A17; IBE is the Cortex-A15's alone */
 #define ACTLR_SMP	      (1 << 6)
 #define ACTLR_A15_IBE	      (1 << 0)
+#define ACTLR_A5_A9_FW	      (1 << 0)
 
 #define HDCR_HPMN_MASK	      0x1f
 #define PMCR_DP		      (1 << 5)

@@ -56,7 +56,8 @@ static inline bool memory_node(uint32_t fdt, uint32_t *ram)
 		if (token == FDT_BEGIN_NODE) {
 			/* "memo", "ry": names are words here */
 			memory = ++depth == 2 && be32(at) == 0x6d656d6f &&
-				 be32(at + 4) >> 16 == 0x7279;
+				 be32(at + 4) >> 16 == 0x7279 &&
+				 (!byte(at + 6) || byte(at + 6) == '@');
 			while (byte(at++))
 				;
 			at = (at + 3) & -4u;
@@ -88,15 +89,15 @@ uint32_t flash_find_ram(uint32_t image)
 {
 	uint32_t at = image + le32(image + IMAGE_END);
 	uint32_t ram = le32(image + IMAGE_RAM_BASE);
-	uint32_t padding = 32;
+	uint32_t parts = 16;
 
 	/* Past a kernel and a ramdisk, which tell their sizes, and padding */
-	for (;;) {
+	while (parts--) {
 		if (le32(at + IMAGE_MAGIC) == ZIMAGE_MAGIC)
 			at += le32(at + IMAGE_END) - le32(at + IMAGE_START);
 		else if (be32(at) == UIMAGE_MAGIC)
 			at += UIMAGE_HEADER + be32(at + UIMAGE_SIZE);
-		else if (be32(at) == 0 && --padding)
+		else if (be32(at) == 0)
 			at += 4;
 		else
 			break;

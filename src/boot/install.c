@@ -5,6 +5,7 @@
  */
 #include <arm/barrier.h>
 #include <arm/sysreg.h>
+#include <string.h>
 #include "../resident/resident.h"
 #include "install.h"
 #include "memmap.h"
@@ -34,6 +35,16 @@ static void place_as_told(const struct boot *boot, struct range block)
 		die("hypstub.resident=%X overlaps %s", block.base, user);
 }
 
+/* Whether an earlier hypstub's stub can be replaced where it is */
+static bool is_free(const struct boot *boot, struct range block)
+{
+	return block.size == RESIDENT_SIZE &&
+	       block.base % RESIDENT_ALIGN == 0 &&
+	       range_end(block) <= 1ull << 32 &&
+	       memmap_is_ram(&boot->map, block) &&
+	       !memmap_user(&boot->map, block);
+}
+
 /* A block at @told, or at the top of the lowest bank */
 static struct range place(struct boot *boot, uint32_t told, const char *what)
 {
@@ -42,6 +53,9 @@ static struct range place(struct boot *boot, uint32_t told, const char *what)
 
 	if (told)
 		place_as_told(boot, block);
+	else if (is_free(boot, boot->dt.old_resident))
+		/* The monitor of that hypstub may still send CPUs there */
+		block.base = boot->dt.old_resident.base;
 	else
 		block.base = memmap_find_top(&boot->map, RESIDENT_SIZE,
 					     RESIDENT_ALIGN, bank);
@@ -101,6 +115,9 @@ static void copy(const struct boot *boot, struct range block, uint32_t others)
 	if (!block.size)
 		return;
 	memory_move(block.base, (uintptr_t)resident_start, size);
+	if (memcmp(phys(block.base), phys((uintptr_t)resident_start), size))
+		die("there is no RAM at %r, where the device tree says so",
+		    &block);
 	memory_zero(block.base + size, RESIDENT_SIZE - size);
 	write_cpus(boot, block.base, others);
 }

@@ -31,6 +31,9 @@ static uint32_t actlr_bits(uint32_t midr)
 		return 0;
 	/* In the coherency domain, before any cache is on */
 	bits = ACTLR_SMP;
+	/* Theirs alone: maintenance is broadcast, and SMP has no meaning yet */
+	if ((midr & 0xf0) == 0x50 || (midr & 0xf0) == 0x90)
+		bits |= ACTLR_A5_A9_FW;
 	if ((midr & 0xf0) == 0xf0) {
 		/* BPIALL invalidates branch predictors (CVE-2017-5715) */
 		bits |= ACTLR_A15_IBE;
@@ -59,6 +62,7 @@ static uint32_t actlr_init(void)
 /* What only Secure state may write. SCR.NS = 0 */
 static void secure_init(void)
 {
+	uint32_t nsacr = read_sysreg(NSACR) & NSACR_IMPDEF;
 	uint32_t dfr0 = read_sysreg(ID_DFR0) >> ID_DFR0_PERFMON_SHIFT & 0xf;
 
 	write_sysreg(in_block(mon_vectors), MVBAR);
@@ -69,11 +73,12 @@ static void secure_init(void)
 	isb(); /* from here on a fault is caught */
 	/*
 	 * CP10, CP11: VFP and NEON are Non-secure's, too. NS_SMP: so is
-	 * ACTLR.SMP. Other coprocessors do not exist, their bits are RES0.
+	 * ACTLR.SMP, where there is one. Other coprocessors do not exist, their
+	 * bits are RES0.
 	 */
-	write_sysreg((read_sysreg(NSACR) & NSACR_IMPDEF) | NSACR_NS_SMP |
-			     NSACR_CP10 | NSACR_CP11,
-		     NSACR);
+	if (actlr_bits(read_sysreg(MIDR)))
+		nsacr |= NSACR_NS_SMP;
+	write_sysreg(nsacr | NSACR_CP10 | NSACR_CP11, NSACR);
 	/* SUIDEN, SUNIDEN = 0: no debug of Secure PL0 */
 	write_sysreg(0, SDER);
 	/* DP: no cycle is counted where counting is prohibited: in here */
@@ -89,9 +94,10 @@ static void gicv2_init(const struct mon_settings *m)
 {
 	if (!m->gicd)
 		return;
-	/* Group 1, so that Non-secure has them; all pending SGIs go */
+	/* Group 1, so that Non-secure has them; pending SGIs go */
 	mmio_write32(m->gicd + GICD_IGROUPR, ~0);
-	mmio_write32(m->gicd + GICD_CPENDSGIR, ~0);
+	for (uint32_t i = 0; i < 16; i += 4)
+		mmio_write32(m->gicd + GICD_CPENDSGIR + i, ~0);
 	/* Off, for both groups: the payload turns its own on */
 	mmio_write32(m->gicc + GICC_CTLR, 0);
 	/* The lowest that Non-secure can write, which it reads as 0 */

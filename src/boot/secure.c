@@ -51,14 +51,20 @@ static void gicv2_distributor(const struct devices *d)
 	shared_interrupts(d->gicd, false);
 }
 
+static void gicd_control(uint32_t gicd, uint32_t val)
+{
+	mmio_write32(gicd + GICD_CTLR, val);
+	while (mmio_read32(gicd + GICD_CTLR) & GICD_CTLR_RWP)
+		;
+}
+
 static void gicv3_distributor(const struct devices *d)
 {
 	mon_settings.gicr = d->gicr.base;
 	mon_settings.gicr_end = range_end(d->gicr);
-	/* Affinity routing for both worlds; no group is on */
-	mmio_write32(d->gicd + GICD_CTLR, GICD_CTLR_ARE_S | GICD_CTLR_ARE_NS);
-	while (mmio_read32(d->gicd + GICD_CTLR) & GICD_CTLR_RWP)
-		;
+	/* All groups off, before affinity routing for both worlds (12.9.4) */
+	gicd_control(d->gicd, 0);
+	gicd_control(d->gicd, GICD_CTLR_ARE_S | GICD_CTLR_ARE_NS);
 	shared_interrupts(d->gicd, true);
 }
 
@@ -71,8 +77,12 @@ static uint32_t timer_hz(const struct devices *d)
 		return 0;
 	if (!hz)
 		hz = read_sysreg(CNTFRQ);
+	/* Its crystal, which its device tree does not tell */
+	if (!hz && d->local_intc)
+		hz = 19200000;
 	if (!hz)
-		warn("CNTFRQ is 0, and the timer node of the device tree has no "
+		warn("CNTFRQ is 0, and the timer node of the device tree has "
+		     "no "
 		     "clock-frequency: kernels will not know the time");
 	return hz;
 }
@@ -88,7 +98,8 @@ void secure_prepare(struct boot *boot)
 	else if (d->gic == GIC_V3)
 		gicv3_distributor(d);
 	else if (!d->local_intc)
-		warn("the device tree has no GIC that is known here: interrupts "
+		warn("the device tree has no GIC that is known here: "
+		     "interrupts "
 		     "are left as they are");
 	if (d->local_intc) {
 		mmio_write32(d->local_intc + LOCAL_CONTROL, 0);
@@ -131,18 +142,17 @@ static void take_back(const struct boot *boot)
 	}
 }
 
-static bool absent(const struct cpu *cpu)
+static bool absent(const volatile struct cpu *cpu)
 {
-	return cpu->mpidr != CPU_NONE &&
-	       *(volatile const uint32_t *)&cpu->state == CPU_ABSENT;
+	return cpu->mpidr != CPU_NONE && cpu->state == CPU_ABSENT;
 }
 
-/* One second; or, without a timer, what is more than that on any such CPU */
+/* One second; and where the timer stands still, what is more than that */
 static bool late(uint64_t start, uint32_t polls)
 {
-	if (mon_settings.cntfrq)
-		return read_sysreg64(CNTPCT) - start > mon_settings.cntfrq;
-	return polls > 1 << 24;
+	return polls > 1 << 26 ||
+	       (mon_settings.cntfrq &&
+		read_sysreg64(CNTPCT) - start > mon_settings.cntfrq);
 }
 
 /*
@@ -155,12 +165,13 @@ static uint32_t wait_for_cpus(void)
 	uint32_t polls = 0, missing = 0;
 
 	for (unsigned int i = 0; i < RESIDENT_CPUS; i++) {
-		const struct cpu *cpu = install_cpu(mon_block, i);
+		const volatile struct cpu *cpu = install_cpu(mon_block, i);
 
 		while (absent(cpu) && !late(start, polls++))
 			;
 		if (absent(cpu))
-			warn("CPU %x did not come from reset: PSCI cannot start "
+			warn("CPU %x did not come from reset: PSCI cannot "
+			     "start "
 			     "it",
 			     cpu->mpidr);
 		missing |= cpu->context;

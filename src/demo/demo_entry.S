@@ -15,7 +15,8 @@
 demo:
 	adr	r4, .Lstack
 	ldr	r5, [r4]
-	add	sp, r4, r5
+	add	r4, r4, r5
+	mov	sp, r4
 	mov	r0, r2
 	b	demo_main
 
@@ -25,7 +26,8 @@ demo:
 demo_stage2:
 	adr	r4, .Lstack
 	ldr	r5, [r4]
-	add	sp, r4, r5
+	add	r4, r4, r5
+	mov	sp, r4
 	mov	r0, r1
 	mov	r1, r2
 	b	demo_stage2_main

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * How a CPU waits, turned off, and comes to what CPU_ON was told: in Monitor
- * mode, where PSCI is ours; and in HYP mode, where it is somebody else's.
+ * mode, where PSCI is served; and in HYP mode, where the stub wraps it.
  */
 #include <arm/sysreg.h>
 #include "resident.h"
@@ -44,7 +44,8 @@ cpu_off:
 	.globl	cpu_wait
 	.type	cpu_wait, %function
 cpu_wait:
-	add	sp, r4, #RESIDENT_STACK_SIZE
+	add	r0, r4, #RESIDENT_STACK_SIZE
+	mov	sp, r0
 	read_sysreg r0, ID_PFR1
 	tst	r0, #ID_PFR1_VIRT
 	beq	1f
@@ -85,11 +86,17 @@ cpu_wait:
 	.globl	cpu_on
 	.type	cpu_on, %function
 cpu_on:
+#ifdef __thumb__
+	add	r0, pc, #1		@ past the next instruction, in Thumb
+	bx	r0
+	.thumb
+#endif
 	cpsid	aif
 	setend	le
 	bl	this_cpu
 	mov	r4, r0			@ r4 := struct cpu
-	add	sp, r4, #RESIDENT_STACK_SIZE
+	add	r0, r4, #RESIDENT_STACK_SIZE
+	mov	sp, r0
 	bl	hyp_init
 	bl	pl1_init
 	bl	cpu_ready
@@ -111,16 +118,14 @@ cpu_on:
 .Lblock:
 	.word	hyp_vectors + RESIDENT_CODE_SIZE - .
 
-#ifdef __thumb__
-	.thumb
-#endif
 /*
  * Cleans and invalidates the L1 data cache of this CPU by set and way (DDI
  * 0406C B2.2.7). L2 is shared, and coherent. SCR.NS as it is: CSSELR is the
- * caller's, who has no more use for it. Clobbers r0-r3, r5, r6.
+ * caller's, who has no more use for it. Clobbers r0-r3, r5, r6, r12.
  */
 	.type	clean_l1, %function
 clean_l1:
+	dsb				@ what the caller wrote is in its cache
 	mov	r0, #0
 	write_sysreg r0, CSSELR		@ level 1, data
 	isb				@ CCSIDR is that of this cache

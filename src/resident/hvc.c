@@ -26,12 +26,6 @@ bool hvc_call(struct call_frame *frame)
 	case HVC_RESET_VECTORS:
 		hyp_init();
 		break;
-	case SMCCC_VERSION:
-		r[0] = SMCCC_VERSION_1_1;
-		break;
-	case SMCCC_ARCH_FEATURES:
-		r[0] = smccc_arch_features(r[1]);
-		break;
 	case HYPSTUB_SMCCC_CALL_COUNT:
 		r[0] = HYPSTUB_SMCCC_CALLS;
 		break;
@@ -46,7 +40,7 @@ bool hvc_call(struct call_frame *frame)
 		r[1] = HYPSTUB_ABI_MINOR;
 		break;
 	default:
-		r[0] = HVC_STUB_ERR;
+		r[0] = smccc_call(r); /* or -1, which is HVC_STUB_ERR, too */
 	}
 	return false;
 }

@@ -84,7 +84,8 @@ static void vgic_off(void)
 		write_sysreg(ICC_SRE_SRE | ICC_SRE_ENABLE, ICC_HSRE);
 		isb(); /* ICH_HCR is there only with SRE set */
 		/* En = 0: the virtual CPU interface signals nothing */
-		write_sysreg(0, ICH_HCR);
+		if (read_sysreg(ICC_HSRE) & ICC_SRE_SRE)
+			write_sysreg(0, ICH_HCR);
 	}
 	if (resident_gich)
 		mmio_write32(resident_gich + GICH_HCR, 0);

@@ -79,6 +79,8 @@ hyp_call:
 	read_sysreg_eq r0, HVBAR
 	ereteq
 	b	.Lnot_hvc_0
+hyp_vector_reset:			@ each slot's rest has room for these
+	unexpected 0
 
 	.org	.Lslot_get_vectors + 32
 .Lslot_set_vectors:
@@ -88,6 +90,8 @@ hyp_call:
 	write_sysreg_eq r1, HVBAR
 	ereteq				@ synchronises the write, too
 	b	.Lnot_hvc_0
+hyp_vector_und:
+	unexpected 1
 
 	.org	.Lslot_get_vectors + 64
 .Lslot_soft_restart:
@@ -95,12 +99,17 @@ hyp_call:
 	teq	sp, #HSR_HVC_0
 	beq	.Lsoft_restart
 	b	.Lnot_hvc_0
+hyp_vector_pabt:
+	unexpected 3
+hyp_vector_dabt:
+	unexpected 4
 
 	.org	.Lslot_get_vectors + 96
 .Lslot_reset_vectors:
 	read_sysreg sp, HSR
 	teq	sp, #HSR_HVC_0
 	bne	.Lnot_hvc_0
+	setend	le			@ a BE8 image in HYP may have set EE
 	ldr	sp, .Lhsctlr_stub
 	write_sysreg sp, HSCTLR		@ D-cache off before the first push:
 	isb				@ the pops will not see the cache
@@ -110,7 +119,8 @@ hyp_call:
 	read_sysreg sp, HSR
 	teq	sp, #HSR_HVC_0
 	bne	.Lnot_hvc_0
-.Lin_c:	hyp_stack
+.Lin_c:	setend	le
+	hyp_stack
 	push	{r0-r3, ip, lr}		@ struct call_frame: what C may clobber
 	mov	r0, sp
 	bl	hvc_call
@@ -145,6 +155,10 @@ hyp_call:
 .Lsmc:	mrs	sp, elr_hyp
 	add	sp, sp, #4		@ past the smc, which has not run
 	msr	elr_hyp, sp
+	mrs	sp, spsr		@ an smc that ends an IT block has
+	bic	sp, sp, #PSR_IT_HIGH	@ used it up
+	bic	sp, sp, #PSR_IT_LOW
+	msr	spsr_cxsf, sp
 	b	.Lin_c
 
 /*
@@ -175,6 +189,7 @@ hyp_call_from_hyp:
 	eret
 
 .Lfrom_hyp_in_c:
+	setend	le
 	teq	r0, #HVC_RESET_VECTORS
 	ldreq	sp, .Lhsctlr_stub
 	write_sysreg_eq sp, HSCTLR	@ D-cache off, as from PL1
@@ -206,6 +221,7 @@ hyp_call_from_hyp:
  * In: r3 = entry, bit 0 = Thumb. Clobbers: r0 (0), sp. Stack: none.
  */
 .Lsoft_restart:
+	setend	le			@ as the new image is entered
 	mov	r0, #0
 	write_sysreg r0, HCR		@ stage 2 and all its traps off
 	write_sysreg r0, HSTR		@ no CP15 trap
@@ -228,18 +244,11 @@ hyp_call_from_hyp:
 .Lhsctlr_entry:
 	.word	HSCTLR_ENTRY
 
-hyp_vector_reset:
-	unexpected 0
-hyp_vector_und:
-	unexpected 1
-hyp_vector_pabt:
-	unexpected 3
-hyp_vector_dabt:
-	unexpected 4
 hyp_vector_irq:
 	unexpected 6
 hyp_vector_fiq:
 	unexpected 7
+
 
 /*
  * In: sp = vector; all other registers are what the report shows. Any state of
@@ -247,6 +256,7 @@ hyp_vector_fiq:
  */
 	.type	hyp_unexpected, %function
 hyp_unexpected:
+	setend	le
 	write_sysreg sp, HTPIDR
 	hyp_stack
 	sub	sp, sp, #FAULT_FRAME_SIZE - FAULT_FRAME_VECTOR

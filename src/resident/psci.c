@@ -123,7 +123,7 @@ static int32_t affinity_info(const uint32_t *r)
 
 static int32_t cpu_suspend(uint32_t state)
 {
-	/* Standby, whatever happens to call it so: no power is taken away */
+	/* Standby, 0, is what there is: no power is taken away */
 	if (state)
 		return PSCI_INVALID_PARAMS;
 	dsb(); /* the caller's accesses are complete */
@@ -161,9 +161,12 @@ static int32_t features(uint32_t function)
 							: PSCI_NOT_SUPPORTED;
 }
 
-int32_t smccc_arch_features(uint32_t function)
+int32_t smccc_call(const uint32_t *r)
 {
-	if (function == SMCCC_VERSION || function == SMCCC_ARCH_FEATURES)
+	if (r[0] == SMCCC_VERSION)
+		return SMCCC_VERSION_1_1;
+	if (r[0] == SMCCC_ARCH_FEATURES &&
+	    (r[1] == SMCCC_VERSION || r[1] == SMCCC_ARCH_FEATURES))
 		return SMCCC_SUCCESS;
 	return SMCCC_NOT_SUPPORTED;
 }
@@ -198,14 +201,8 @@ void smc_call(struct call_frame *frame, uint32_t psr)
 	case PSCI_FEATURES:
 		r[0] = features(r[1]);
 		break;
-	case SMCCC_VERSION:
-		r[0] = SMCCC_VERSION_1_1;
-		break;
-	case SMCCC_ARCH_FEATURES:
-		r[0] = smccc_arch_features(r[1]);
-		break;
 	default:
-		r[0] = PSCI_NOT_SUPPORTED;
+		r[0] = smccc_call(r);
 	}
 }
 
@@ -240,9 +237,10 @@ bool psci_proxy(struct call_frame *frame)
 {
 	struct cpu *self = cpu_at(cpu_slot(read_sysreg(MPIDR)));
 	uint32_t *r = frame->r;
+	uint32_t function = r[0];
 	const struct cpu *cpu;
 
-	switch (r[0]) {
+	switch (function) {
 	case PSCI_CPU_ON:
 		r[0] = proxy_cpu_on(r);
 		return true;
@@ -251,8 +249,12 @@ bool psci_proxy(struct call_frame *frame)
 		return true;
 	case PSCI_CPU_SUSPEND:
 		/* From a powerdown state it comes back as from CPU_ON */
+		if (r[1] & PSCI_STATE_POWERDOWN && (r[2] & 3) == 2) {
+			r[0] = PSCI_INVALID_ADDRESS;
+			return true;
+		}
 		prepare(self, r, PSR_MODE_SVC, false);
-		r[0] = smc(r[0], r[1], (uintptr_t)cpu_on, 0);
+		r[0] = smc(function, r[1], (uintptr_t)cpu_on, 0);
 		return true;
 	case PSCI_AFFINITY_INFO:
 		cpu = find_cpu(r[1]);
@@ -260,12 +262,13 @@ bool psci_proxy(struct call_frame *frame)
 			return false;
 		r[0] = CPU_ON_PENDING - 1;
 		return true;
-	case PSCI_DEFAULT_SUSPEND:
-	case PSCI_SYSTEM_SUSPEND:
-		/* They would come back in HYP mode */
-		r[0] = PSCI_NOT_SUPPORTED;
-		return true;
-	default:
-		return false;
+	case PSCI_FEATURES:
+		function = r[1];
+		break;
 	}
+	/* These would come back in HYP mode */
+	if (function != PSCI_DEFAULT_SUSPEND && function != PSCI_SYSTEM_SUSPEND)
+		return false;
+	r[0] = PSCI_NOT_SUPPORTED;
+	return true;
 }

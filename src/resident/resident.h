@@ -169,8 +169,8 @@ extern char cpu_on[];
 /* Monitor: turns this CPU off; it comes back by CPU_ON */
 _Noreturn void cpu_off(void);
 
-/* SMCCC_ARCH_FEATURES, by either conduit */
-int32_t smccc_arch_features(uint32_t function);
+/* SMCCC_VERSION and SMCCC_ARCH_FEATURES, by either conduit; all others: -1 */
+int32_t smccc_call(const uint32_t *r);
 /* Monitor: an SMC. psr is the caller's */
 void smc_call(struct call_frame *frame, uint32_t psr);
 /*

@@ -22,9 +22,11 @@ uint32_t resident_hcr;
 static int proxied;
 static bool proxy_answers;
 
-int32_t smccc_arch_features(uint32_t function)
+int32_t smccc_call(const uint32_t *r)
 {
-	return function ^ 0x5a;
+	if (r[0] == 0x80000001)
+		return r[1] ^ 0x5a;
+	return r[0] == 0x80000000 ? 0x10001 : -1;
 }
 
 bool psci_proxy(struct call_frame *frame)

@@ -129,11 +129,23 @@ TEST(without_a_timer_its_registers_are_left_alone)
 TEST(gicv3_system_registers_are_enabled_before_they_are_used)
 {
 	program(PFR1_GICV3, 0);
+	register_program(ICC_HSRE, 9);
 	hyp_init();
 	expect_common(0);
 	expect_timer();
 	EXPECT_WRITE(ICC_HSRE, 9); /* SRE, Enable */
 	EXPECT_WRITE(ICH_HCR, 0);
+	expect_end();
+}
+
+TEST(gicv3_system_registers_that_cannot_be_enabled_are_not_used)
+{
+	program(PFR1_GICV3, 0);
+	register_program(ICC_HSRE, 0);
+	hyp_init();
+	expect_common(0);
+	expect_timer();
+	EXPECT_WRITE(ICC_HSRE, 9); /* SRE, Enable */
 	expect_end();
 }
 

@@ -152,9 +152,9 @@ static void expect_actlr(uint32_t midr, uint32_t bits)
 	expect_vectors(bits);
 }
 
-TEST(cortex_a5_is_put_into_the_coherency_domain)
+TEST(cortex_a5_broadcasts_maintenance_and_is_in_the_coherency_domain)
 {
-	expect_actlr(0x410fc051, 0x40);
+	expect_actlr(0x410fc051, 0x41);
 }
 
 TEST(cortex_a7_is_put_into_the_coherency_domain)
@@ -162,9 +162,9 @@ TEST(cortex_a7_is_put_into_the_coherency_domain)
 	expect_actlr(0x410fc075, 0x40);
 }
 
-TEST(cortex_a9_is_put_into_the_coherency_domain)
+TEST(cortex_a9_broadcasts_maintenance_and_is_in_the_coherency_domain)
 {
-	expect_actlr(0x413fc090, 0x40);
+	expect_actlr(0x413fc090, 0x41);
 }
 
 TEST(cortex_a12_is_put_into_the_coherency_domain)

@@ -113,6 +113,7 @@ TEST(gicv3_routes_by_affinity_and_then_gives_all_interrupts)
 	device_program_once(GICD + 0, 0x80000030);
 	secure_prepare(&boot);
 	EXPECT(device_all_read());
+	EXPECT_DEVICE_WRITE(GICD + 0, 0); /* no group is on, when ARE changes */
 	EXPECT_DEVICE_WRITE(GICD + 0, 0x30); /* ARE_S, ARE_NS */
 	EXPECT_DEVICE_WRITE(GICD + 0x84, ~0);
 	EXPECT_DEVICE_WRITE(GICD + 0xd04, 0);

@@ -59,7 +59,8 @@ static const struct expected restarted[] = {
 static const struct expected reset[] = {
 	{ HYP_HSCTLR, HSCTLR_OFF | SCTLR_A | SCTLR_CP15BEN,
 	  SCTLR_A | SCTLR_CP15BEN },
-	{ HYP_HCR, ALL, 0 },
+	/* SMC is the owner's to trap, who may serve PSCI with it */
+	{ HYP_HCR, ~HCR_TSC, 0 },
 	{ HYP_HSTR, HSTR_TRAPS, 0 },
 	{ HYP_HCPTR, HCPTR_TRAPS, 0 },
 	{ HYP_HDCR, HDCR_TRAPS, 0 },
