@@ -5,6 +5,7 @@
 
 include tests/host/host.mk
 include tests/target/target.mk
+include tests/psci/psci.mk
 
 include tests/restart/restart.mk
 
@@ -19,7 +20,7 @@ builds:
 	$(Q)$(MAKE) --no-print-directory ISA=thumb O=$(O)/thumb all restart-tests
 
 .PHONY: test
-test: host-test check target-test restart-test boot-test
+test: host-test check target-test restart-test boot-test psci-test
 
 # The same, with every case of those that "make test" makes a choice of
 .PHONY: test-all
@@ -41,6 +42,10 @@ restart-test: builds
 .PHONY: boot-test
 boot-test: builds
 	$(Q)HYPSTUB_BUILDS="$(BUILDS)" $(PYTEST) tests/boot
+
+.PHONY: psci-test
+psci-test: builds $(PSCI_TESTS)
+	$(Q)HYPSTUB_BUILDS="$(BUILDS)" $(PYTEST) tests/psci
 
 .PHONY: bench
 bench: all $(O)/tests/bench/count.so $(O)/tests/bench/calls.elf \
