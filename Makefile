@@ -53,17 +53,16 @@ CFLAGS_FDT := -I$(LIBFDT) -include src/boot/fdt_words.h -O2 -Wno-sign-compare \
 	-DFDT_ASSUME_MASK=0x0c -finline-functions --param=max-inline-insns-auto=100
 comma := ,
 # The compiler does not tell the assembler which of the two it is
-ASFLAGS_ALL := $(ARCH_FLAGS) $(if $(filter thumb,$(ISA)),-Wa$(comma)-mthumb) -g \
-	-Iinclude -Werror
+ASFLAGS_ALL := $(ARCH_FLAGS) $(if $(filter thumb,$(ISA)),-Wa$(comma)-mthumb) -g -Iinclude -Werror
 
 RESIDENT := hyp_vectors.S mon_vectors.S cpu_enter.S cpu_start.S hyp_init.c \
 	psci.c hvc.c fault.c uart.c
 BOOT := head.S flash.c secure.c mon_enter.S mon_init.c boot_vectors.S main.c print.c options.c console.c memmap.c \
 	memory.c string.c install.c dt.c dt_open.c dt_bus.c dt_devices.c dt_power.c \
-	dt_stdout.c dt_write.c dt_write_psci.c payload/find.c \
+	dt_stdout.c dt_write.c dt_write_psci.c dt_replace.c payload/find.c \
 	payload/measure.c payload/appended.c payload/armstub.c \
-	payload/fw_cfg.c payload/zimage.c payload/elf.c payload/place.c \
-	payload/load.c
+	payload/fw_cfg.c payload/fit.c payload/fit_image.c payload/hash.c \
+	payload/zimage.c payload/elf.c payload/place.c payload/load.c
 DEMO := demo_entry.S demo.c
 CLIENT := calls.S boot_mode.S available.c prepare.c soft_restart.c restart.S
 FDT := fdt.c fdt_ro.c fdt_rw.c fdt_wip.c fdt_addresses.c
@@ -84,6 +83,8 @@ help:
 	@echo "make setup      install what all of this needs (Debian packages), once"
 	@echo "make run        boot the image in QEMU: the built-in demo, or a payload of yours:"
 	@echo "                PAYLOAD=zImage INITRD=x APPEND=\"...\" SMP=4 MEM=1G MODE=hyp|svc GDB=1"
+	@echo "make fit        a payload as a FIT, by mkimage: KERNEL=zImage [INITRD=x]"
+	@echo "                [DTB=\"a.dtb b.dtb\"] [LOAD=address ENTRY=address] [OUT=$(O)/payload.itb]"
 	@echo "make run-linux  boot Debian's kernel in HYP mode to a shell"
 	@echo "make test       all tests: host, static, on-target, boots"
 	@echo "make test-all   the same, with every case"
@@ -151,6 +152,9 @@ $(O)/libfdt/%.o: $(LIBFDT)/%.c Makefile
 	@echo "  CC      $<"
 	$(Q)$(CC) $(CFLAGS_ALL) $(CFLAGS_FDT) -MMD -c -o $@ $<
 
+# Half the size for half a percent of the boot
+$(O)/libfdt/fdt_rw.o: CFLAGS_FDT += -Os -fno-inline-functions
+
 # In fdt.c alone, ASSUME_VALID_INPUT, too: an offset is then checked once,
 # against the structure block, which dt_open() has checked against the total
 # size, and not also against the total size; misaligned and negative offsets
@@ -171,6 +175,16 @@ run: $(O)/hypstub.bin
 
 run-linux: $(O)/hypstub.bin
 	$(Q)tools/run.py --linux
+
+OUT ?= $(O)/payload.itb
+
+.PHONY: fit
+fit:
+	$(if $(KERNEL),,$(error make fit needs KERNEL=file))
+	@mkdir -p $(dir $(OUT))
+	$(Q)tools/mkfit.py -o $(OUT) $(if $(LOAD),--load $(LOAD)) \
+		$(if $(ENTRY),--entry $(ENTRY)) \
+		$(if $(INITRD),--ramdisk $(INITRD)) $(KERNEL) $(DTB)
 
 .PHONY: install
 install: all $(O)/hypstub.pc

@@ -8,7 +8,7 @@
 
 /* Alignment of the body: that of a vector table */
 #define BODY_ALIGN		  32
-#define BOOT_STACK_SIZE		  0x1000
+#define BOOT_STACK_SIZE		  0x1400
 /* An image in flash goes this far into RAM, clear of a device tree there */
 #define FLASH_COPY		  0x200000
 #define BOOT_EXCEPTION_STACK_SIZE 0x200
@@ -59,8 +59,10 @@ struct options {
 
 /* All of RAM, and what must not be overwritten */
 #define MAX_BANKS	 8
-#define MAX_RESERVATIONS 32			 /* of the device tree */
-#define MAX_USED	 (MAX_RESERVATIONS + 20) /* and of the boot */
+#define MAX_RESERVATIONS 32 /* of the device tree */
+#define MAX_LOADABLES	 4  /* of a FIT */
+/* And of the boot; a loadable is where it was found, and where it goes */
+#define MAX_USED	 (MAX_RESERVATIONS + 2 * MAX_LOADABLES + 20)
 
 struct memmap {
 	struct range bank[MAX_BANKS]; /* sorted by base */
@@ -97,6 +99,8 @@ struct dt_info {
 	unsigned int modules;
 	const char *psci_method; /* NULL if none */
 	bool psci_0_2;		 /* and it is PSCI 0.2 or later */
+	bool psci_kept;		 /* both of a tree that this one replaced */
+	bool replaced;		 /* another one: RAM is as that one told */
 	bool stub;		 /* /firmware/hypstub is there */
 	uint64_t gich;		 /* GICv2 virtual interface control, 0: none */
 	uint64_t fw_cfg;	 /* QEMU's fw_cfg by MMIO, 0: none */
@@ -105,7 +109,7 @@ struct dt_info {
 	uint32_t cpu_conflict; /* MPIDR of a CPU whose slot is taken, or -1 */
 	struct range old_resident; /* of an earlier hypstub, size 0: none */
 	/* Node offsets, or -1 */
-	int chosen, firmware, reserved_memory, psci, cpus_node, timer;
+	int chosen, firmware, reserved_memory, psci, cpus_node, timer, memory;
 	int root_child[MAX_ROOT_CHILDREN];
 	unsigned int root_children;
 };
@@ -130,12 +134,20 @@ struct devices {
 
 enum payload_kind { PAYLOAD_DEMO, PAYLOAD_ZIMAGE, PAYLOAD_ELF, PAYLOAD_RAW };
 
+/* What a FIT has beside kernel, ramdisk and device tree */
+struct loadable {
+	struct range file; /* as found */
+	uint64_t to;
+};
+
 struct payload {
 	enum payload_kind kind;
 	const char *from;   /* in words, for the banner */
 	struct range file;  /* as found */
-	struct range where; /* as it will be entered */
+	struct range where; /* as it will be entered; a FIT wants it there */
 	uint32_t entry;
+	struct loadable loadable[MAX_LOADABLES];
+	unsigned int loadables;
 	struct range ramdisk;	/* as found; size 0: none */
 	uint64_t ramdisk_to;	/* where it goes */
 	const char *bootargs;	/* NULL: as /chosen has them */
@@ -157,7 +169,7 @@ struct boot {
 	struct memmap map;
 	struct payload payload;
 	bool has_hyp;	       /* HYP mode is ours, or will be by the monitor */
-	bool proxy;	       /* the stub wraps the PSCI of somebody else */
+	bool proxy;	       /* the stub wraps PSCI, whoever serves it */
 	bool monitor_secure;   /* its RAM is not the payload's */
 	struct range resident; /* size 0: no HYP, no stub */
 	struct range monitor;  /* size 0: the Secure world is not ours */

@@ -60,12 +60,13 @@ static void read_chosen(struct walk *w, int node)
 
 static void read_memory(struct walk *w, int node)
 {
-	const char *type = dt_string(w->fdt, node, "device_type");
 	struct range bank;
 
-	/* Secure memory has a status of its own: it is not for the payload */
-	if (!type || strcmp(type, "memory") ||
-	    !dt_okay(w->fdt, node, "status", true))
+	if (!dt_is_memory(w->fdt, node))
+		return;
+	if (w->dt->memory < 0)
+		w->dt->memory = node;
+	if (w->dt->replaced)
 		return;
 	for (int i = 0; dt_reg(w->fdt, node, i, w->cells, &bank); i++)
 		memmap_bank(w->map, bank);
@@ -216,7 +217,7 @@ static void read_reservation(struct walk *w, int node)
 		if (dt_compatible(w->fdt, node, "hypstub,resident"))
 			w->dt->old_resident = r;
 		else
-			use(w, r, "a reservation in /reserved-memory");
+			use(w, r, DT_RESERVED);
 }
 
 static void read_grandchild(struct walk *w, int node)
@@ -258,7 +259,7 @@ static void read_memreserve(struct walk *w)
 			continue;
 		if (!is_own(&r, &w->dt->old_resident) &&
 		    !is_own(&r, &w->dt->initrd))
-			use(w, r, "a /memreserve/ entry");
+			use(w, r, DT_MEMRESERVE);
 	}
 }
 
@@ -269,7 +270,7 @@ int dt_read(struct dt_info *dt, struct memmap *map, const char **why)
 
 	dt->bootargs = "";
 	dt->chosen = dt->firmware = dt->reserved_memory = -1;
-	dt->psci = dt->cpus_node = dt->timer = -1;
+	dt->psci = dt->cpus_node = dt->timer = dt->memory = -1;
 	dt->cpu_conflict = -1;
 	for (int i = 0; i < RESIDENT_CPUS; i++)
 		dt->cpu[i] = CPU_NONE;

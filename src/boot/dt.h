@@ -11,13 +11,20 @@
 
 /*
  * Room in the payload's device tree for what dt_write() adds beside bootargs:
- * some 0x2b0 for ramdisk, reservations and stub, 0x58 for /psci, and 20 for
- * each CPU that had no enable-method.
+ * some 0x2b0 for ramdisk, reservations and stub, 0x58 for /psci, 20 for each
+ * CPU that had no enable-method, 0xc0 for RAM, and 16 for each reservation that
+ * is kept of a tree that this one has replaced.
  */
-#define DT_GROWTH 0x800
+#define DT_GROWTH     0x800
 
 /* What a header may claim; virt's says 1 MiB and uses 8 KiB */
 #define DT_SIZE_LIMIT (2u << 20)
+
+/*
+ * What is wrong with the header of a tree in @limit bytes of memory, 8-byte
+ * aligned, or NULL: then libfdt may read its nodes and properties.
+ */
+const char *dt_check(const void *fdt, uint32_t limit);
 
 /*
  * Checks the device tree at @addr. Returns 0 and sets @dt->addr and @dt->size,
@@ -30,6 +37,20 @@ int dt_open(struct dt_info *dt, uint32_t addr, const char **why);
  * reserved in it go to @map, everything else to @dt. Returns as dt_open().
  */
 int dt_read(struct dt_info *dt, struct memmap *map, const char **why);
+
+/* As messages and the memory map call them; the last: one of the old tree's */
+#define DT_RESERVED   "a reservation in /reserved-memory"
+#define DT_MEMRESERVE "a /memreserve/ entry"
+#define DT_KEPT	      "a reservation of the boot loader's device tree"
+
+/*
+ * Opens and reads the tree at @addr, which is the payload's from now on, in
+ * place of the one in @dt. What the boot loader knows best is still that one's:
+ * RAM, and, where the new tree has none, PSCI and reservations. Returns as
+ * dt_open().
+ */
+int dt_replace(struct dt_info *dt, struct memmap *map, uint32_t addr,
+	       const char **why);
 
 /*
  * Reads what the Secure world needs, in a walk of its own. A device that is not
@@ -56,7 +77,9 @@ struct dt_changes {
 	bool drop_modules;     /* the modules were ours, and are consumed */
 	struct range resident; /* size 0: no stub */
 	struct range monitor;  /* in RAM of the payload's; size 0: none */
-	bool psci;	       /* PSCI is ours: every CPU is started by it */
+	/* For a tree that has replaced another: RAM, and DT_KEPT */
+	const struct memmap *map;
+	bool psci; /* PSCI is ours: every CPU is started by it */
 	/*
 	 * Reserve the block in /memreserve/, too. Not for Linux: it takes those
 	 * entries first, and then refuses the no-map of what is reserved.

@@ -75,6 +75,14 @@ bool dt_okay(const void *fdt, int node, const char *name, bool absent)
 	return s ? !strcmp(s, "okay") || !strcmp(s, "ok") : absent;
 }
 
+bool dt_is_memory(const void *fdt, int node)
+{
+	const char *type = dt_string(fdt, node, "device_type");
+
+	return type && !strcmp(type, "memory") &&
+	       dt_okay(fdt, node, "status", true);
+}
+
 static int one_or_two(int cells)
 {
 	return cells < 0 || cells > 2 ? 0 : cells;

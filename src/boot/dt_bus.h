@@ -44,6 +44,9 @@ bool dt_compatible(const void *fdt, int node, const char *compatible);
 /* The property @name, "status" or the like, says okay; @absent without it */
 bool dt_okay(const void *fdt, int node, const char *name, bool absent);
 
+/* RAM of the payload's: Secure memory has a status of its own */
+bool dt_is_memory(const void *fdt, int node);
+
 /* #address-cells and #size-cells of a bus */
 struct dt_cells {
 	int address, size; /* 0: none, or more than two */

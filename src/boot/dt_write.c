@@ -81,21 +81,13 @@ static void unit_name(char *name, const char *prefix, uint32_t addr)
 	*name = 0;
 }
 
-static fdt32_t *put_cells(fdt32_t *p, int cells, uint64_t val)
-{
-	if (cells == 2)
-		*p++ = cpu_to_fdt32(val >> 32);
-	*p++ = cpu_to_fdt32(val);
-	return p;
-}
-
 /* "reg" with the root's cells, which are those of /reserved-memory, too */
 static int write_reg(void *fdt, int node, struct range r)
 {
 	fdt32_t reg[4], *p = reg;
 
-	p = put_cells(p, fdt_address_cells(fdt, 0), r.base);
-	p = put_cells(p, fdt_size_cells(fdt, 0), r.size);
+	p = dt_put_cells(p, fdt_address_cells(fdt, 0), r.base);
+	p = dt_put_cells(p, fdt_size_cells(fdt, 0), r.size);
 	return fdt_setprop(fdt, node, "reg", reg, (p - reg) * sizeof(*p));
 }
 
@@ -212,7 +204,7 @@ static int write_memreserve(void *fdt, const struct dt_info *dt,
 		err = keep(err, add_memreserve(fdt, c->resident));
 		err = keep(err, add_memreserve(fdt, c->monitor));
 	}
-	return err;
+	return keep(err, c->map ? dt_write_kept(fdt, c->map) : 0);
 }
 
 /* A step of dt_write(): the node that it changes, -1 if it is not there */
@@ -220,6 +212,7 @@ enum step {
 	STEP_CHOSEN,
 	STEP_FIRMWARE,
 	STEP_RESERVED_MEMORY,
+	STEP_MEMORY,
 	/* From here on, only if PSCI is ours and the node is there */
 	STEP_PSCI,
 	STEP_CPUS,
@@ -227,8 +220,8 @@ enum step {
 	STEPS
 };
 
-static int write_step(void *fdt, enum step step, int node,
-		      const struct dt_changes *c)
+static int write_step(void *fdt, const struct dt_info *dt, enum step step,
+		      int node, const struct dt_changes *c)
 {
 	if (step >= STEP_PSCI && (!c->psci || node < 0))
 		return 0;
@@ -239,6 +232,8 @@ static int write_step(void *fdt, enum step step, int node,
 		return write_firmware(fdt, node, c);
 	case STEP_RESERVED_MEMORY:
 		return write_reservations(fdt, node, c);
+	case STEP_MEMORY:
+		return dt->replaced ? dt_write_memory(fdt, node, c->map) : 0;
 	case STEP_PSCI:
 		return fdt_del_node(fdt, node);
 	case STEP_CPUS:
@@ -252,8 +247,9 @@ static int write_step(void *fdt, enum step step, int node,
 static int write_nodes(void *fdt, const struct dt_info *dt,
 		       const struct dt_changes *c)
 {
-	int node[STEPS] = { dt->chosen, dt->firmware,  dt->reserved_memory,
-			    dt->psci,	dt->cpus_node, dt->timer };
+	int node[STEPS] = { dt->chosen, dt->firmware, dt->reserved_memory,
+			    dt->memory, dt->psci,     dt->cpus_node,
+			    dt->timer };
 	unsigned int done = 0;
 	int err = 0;
 
@@ -264,7 +260,7 @@ static int write_nodes(void *fdt, const struct dt_info *dt,
 			if (!(done & 1 << i) &&
 			    (next < 0 || node[i] > node[next]))
 				next = i;
-		err = write_step(fdt, next, node[next], c);
+		err = write_step(fdt, dt, next, node[next], c);
 		done |= 1 << next;
 	}
 	return !err && c->psci ? dt_add_psci(fdt) : err;

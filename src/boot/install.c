@@ -13,6 +13,9 @@
 #include "phys.h"
 #include "print.h"
 
+/* Bytes that tell whether a copy has arrived */
+#define PROBE 16
+
 /* The lowest bank, as far as 32-bit addresses reach */
 static struct range lowest_bank(const struct memmap *map)
 {
@@ -115,7 +118,10 @@ static void copy(const struct boot *boot, struct range block, uint32_t others)
 	if (!block.size)
 		return;
 	memory_move(block.base, (uintptr_t)resident_start, size);
-	if (memcmp(phys(block.base), phys((uintptr_t)resident_start), size))
+	/* Its end may be where RAM has ended already */
+	if (memcmp(phys(block.base), phys((uintptr_t)resident_start), PROBE) ||
+	    memcmp(phys(block.base + size - PROBE),
+		   phys((uintptr_t)resident_end - PROBE), PROBE))
 		die("there is no RAM at %r, where the device tree says so",
 		    &block);
 	memory_zero(block.base + size, RESIDENT_SIZE - size);

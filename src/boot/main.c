@@ -57,8 +57,8 @@ static uint32_t argument_dtb(const struct entry *entry)
 
 	for (uint32_t i = 1; i < entry->argc && i < 8; i++)
 		if (probe_read32(entry->machine + 4 * i, &text) &&
-		    probe_range(text, 16) &&
-		    options_hex(phys(text), &addr) && dtb_magic_at(addr))
+		    probe_range(text, 16) && options_hex(phys(text), &addr) &&
+		    dtb_magic_at(addr))
 			return addr;
 	return 0;
 }
@@ -181,10 +181,28 @@ static void tell_no_hyp(void)
 
 static void check_cpus(const struct boot *boot)
 {
+	if (!boot->dt.cpus)
+		warn("the device tree has no CPUs: the payload gets this one "
+		     "alone");
 	if (boot->dt.cpu_conflict != UINT32_MAX)
 		warn("CPU %x shares its stack slot with another: the stub can "
 		     "serve one of them",
 		     boot->dt.cpu_conflict);
+}
+
+/* The payload may have brought a command line, or a device tree with one */
+static void find_payload(struct boot *boot)
+{
+	const char *known = boot->dt.bootargs;
+	const char *bootargs;
+
+	payload_find(boot);
+	bootargs = boot->payload.bootargs ? boot->payload.bootargs
+					  : boot->dt.bootargs;
+	if (bootargs == known)
+		return;
+	options_parse(bootargs, &boot->options);
+	print_quiet(boot->options.quiet);
 }
 
 /* HYP for the payload by default, SVC for the demo, which goes on to HYP */
@@ -210,8 +228,12 @@ static bool wraps_psci(const struct boot *boot)
 
 	if (!boot->has_hyp || boot->hyp)
 		return false;
-	return boot->entry.mode == ENTRY_SECURE_SVC ||
-	       (boot->dt.psci_0_2 && method && !strcmp(method, "smc"));
+	if (boot->entry.mode == ENTRY_SECURE_SVC ||
+	    (boot->dt.psci_0_2 && method && !strcmp(method, "smc")))
+		return true;
+	if (method)
+		warn("PSCI is not 0.2 by smc: other CPUs come without the stub");
+	return false;
 }
 
 static void write_device_tree(struct boot *boot)
@@ -223,7 +245,8 @@ static void write_device_tree(struct boot *boot)
 		.ramdisk = { p->ramdisk_to, p->ramdisk.size },
 		.drop_modules = p->from_modules,
 		.resident = boot->resident,
-		.psci = boot->monitor.size != 0,
+		.psci = boot->monitor.size || boot->dt.psci_kept,
+		.map = &boot->map,
 		.memreserve = p->kind != PAYLOAD_ZIMAGE,
 		.boot_mode = boot->hyp ? "hyp" : "svc",
 	};
@@ -278,13 +301,9 @@ void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb, uint32_t machine,
 	tell_entry(&boot);
 	if (!boot.has_hyp)
 		tell_no_hyp();
-	check_cpus(&boot);
 
-	payload_find(&boot);
-	if (boot.payload.bootargs) {
-		options_parse(boot.payload.bootargs, &boot.options);
-		print_quiet(boot.options.quiet);
-	}
+	find_payload(&boot);
+	check_cpus(&boot);
 	boot.hyp = payload_gets_hyp(&boot);
 	boot.proxy = wraps_psci(&boot);
 	if (boot.payload.kind == PAYLOAD_DEMO)

@@ -77,6 +77,10 @@ def is_thumb(build):
     return "-mthumb" in (ROOT / build / "hypstub.link").read_text(encoding="utf-8")
 
 
+def test_image_is_within_its_budget(build):
+    assert len((ROOT / build / "hypstub.bin").read_bytes()) <= (65536 if is_thumb(build) else 73728)
+
+
 def test_resident_block_is_within_its_budget(build):
     syms = symbols(f"{build}/hypstub.elf")
     assert syms["resident_end"] - syms["resident_start"] <= (4096 if is_thumb(build) else 6144)

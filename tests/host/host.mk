@@ -19,13 +19,13 @@ HOST_CFLAGS := -std=gnu11 -g -O1 -fno-omit-frame-pointer -Wall -Wextra -Werror \
 
 # What each test binary consists of, beside the harness
 HOST_DT := $(addprefix src/boot/,dt.c dt_open.c dt_bus.c dt_devices.c \
-	dt_power.c dt_stdout.c dt_write.c dt_write_psci.c memmap.c) \
+	dt_power.c dt_stdout.c dt_write.c dt_write_psci.c dt_replace.c memmap.c) \
 	tests/host/dtb.c \
 	$(addprefix $(LIBFDT)/,fdt.c fdt_ro.c fdt_rw.c fdt_wip.c \
 	fdt_addresses.c)
 HOST_PAYLOAD := $(addprefix src/boot/payload/,find.c measure.c appended.c \
-	armstub.c fw_cfg.c place.c load.c zimage.c elf.c) src/boot/memmap.c \
-	$(addprefix tests/host/,craft.c fw_cfg_device.c)
+	armstub.c fw_cfg.c fit.c fit_image.c hash.c place.c load.c zimage.c \
+	elf.c) $(addprefix tests/host/,craft.c fw_cfg_device.c) $(HOST_DT)
 HOST_PSCI := src/resident/psci.c tests/host/cpus.c
 HOST_STAGE := $(HOST_PAYLOAD) tests/host/stage.c
 
@@ -37,6 +37,8 @@ HOST_SRC_zimage := $(HOST_PAYLOAD)
 HOST_SRC_elf := $(HOST_PAYLOAD)
 HOST_SRC_find := $(HOST_PAYLOAD)
 HOST_SRC_appended := $(HOST_PAYLOAD)
+HOST_SRC_fit := $(HOST_STAGE)
+HOST_SRC_hash := $(HOST_PAYLOAD)
 HOST_SRC_fw_cfg := $(HOST_PAYLOAD)
 HOST_SRC_string := src/boot/string.c
 HOST_SRC_place := $(HOST_STAGE)
@@ -116,8 +118,20 @@ $(HOST_O)/dts/debian-%.dtb: external/debian/dtbs/%.dtb
 	@mkdir -p $(@D)
 	$(Q)cp $< $@
 
+# FITs by mkimage: a raw kernel, a ramdisk, a loadable and two device trees
+HOST_FITS := $(addprefix $(HOST_O)/dts/fit-,inline.dtb external.dtb)
+HOST_FIT_FILES := tools/init.sh LICENSE $(addprefix $(HOST_O)/dts/,\
+	onecell.dtb virt.dtb)
+
+$(HOST_O)/dts/fit-inline.dtb: HOST_FIT_LAYOUT := --inline
+$(HOST_FITS): $(HOST_FIT_FILES) tools/mkfit.py tests/host/host.mk
+	@mkdir -p $(@D)
+	$(Q)tools/mkfit.py $(HOST_FIT_LAYOUT) -o $@ --load 0x40400000 \
+		--entry 0x40400008 --ramdisk tools/init.sh \
+		--loadable LICENSE@0x40500000 $(wordlist 2,4,$(HOST_FIT_FILES))
+
 .PHONY: host-test
-host-test: $(HOST_TESTS) $(HOST_DTBS)
+host-test: $(HOST_TESTS) $(HOST_DTBS) $(HOST_FITS)
 	$(Q)failed=0; for t in $(HOST_TESTS); do \
 		echo "  TEST    $$t"; \
 		$$t > $$t.tap 2>&1 || { failed=1; grep -av '^ok' $$t.tap; }; \

@@ -120,7 +120,7 @@ TEST(a_ramdisk_alone_is_warned_of_and_the_demo_starts)
 	}
 }
 
-TEST(modules_go_before_the_initrd_slot)
+TEST(modules_go_before_an_initrd_of_no_known_kind)
 {
 	start();
 	initrd(INITRD, 0x1000);
@@ -205,6 +205,25 @@ TEST(files_that_overlap_something_are_refused)
 static void put_zimage(uint64_t base, uint32_t size)
 {
 	craft_zimage(phys(base), size, TAG_NONE, 0, 0, 0);
+}
+
+TEST(a_kernel_in_the_initrd_slot_has_modules_of_its_own)
+{
+	start();
+	initrd(INITRD, 0x2000);
+	put_zimage(INITRD, 0x2000);
+	module(MODULE_KERNEL, KERNEL, "of dom0");
+	module(MODULE_RAMDISK, RAMDISK, NULL);
+	payload_find(&boot);
+	EXPECT_STR(boot.payload.from, "the initrd slot");
+	EXPECT_RANGE(boot.payload.file, INITRD, 0x2000);
+	EXPECT_EQ(boot.payload.ramdisk.size, 0);
+	EXPECT(!boot.payload.bootargs);
+	EXPECT(!boot.payload.from_modules);
+	EXPECT_STR(memmap_user(&boot.map, (struct range){ KERNEL, 0x1000 }),
+		   "module of the payload");
+	EXPECT_STR(memmap_user(&boot.map, (struct range){ RAMDISK, 0x1000 }),
+		   "module of the payload");
 }
 
 TEST(a_file_behind_the_image_is_the_payload)

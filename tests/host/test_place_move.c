@@ -135,6 +135,7 @@ TEST(a_ramdisk_of_an_elf_file_stays_and_is_kept_clear_of)
 	boot.dt.module[boot.dt.modules++] = (struct module){
 		.kind = MODULE_KERNEL, .range = boot.dt.initrd,
 	};
+	boot.dt.initrd = (struct range){ 0 };
 	stage_ramdisk(AT(150), DISK);
 	stage_place();
 	EXPECT_EQ(boot.payload.ramdisk_to, AT(150));
@@ -146,6 +147,7 @@ TEST(a_ramdisk_of_an_elf_file_stays_and_is_kept_clear_of)
 	boot.dt.module[boot.dt.modules++] = (struct module){
 		.kind = MODULE_KERNEL, .range = boot.dt.initrd,
 	};
+	boot.dt.initrd = (struct range){ 0 };
 	stage_ramdisk(AT(64), DISK);
 	EXPECT_DIES("overlaps ramdisk", stage_place());
 }

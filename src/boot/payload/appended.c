@@ -1,27 +1,26 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * What the file that held the image holds behind it: a device tree, a kernel
- * (zImage, ELF, or anything in a uImage) and a ramdisk (in a uImage, since it
+ * (zImage, ELF, or anything in a FIT or a uImage) and a ramdisk (in a uImage, since it
  * does not tell its size itself), in any order, with up to 32 zero bytes before
  * each. Anything else ends the list, since nobody says where the file ends.
  */
+#include <string.h>
 #include "../phys.h"
 #include "appended.h"
+#include "hash.h"
 #include "measure.h"
 
 #define PADDING_MAX 32
 
-/* The CRC-32 of IEEE 802.3, as zlib has it */
-static uint32_t header_crc(const uint8_t *header)
+static uint32_t header_crc(const struct file *f)
 {
-	uint32_t crc = -1u;
+	uint32_t header[UIMAGE_HEADER_SIZE / sizeof(uint32_t)];
+	struct file copy = { header, sizeof(header) };
 
-	for (unsigned int i = 0; i < UIMAGE_HEADER_SIZE; i++) {
-		crc ^= i / 4 == UIMAGE_CRC / 4 ? 0 : header[i];
-		for (unsigned int bit = 0; bit < 8; bit++)
-			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
-	}
-	return ~crc;
+	memmove(header, f->data, sizeof(header));
+	header[UIMAGE_CRC / sizeof(uint32_t)] = 0;
+	return hash_crc32(&copy);
 }
 
 static void first(struct range *have, uint32_t addr, uint32_t size)
@@ -38,7 +37,7 @@ static const char *add_uimage(struct appended *a, const struct file *f)
 	uint32_t addr = a->at + UIMAGE_HEADER_SIZE;
 	uint32_t size = f->size - UIMAGE_HEADER_SIZE;
 
-	if (header_crc(f->data) != file_big_endian(f, UIMAGE_CRC))
+	if (header_crc(f) != file_big_endian(f, UIMAGE_CRC))
 		return "the checksum of its header is wrong";
 	/* Compressed or not: the kernel unpacks it */
 	if (type == UIMAGE_RAMDISK)
@@ -59,7 +58,9 @@ static const char *add(struct appended *a, const struct file *f)
 	case UIMAGE_MAGIC:
 		return add_uimage(a, f);
 	case DTB_MAGIC:
-		if (!a->dtb) {
+		if (measure_fit(f)) {
+			first(&a->kernel, a->at, f->size);
+		} else if (!a->dtb) {
 			a->dtb = a->at;
 			a->dtb_size = f->size;
 		}

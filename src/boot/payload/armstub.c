@@ -30,7 +30,8 @@ struct range armstub_kernel(const struct boot *boot)
 
 	if (!addr)
 		return (struct range){ 0 };
-	if (!measure_file(addr, &f, &why) || !zimage_detect(&f))
+	if (!measure_file(addr, &f, &why) ||
+	    !(zimage_detect(&f) || measure_fit(&f)))
 		die("the zImage at %x cannot be started: %s", addr,
 		    why ? why : "it has no such header");
 	return (struct range){ addr, f.size };

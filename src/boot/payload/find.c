@@ -2,7 +2,8 @@
 /*
  * Which payload: /chosen multiboot modules, then the initrd slot, then what is
  * appended to the image, the Raspberry Pi firmware's kernel and QEMU's fw_cfg,
- * then the built-in demo; and which kind it is, by its first bytes.
+ * then the built-in demo; and which kind it is, by its first bytes. Any of them
+ * but the demo may be a FIT that holds it.
  */
 #include <string.h>
 #include "../memmap.h"
@@ -10,7 +11,9 @@
 #include "../print.h"
 #include "appended.h"
 #include "armstub.h"
+#include "fit.h"
 #include "fw_cfg.h"
+#include "measure.h"
 #include "payload.h"
 
 uint32_t file_word(const struct file *f, uint32_t offset)
@@ -60,6 +63,12 @@ static enum payload_kind kind_of(const struct file *f)
 	return PAYLOAD_RAW;
 }
 
+/* The boot loader's device tree is not in a place for payloads */
+static bool is_fit(const struct file *f)
+{
+	return file_big_endian(f, 0) == DTB_MAGIC;
+}
+
 uint32_t payload_room(struct boot *boot, uint64_t size, const char *what)
 {
 	struct range near = { boot->map.bank[0].base, LINUX_REACH };
@@ -103,6 +112,14 @@ _Noreturn static void refuse(struct range r, const char *what)
 	    &r);
 }
 
+static bool has_kernel_module(const struct boot *boot)
+{
+	for (unsigned int i = 0; i < boot->dt.modules; i++)
+		if (boot->dt.module[i].kind == MODULE_KERNEL)
+			return true;
+	return false;
+}
+
 /* Unless it is what its name says, for a kernel that is found elsewhere */
 static bool find_initrd_slot(struct boot *boot)
 {
@@ -114,7 +131,9 @@ static bool find_initrd_slot(struct boot *boot)
 		return false;
 	if (!memmap_is_ram(&boot->map, r) || range_end(r) > 1ull << 32)
 		refuse(r, FILE_NAME);
-	if (is_ramdisk(&f))
+	/* Some ramdisks are of no known kind: for the kernel that is a module */
+	if (is_ramdisk(&f) ||
+	    (kind_of(&f) == PAYLOAD_RAW && has_kernel_module(boot)))
 		return false;
 	p->from = "the initrd slot";
 	p->file = r;
@@ -163,7 +182,7 @@ static void check_file(struct boot *boot, struct range r, const char *what)
 		return;
 	if (range_end(r) > 1ull << 32 || !file_readable(r.base, r.size) ||
 	    (!ram && boot->payload.from_modules && kind_of(&f) == PAYLOAD_RAW &&
-	     !is_ramdisk(&f)))
+	     !is_ramdisk(&f) && !is_fit(&f)))
 		refuse(r, what);
 	if (user)
 		die("the %s at %r overlaps %s: load it elsewhere", what, &r,
@@ -172,12 +191,17 @@ static void check_file(struct boot *boot, struct range r, const char *what)
 		memmap_use(&boot->map, r, what);
 }
 
-/* Flash may be out of reach for what comes later */
+/*
+ * Flash may be out of reach for what comes later, and libfdt reads words: what
+ * is behind the image may be at any address.
+ */
 static void stage_file(struct boot *boot, struct range *r, const char *what)
 {
+	struct file f = { phys(r->base), r->size };
 	uint32_t to;
 
-	if (!r->size || memmap_is_ram(&boot->map, *r))
+	if (!r->size ||
+	    (memmap_is_ram(&boot->map, *r) && !(r->base % 8 && is_fit(&f))))
 		return;
 	to = payload_room(boot, r->size, what);
 	memory_move(to, r->base, r->size);
@@ -197,15 +221,28 @@ static void take_files(struct boot *boot)
 	stage_file(boot, &p->ramdisk, RAMDISK_NAME);
 }
 
+/* A kernel that was found elsewhere, such as Xen, has modules of its own */
+static void keep_modules(struct boot *boot)
+{
+	for (unsigned int i = 0; i < boot->dt.modules; i++)
+		check_file(boot, boot->dt.module[i].range, MODULE_NAME);
+}
+
 void payload_find(struct boot *boot)
 {
 	struct payload *p = &boot->payload;
 	struct file f;
 
-	if (find_modules(boot) || find_initrd_slot(boot) ||
-	    find_appended(boot) || find_armstub(boot)) {
+	if (find_initrd_slot(boot) || find_appended(boot) ||
+	    find_armstub(boot)) {
+		keep_modules(boot);
 		take_files(boot);
-	} else if (!fw_cfg_find(boot)) {
+	} else if (fw_cfg_has_kernel(boot)) {
+		keep_modules(boot);
+		fw_cfg_find(boot);
+	} else if (find_modules(boot)) {
+		take_files(boot);
+	} else {
 		if (boot->dt.initrd.size)
 			warn("the initrd is a ramdisk, and no kernel is there "
 			     "for it: pass both as multiboot modules");
@@ -215,5 +252,9 @@ void payload_find(struct boot *boot)
 		return;
 	}
 	f = (struct file){ phys(p->file.base), p->file.size };
+	if (is_fit(&f)) {
+		fit_open(boot);
+		f = (struct file){ phys(p->file.base), p->file.size };
+	}
 	p->kind = kind_of(&f);
 }

@@ -97,18 +97,22 @@ static struct range fetch(struct boot *boot, uint16_t size_key,
 	return r;
 }
 
-bool fw_cfg_find(struct boot *boot)
+bool fw_cfg_has_kernel(const struct boot *boot)
+{
+	uint64_t base = boot->dt.fw_cfg;
+
+	return base && base <= UINT32_MAX &&
+	       read_word(base, SIGNATURE) == SIGNATURE_QEMU &&
+	       read_word(base, KERNEL_SIZE);
+}
+
+void fw_cfg_find(struct boot *boot)
 {
 	struct payload *p = &boot->payload;
 	struct range bootargs;
 
-	if (!boot->dt.fw_cfg || boot->dt.fw_cfg > UINT32_MAX ||
-	    read_word(boot->dt.fw_cfg, SIGNATURE) != SIGNATURE_QEMU)
-		return false;
-	p->file = fetch(boot, KERNEL_SIZE, KERNEL_DATA, UINT32_MAX, FILE_NAME);
-	if (!p->file.size)
-		return false;
 	p->from = "QEMU's fw_cfg";
+	p->file = fetch(boot, KERNEL_SIZE, KERNEL_DATA, UINT32_MAX, FILE_NAME);
 	p->ramdisk = fetch(boot, RAMDISK_SIZE, RAMDISK_DATA, UINT32_MAX,
 			   RAMDISK_NAME);
 	bootargs = fetch(boot, BOOTARGS_SIZE, BOOTARGS_DATA, BOOTARGS_MAX,
@@ -116,5 +120,4 @@ bool fw_cfg_find(struct boot *boot)
 	/* One that is empty still has its terminator */
 	if (bootargs.size > 1)
 		p->bootargs = phys(bootargs.base);
-	return true;
 }

@@ -5,10 +5,11 @@
 
 #include "../boot.h"
 
+bool fw_cfg_has_kernel(const struct boot *boot);
 /*
  * Puts kernel, ramdisk and command line into RAM, marks them in the map and
- * enters them in the payload. False: no device, or no kernel in it.
+ * enters them in the payload.
  */
-bool fw_cfg_find(struct boot *boot);
+void fw_cfg_find(struct boot *boot);
 
 #endif

@@ -31,6 +31,9 @@ void payload_load(struct boot *boot)
 
 	if (p->ramdisk.size && p->ramdisk.base != p->ramdisk_to)
 		memory_move(p->ramdisk_to, p->ramdisk.base, p->ramdisk.size);
+	for (unsigned int i = 0; i < p->loadables; i++)
+		memory_move(p->loadable[i].to, p->loadable[i].file.base,
+			    p->loadable[i].file.size);
 	if (p->kind == PAYLOAD_ELF)
 		load_elf(p);
 	else if (p->where.base != p->file.base)

@@ -12,6 +12,8 @@
 /* Device tree blobs: all is big-endian */
 #define DTB_MAGIC	   0xd00dfeed
 #define DTB_SIZE	   0x04
+#define DTB_STRUCT	   0x08 /* offset of the nodes and properties */
+#define DTB_STRINGS	   0x0c /* offset of their names */
 
 /* U-Boot's legacy image: a header, big-endian, and then what it holds */
 #define UIMAGE_MAGIC	   0x27051956
@@ -24,6 +26,12 @@
 #define UIMAGE_KERNEL	   2
 #define UIMAGE_RAMDISK	   3
 #define UIMAGE_FIRMWARE	   5
+
+/*
+ * Bytes of the FIT in @f, the device tree blob and what lies behind it; 0 if it
+ * is none, but a device tree: it has no /images.
+ */
+uint32_t measure_fit(const struct file *f);
 
 /*
  * Whether a whole file is at @addr, any alignment. True: @f is that file. False

@@ -9,14 +9,17 @@
 #include "../boot.h"
 
 /* As messages and the memory map call them */
-#define FILE_NAME    "payload file"
-#define RAMDISK_NAME "ramdisk"
+#define FILE_NAME     "payload file"
+#define RAMDISK_NAME  "ramdisk"
+#define MODULE_NAME   "module of the payload"
+#define LOADABLE_NAME "loadable of the FIT"
+#define FDT_NAME      "device tree of the FIT"
 
 /*
  * Linux reads device tree and ramdisk through its direct mapping: 760 MiB from
  * the start of RAM with the usual split of the address space, fewer with others
  */
-#define LINUX_REACH  (512ull << 20)
+#define LINUX_REACH   (512ull << 20)
 
 /* Finds the payload and its kind; the built-in demo if there is none. */
 void payload_find(struct boot *boot);

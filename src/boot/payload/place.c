@@ -39,6 +39,29 @@ static bool inside(struct range inner, struct range outer)
 	return inner.base >= outer.base && range_end(inner) <= range_end(outer);
 }
 
+/* What unpacks itself asks nobody */
+static void check_unpacked(const struct boot *boot)
+{
+	const struct payload *p = &boot->payload;
+
+	if (ranges_overlap(p->unpacked, boot->resident))
+		die("the kernel would unpack over the resident stub at %r: set "
+		    "hypstub.resident= above it",
+		    &boot->resident);
+	if (!boot->monitor_secure && ranges_overlap(p->unpacked, boot->monitor))
+		die("no room for the kernel to unpack: the monitor is at %r",
+		    &boot->monitor);
+	for (unsigned int i = 0; i < p->loadables; i++) {
+		const struct loadable *l = &p->loadable[i];
+		struct range r = { l->to, l->file.size };
+
+		if (ranges_overlap(p->unpacked, r))
+			die("the kernel would unpack over a " LOADABLE_NAME
+			    " at %r",
+			    &r);
+	}
+}
+
 static void place_zimage(struct boot *boot)
 {
 	struct payload *p = &boot->payload;
@@ -57,8 +80,11 @@ static void place_zimage(struct boot *boot)
 	p->reach = bank.base + LINUX_REACH;
 	/* Above what it unpacks to, it need not move itself out of the way */
 	above = span(range_end(p->unpacked), range_end(window));
-	image = (struct range){ p->file.base,
-				(uint64_t)p->file.size + ZIMAGE_SCRATCH };
+	/* Xen's header counts its bss */
+	image = (struct range){ p->file.base, z.size };
+	if (image.size < p->file.size)
+		image.size = p->file.size;
+	image.size += ZIMAGE_SCRATCH;
 
 	memmap_release(&boot->map, FILE_NAME);
 	if (!inside(image, above) || !memmap_is_ram(&boot->map, image) ||
@@ -74,16 +100,29 @@ static void place_zimage(struct boot *boot)
 			    p->file.size, &bank);
 		image.base = base;
 	}
-	if (ranges_overlap(p->unpacked, boot->resident))
-		die("the kernel would unpack over the resident stub at %r: set "
-		    "hypstub.resident= above it",
-		    &boot->resident);
+	check_unpacked(boot);
 	p->where = image;
 	p->entry = image.base;
 	/* It is read there until it is moved, after the device tree is written */
 	memmap_use(&boot->map, p->file, FILE_NAME);
 	memmap_use(&boot->map, p->where, "the payload");
 	memmap_use(&boot->map, p->unpacked, "RAM for the unpacked kernel");
+}
+
+/* @what has an address of its own: it must be RAM, and free */
+static void claim(struct boot *boot, struct range r, const char *what)
+{
+	const char *user = memmap_user(&boot->map, r);
+
+	if (!memmap_is_ram(&boot->map, r) || range_end(r) > 1ull << 32)
+		die("the %s wants to be at %r, which is not RAM: link it "
+		    "elsewhere",
+		    what, &r);
+	if (user)
+		die("the %s wants to be at %r, which overlaps %s: link or load "
+		    "it elsewhere",
+		    what, &r, user);
+	memmap_use(&boot->map, r, "the payload");
 }
 
 static void place_elf(struct boot *boot)
@@ -98,18 +137,9 @@ static void place_elf(struct boot *boot)
 	p->where = elf.segment[0].where;
 	for (unsigned int i = 0; i < elf.segments; i++) {
 		struct range r = elf.segment[i].where;
-		const char *user = memmap_user(&boot->map, r);
 		uint64_t end = range_end(p->where);
 
-		if (!memmap_is_ram(&boot->map, r))
-			die("the ELF file wants to be at %r, which is not RAM: "
-			    "link it elsewhere",
-			    &r);
-		if (user)
-			die("the ELF file wants to be at %r, which overlaps %s:"
-			    " link or load it elsewhere",
-			    &r, user);
-		memmap_use(&boot->map, r, "the payload");
+		claim(boot, r, "ELF file");
 		if (r.base < p->where.base)
 			p->where.base = r.base;
 		p->where.size = (range_end(r) > end ? range_end(r) : end) -
@@ -119,18 +149,37 @@ static void place_elf(struct boot *boot)
 	p->reach = 1ull << 32;
 }
 
-/* It is entered where it lies, and can be anything */
+/* It can be anything, and is entered where it lies, or as its FIT wants it */
 static void place_raw(struct boot *boot)
 {
 	struct payload *p = &boot->payload;
 
-	if (p->file.base % 4)
+	if (!p->where.size) {
+		p->where = p->file;
+		p->entry = p->file.base;
+	}
+	if (p->where.base % 4)
 		die("the raw binary at %r is not 4-byte aligned: load it "
 		    "elsewhere",
-		    &p->file);
-	p->where = p->file;
-	p->entry = p->file.base;
+		    &p->where);
+	if (p->entry - p->where.base >= p->where.size)
+		die("the raw binary at %r has its entry elsewhere, at %x",
+		    &p->where, p->entry);
+	/* It may be moved over itself */
+	memmap_release(&boot->map, FILE_NAME);
+	claim(boot, p->where, "raw binary");
+	memmap_use(&boot->map, p->file, FILE_NAME);
 	p->reach = 1ull << 32;
+}
+
+static void place_loadables(struct boot *boot)
+{
+	for (unsigned int i = 0; i < boot->payload.loadables; i++) {
+		const struct loadable *l = &boot->payload.loadable[i];
+
+		claim(boot, (struct range){ l->to, l->file.size },
+		      LOADABLE_NAME);
+	}
 }
 
 /* Only if a kernel would unpack over it, or does not reach it */
@@ -160,6 +209,7 @@ static void place_ramdisk(struct boot *boot)
 
 void payload_place(struct boot *boot)
 {
+	place_loadables(boot);
 	switch (boot->payload.kind) {
 	case PAYLOAD_ZIMAGE:
 		place_zimage(boot);

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * One image of a FIT. Called by fit.c: for each image that is used, and for
+ * each device tree that tells by its names which board it is for.
+ */
+#include <string.h>
+#include "../dt_bus.h"
+#include "../phys.h"
+#include "../print.h"
+#include "fit_image.h"
+#include "hash.h"
+
+#define HASH_NODE "hash" /* hash-1, hash@1, ... */
+
+_Noreturn void fit_refuse(const struct fit *fit, const char *why)
+{
+	die("the FIT at %r cannot be used: %s", &fit->file, why);
+}
+
+_Noreturn void fit_image_refuse(const struct fit_image *i, const char *why)
+{
+	die("image %s of the FIT: %s", i->name, why);
+}
+
+_Noreturn static void refuse_hash(const struct fit_image *i,
+				  const char *algorithm, const char *why)
+{
+	die("image %s of the FIT: its %s hash is %s", i->name, algorithm, why);
+}
+
+int fit_node(const struct fit *fit, int parent, const char *name)
+{
+	return fdt_subnode_offset_namelen(fit->fdt, parent, name, strlen(name));
+}
+
+bool fit_image_find(const struct fit *fit, int config, const char *prop,
+		    int index, struct fit_image *i)
+{
+	i->name = fdt_stringlist_get(fit->fdt, config, prop, index, NULL);
+	if (i->name)
+		i->node = fit_node(fit, fit->images, i->name);
+	return i->name;
+}
+
+bool fit_image_is(const struct fit *fit, const struct fit_image *i,
+		  const char *type)
+{
+	const char *s = dt_string(fit->fdt, i->node, "type");
+
+	return s && !strcmp(s, type);
+}
+
+uint64_t fit_image_address(const struct fit *fit, const struct fit_image *i,
+			   const char *name, uint64_t otherwise)
+{
+	int cells;
+	const fdt32_t *p = dt_prop(fit->fdt, i->node, name, &cells);
+
+	return cells == 1 || cells == 2 ? dt_read_cells(&p, cells) : otherwise;
+}
+
+/* Where external data begins, from the start of the file; false: it is inline */
+static bool external(const struct fit *fit, int node, uint64_t *at)
+{
+	const fdt32_t *p = dt_cell(fit->fdt, node, "data-position");
+
+	if (p) {
+		*at = fdt32_to_cpu(*p);
+		return true;
+	}
+	p = dt_cell(fit->fdt, node, "data-offset");
+	if (p)
+		*at = (((uint64_t)fdt_totalsize(fit->fdt) + 3) & -4ull) +
+		      fdt32_to_cpu(*p);
+	return p;
+}
+
+const char *fit_image_locate(const struct fit *fit, struct fit_image *i)
+{
+	uint64_t at;
+	int size;
+
+	if (i->node < 0)
+		return "it is not there";
+	if (external(fit, i->node, &at)) {
+		i->data.size = dt_u32(fit->fdt, i->node, "data-size", 0);
+	} else {
+		const char *data =
+			fdt_getprop(fit->fdt, i->node, "data", &size);
+
+		at = data ? data - (const char *)fit->fdt : 0;
+		i->data.size = data ? size : 0;
+	}
+	if (!i->data.size)
+		return "it has no data";
+	if (at + i->data.size > fit->file.size)
+		return "truncated: it ends past the end of the file";
+	i->data.base = fit->file.base + at;
+	return NULL;
+}
+
+/* One of its strings is as it has to be; without it, nothing is known of it */
+static bool agrees(const struct fit *fit, const struct fit_image *i,
+		   const char *prop, const char *allowed)
+{
+	const char *s = dt_string(fit->fdt, i->node, prop);
+
+	if (!s || !*allowed)
+		return true;
+	for (; *allowed; allowed += strlen(allowed) + 1)
+		if (!strcmp(s, allowed))
+			return true;
+	return false;
+}
+
+static void check_hash(const struct fit *fit, const struct fit_image *i,
+		       int node)
+{
+	struct file f = { phys(i->data.base), i->data.size };
+	const char *algorithm = dt_string(fit->fdt, node, "algo");
+	uint32_t actual[HASH_WORDS];
+	int len;
+	const void *value = fdt_getprop(fit->fdt, node, "value", &len);
+	unsigned int size;
+
+	if (!algorithm)
+		algorithm = "unnamed";
+	size = hash_file(algorithm, &f, actual);
+	if (!size)
+		refuse_hash(i, algorithm,
+			    "unknown here: use crc32, sha1, sha256");
+	if (!value)
+		refuse_hash(i, algorithm, "missing");
+	if (len != (int)size || memcmp(value, actual, size))
+		refuse_hash(i, algorithm, "wrong: it is damaged");
+}
+
+static void check_hashes(const struct fit *fit, const struct fit_image *i)
+{
+	unsigned int hashes = 0;
+	int node;
+
+	fdt_for_each_subnode(node, fit->fdt, i->node)
+	{
+		const char *name = fdt_get_name(fit->fdt, node, NULL);
+
+		if (name && !strncmp(name, HASH_NODE, strlen(HASH_NODE))) {
+			check_hash(fit, i, node);
+			hashes++;
+		}
+	}
+	if (!hashes)
+		warn("image %s of the FIT has no hash: it is not checked",
+		     i->name);
+}
+
+void fit_image_take(const struct fit *fit, struct fit_image *i,
+		    const char *types)
+{
+	const char *why = fit_image_locate(fit, i);
+
+	if (!why && !agrees(fit, i, "arch", "arm\0"))
+		why = "it is for another architecture than arm";
+	if (!why && !agrees(fit, i, "type", types))
+		why = "it is of another type than it is named for";
+	/* A ramdisk may be: the kernel unpacks it */
+	if (!why && !fit_image_is(fit, i, "ramdisk") &&
+	    !agrees(fit, i, "compression", "none\0"))
+		why = "it is compressed: only a zImage unpacks itself";
+	if (why)
+		fit_image_refuse(i, why);
+	check_hashes(fit, i);
+}
