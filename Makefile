@@ -90,6 +90,7 @@ help:
 	@echo "make test-all   the same, with every case"
 	@echo "make run-restart  a kernel that installs a hypervisor and restarts itself"
 	@echo "make bench      instruction counts and sizes"
+	@echo "make trace      draw which mode each CPU is in: $(O)/trace.svg; BOARD= PAYLOAD= SMP= MODE="
 	@echo "make install    PREFIX=/usr/local DESTDIR=: headers, library, image, pkg-config"
 	@echo "make format     clang-format over C sources and headers"
 	@echo "make clean      remove $(O)/"

@@ -49,8 +49,13 @@ psci-test: builds $(PSCI_TESTS)
 
 .PHONY: bench
 bench: all $(O)/tests/bench/count.so $(O)/tests/bench/calls.elf \
-		$(O)/tests/restart/kernel.elf
+		$(O)/tests/bench/psci.elf $(O)/tests/restart/kernel.elf
 	$(Q)tests/bench/bench.py --build $(O)
+
+# What it is told on make's command line, the script reads from the environment
+.PHONY: trace
+trace: all $(O)/tests/bench/count.so $(O)/tests/bench/psci.elf
+	$(Q)tools/trace.py -o $(O)/trace.svg
 
 # A plugin finds QEMU's functions when QEMU loads it.
 $(O)/tests/bench/count.so: tests/bench/count.c Makefile
@@ -60,8 +65,8 @@ $(O)/tests/bench/count.so: tests/bench/count.c Makefile
 		-fvisibility=hidden -o $@ $<
 
 # Linked in the RAM of QEMU's virt board, clear of the image
-$(O)/tests/bench/calls.elf: tests/bench/calls.S include/hypstub/abi.h Makefile
+$(O)/tests/bench/%.elf: tests/bench/%.S $(wildcard include/*/*.h) Makefile
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	$(Q)$(CC) -march=armv7ve -marm -Iinclude -nostdlib \
-		-Wl,-Ttext=0x41000000,--build-id=none -o $@ $<
+		-Wl,-Ttext=0x41000000,--build-id=none,--no-warn-rwx-segments -o $@ $<

@@ -219,8 +219,13 @@ start:
 	cps	#PSR_MODE_SVC
 	b	.Lboot_cpu
 
+/* One CPU says so */
 .Lno_ram:
-	b	flash_no_ram
+	read_sysreg r0, MPIDR
+	tst	r0, #MPIDR_AFF0
+	beq	flash_no_ram
+1:	wfi
+	b	1b
 
 	.balign	4
 .Lsctlr_head:

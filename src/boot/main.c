@@ -63,20 +63,28 @@ static uint32_t argument_dtb(const struct entry *entry)
 	return 0;
 }
 
-/* Behind the image; from flash, which may be Secure, it is copied to RAM */
+/*
+ * Behind the image. From flash, which may be Secure, it is copied to RAM behind
+ * the image there; one that is not aligned, behind all that was appended.
+ */
 static uint32_t appended_dtb(const struct entry *entry)
 {
-	uint32_t behind = range_end(entry->image);
+	uint32_t to = range_end(entry->image);
 	struct appended a;
 
 	appended_find(entry, &a);
-	if (!a.dtb || entry->loaded == entry->image.base)
-		return a.dtb;
+	if (entry->loaded == entry->image.base) {
+		if (a.dtb % 8 == 0)
+			return a.dtb;
+		to = (a.at + 7) & -8u;
+	} else if (!a.dtb) {
+		return 0;
+	}
 	/* Larger ones are refused; nothing is known of RAM yet */
 	if (a.dtb_size > DT_SIZE_LIMIT)
 		a.dtb_size = DT_SIZE_LIMIT;
-	memory_move(behind, a.dtb, a.dtb_size);
-	return behind;
+	memory_move(to, a.dtb, a.dtb_size);
+	return to;
 }
 
 /* The last one: the start of RAM, where QEMU puts it if nobody asks for r2 */
@@ -232,7 +240,8 @@ static bool wraps_psci(const struct boot *boot)
 	    (boot->dt.psci_0_2 && method && !strcmp(method, "smc")))
 		return true;
 	if (method)
-		warn("PSCI is not 0.2 by smc: other CPUs come without the stub");
+		warn("PSCI is not 0.2 by smc: other CPUs come without the "
+		     "stub");
 	return false;
 }
 

@@ -55,6 +55,7 @@ cpu_wait:
 	mov	r2, #CPU_OFF
 	str	r2, [r4, #CPU_STATE]	@ from here on others may write the rest
 	mov	r1, #0
+	mov	lr, #CPU_ON
 
 	/*
 	 * Until CPU_ON's SEV. Its words are Strongly-ordered, in one KiB, and
@@ -69,8 +70,7 @@ cpu_wait:
 	ite	ne
 	write_sysreg_ne r3, SCTLR
 	write_sysreg_eq r3, HSCTLR
-	mov	r0, #CPU_ON
-	str	r0, [r4, #CPU_STATE]
+	str	lr, [r4, #CPU_STATE]
 	msr	spsr_cxsf, r2
 	ldr	lr, [r4, #CPU_ENTRY]
 	ldr	r0, [r4, #CPU_CONTEXT]

@@ -2,17 +2,19 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Instruction counts and sizes, for `make bench`: a table, and bench.json in the build directory.
 
-Counts are of guest instructions, by the plugin count.c: they repeat exactly. What is measured is
-the image as built; where a part of it starts is read from its symbols.
+Counts are of guest instructions of one CPU, by the plugin count.c: they repeat exactly. What is
+measured is the image as built; where a part of it starts is read from its symbols and, for what the
+boot places, from what it prints. docs/testing.md says what each row counts.
 """
 import argparse
 import json
 import os
 import re
-import subprocess
-import sys
+import tempfile
 
-LOAD = 0x40010000  # where QEMU's virt board loads a raw -kernel image
+from machine import FLASHED, LOAD, LOADED, Bench, functions, instructions, output, symbols
+
+ZIMAGE = "external/debian/zImage"
 
 # name: what peers or the floor need, or None
 GOALS = {
@@ -22,6 +24,20 @@ GOALS = {
     "hvc RESET_VECTORS": None,
     "hvc unknown": 10,
     "hvc SMCCC_VERSION": None,
+    "smc PSCI_VERSION": 20,
+    "smc unknown": 20,
+    "smc CPU_ON": 40,
+    "wake to payload": 16,
+    "wrapped: hvc PSCI_VERSION": None,
+    "wrapped: smc unknown": None,
+    "wrapped: hvc CPU_ON": None,
+    "wrapped: wake to payload": None,
+    "Secure reset to HYP payload": 100,
+    "  head.S": None,
+    "  mon_enter, mon_init": None,
+    "  hyp_init, pl1_init": None,
+    "  cpu_start, with both again": None,
+    "  not in it: secure.c": None,
     "restart of a kernel, all": 190_000,
     "  in HYP mode": 8,
     "refused call at minihyp": None,
@@ -29,66 +45,14 @@ GOALS = {
     "image entry to demo": None,
     "image entry to Linux": None,
     "  without moving it": 500_000,
-    "bytes of image": 65536,
+    "  appended, in RAM": None,
+    "  flash, HYP, fw_cfg": None,
+    "  flash, Secure, fw_cfg": None,
+    "  flash, Secure, appended": None,
+    "bytes of image": 32768,
     "bytes of resident code": 4096,
     "bytes of resident block": 16384,
 }
-
-
-def symbols(elf):
-    out = subprocess.run([os.environ.get("CROSS_COMPILE", "arm-none-eabi-") + "nm", elf],
-                         check=True, capture_output=True, text=True).stdout
-    return {name: int(addr, 16) for addr, _, name in
-            (line.split() for line in out.splitlines() if len(line.split()) == 3)}
-
-
-class Bench:
-    def __init__(self, build):
-        self.build = build
-        self.image = f"{build}/hypstub.bin"
-        self.syms = symbols(f"{build}/hypstub.elf")
-        self.shift = LOAD - self.syms["image_base"]
-
-    def at(self, name):
-        """Where a function of the image is, once it is loaded."""
-        return (self.syms[name] & ~1) + self.shift
-
-    def qemu(self, *args):
-        return ["qemu-system-arm", "-M", "virt,virtualization=on", "-cpu", "cortex-a15",
-                "-m", "512", "-nic", "none", "-display", "none", "-kernel", self.image, *args]
-
-    def payload_entry(self, *args):
-        """Where the image says that it enters its payload."""
-        qemu = subprocess.Popen(self.qemu("-serial", "stdio", *args), stdout=subprocess.PIPE,
-                                text=True)
-        try:
-            for line in qemu.stdout:
-                match = re.search(r"entering it in \w+ mode at (0x\w+)", line)
-                if match:
-                    return int(match[1], 16)
-        finally:
-            qemu.kill()
-            qemu.wait()
-        sys.exit("bench: the image entered no payload")
-
-    def run(self, windows, *args):
-        """Runs QEMU until every window has ended, and returns their counts."""
-        plugin = f"{self.build}/tests/bench/count.so" + "".join(
-            f",w={name}:{start:x}:{end:x}" for name, (start, end) in windows.items())
-        qemu = subprocess.Popen(self.qemu("-serial", "null", "-d", "plugin", "-plugin", plugin,
-                                          *args), stderr=subprocess.PIPE, text=True)
-        counts = {}
-        try:
-            for line in qemu.stderr:
-                name, _, count = line.strip().rpartition(" ")
-                if name in windows:
-                    counts[name] = int(count)
-                if len(counts) == len(windows):
-                    return counts
-        finally:
-            qemu.kill()
-            qemu.wait()
-        sys.exit(f"bench: QEMU ended without {sorted(set(windows) - set(counts))}")
 
 
 def bench_calls(bench):
@@ -97,18 +61,88 @@ def bench_calls(bench):
     names = ["get_vectors", "set_vectors", "soft_restart", "reset_vectors", "unknown",
              "smccc_version"]
     windows = {n: (syms["bench_" + n], syms[f"bench_{n}_end"]) for n in names}
-    counts = bench.run(windows, "-initrd", elf, "-append", "hypstub.mode=svc")
+    counts = bench.count(bench.loaded("-initrd", elf, "-append", "hypstub.mode=svc"), windows)
     keys = [k for k in GOALS if k.startswith("hvc")]
     return dict(zip(keys, (counts[n] for n in names)))
 
 
-def hvc_in(elf, function):
-    """Address of the last hvc between a function's symbol and its return."""
-    text = subprocess.run([os.environ.get("CROSS_COMPILE", "arm-none-eabi-") + "objdump", "-d", elf],
-                          check=True, capture_output=True, text=True).stdout
-    body = text[text.index(f"<{function}>:"):]
-    body = re.split(r"\n\n", body, maxsplit=1)[0]
-    return int(re.findall(r"^\s*([0-9a-f]+):.*\bhvc\b", body, re.M)[-1], 16)
+def psci_run(bench, mode):
+    """The payload psci.S from flash: (argv, its symbols, where the monitor's poll is)"""
+    elf = f"{bench.build}/tests/bench/psci.elf"
+    argv = bench.qemu(FLASHED, "-smp", "2", "-bios", bench.image, "-kernel", elf, "-append",
+                      f"hypstub.mode={mode}")
+    # The load of cpu.state is behind the WFE
+    poll = instructions(f"{bench.build}/hypstub.elf", "cpu_wait")
+    poll = poll[[name for _, name in poll].index("wfe") + 1][0]
+    return argv, symbols(elf), poll - bench.syms["resident_start"] + bench.story(argv)["monitor"]
+
+
+def bench_psci(bench):
+    """Served by the monitor: the caller is in HYP mode."""
+    argv, syms, poll = psci_run(bench, "hyp")
+    names = ["smc_version", "smc_unknown", "smc_cpu_on"]
+    counts = bench.count(argv, {n: (syms["bench_" + n], syms[f"bench_{n}_end"]) for n in names},
+                         f"l=wake:{poll:x}:{syms['bench_on_by_smc']:x}")
+    return dict(zip(("smc PSCI_VERSION", "smc unknown", "smc CPU_ON", "wake to payload"),
+                    (counts[n] for n in (*names, "wake"))))
+
+
+def bench_wrapped(bench):
+    """The same with the stub in between, under a caller in SVC mode."""
+    argv, syms, poll = psci_run(bench, "svc")
+    names = ["hvc_version", "smc_unknown", "hvc_cpu_on"]
+    counts = bench.count(argv, {n: (syms["bench_" + n], syms[f"bench_{n}_end"]) for n in names},
+                         f"l=wake:{poll:x}:{syms['bench_on_by_hvc']:x}")
+    keys = [k for k in GOALS if k.startswith("wrapped")]
+    return dict(zip(keys, (counts[n] for n in (*names, "wake"))))
+
+
+# Functions by the object that has them, and where they run: "RAM" is the image, also from flash
+PARTS = {("head.o", "RAM"): "  head.S",
+         ("mon_enter.o", "RAM"): "  mon_enter, mon_init", ("mon_init.o", "RAM"): "  mon_enter, mon_init",
+         ("hyp_init.o", "RAM"): "  hyp_init, pl1_init",
+         ("hyp_init.o", "stub"): "  cpu_start, with both again",
+         ("cpu_start.o", "stub"): "  cpu_start, with both again",
+         ("secure.o", "RAM"): "  not in it: secure.c"}
+
+
+def part_of(bench, story):
+    """A function from an address to the part, if it is of one"""
+    base, start = bench.syms["image_base"], bench.syms["resident_start"]
+    places = functions(f"{bench.build}/hypstub.elf")
+    objects = {name: part for part, _ in PARTS for directory in ("boot", "resident")
+               for file in [f"{bench.build}/src/{directory}/{part}"] if os.path.exists(file)
+               for _, name in functions(file)}
+
+    def part(pc):
+        where = "RAM"  # where the image is linked
+        for block in ("resident", "monitor"):
+            if story[block] <= pc < story[block] + resident_size():
+                where = "stub" if block == "resident" else "monitor"
+                pc += start - story[block]
+        if pc < base:
+            pc += base  # flash is at 0
+        name = max((place for place in places if place[0] <= pc), default=(0, ""))[1]
+        name = re.sub(r"^__(\w+)_(from|change_to)_\w+$", r"\1", name)  # the linker's veneers
+        return PARTS.get((objects.get(name), where))
+
+    return part
+
+
+def bench_secure_reset(bench):
+    """What each instruction up to the payload is part of. What head.S executes more than once is
+    loops, which copy and zero."""
+    elf = f"{bench.build}/tests/bench/psci.elf"
+    argv = bench.qemu(FLASHED, "-bios", bench.image, "-kernel", elf)
+    story = bench.story(argv)
+    part = part_of(bench, story)
+    parts = dict.fromkeys(PARTS.values(), 0)
+    for pc, times in bench.run(argv, {}, f"p={story['entry']:x}")[1].items():
+        name = part(pc)
+        if name and not (name == "  head.S" and times > 1):
+            parts[name] += times
+    counted = sum(n for name, n in parts.items() if "not in it" not in name)
+    return {"Secure reset to HYP payload": counted, **parts}
 
 
 def bench_restart(bench):
@@ -116,30 +150,61 @@ def bench_restart(bench):
     elf = f"{bench.build}/tests/restart/kernel.elf"
     syms = symbols(elf)
     entry = syms["kernel_start"] & 0x7fffffff  # where it is entered: its physical address
-    last_hvc = hvc_in(elf, "cpu_v7_reset") & 0x7fffffff
-    refused = hvc_in(elf, "hypstub_set_vectors")
-    call = hvc_in(elf, "minihyp_hvc")
-    counts = bench.run({"all": (syms["hypstub_soft_restart"] & ~1, entry),
-                        "hyp": (last_hvc, entry), "refused": (refused, refused + 4),
-                        "call": (call, call + 4)}, "-initrd", elf)
+
+    def hvc_in(function):
+        return [addr for addr, name in instructions(elf, function) if name == "hvc"][-1]
+
+    refused, call = hvc_in("hypstub_set_vectors"), hvc_in("minihyp_hvc")
+    counts = bench.count(bench.loaded("-initrd", elf), {
+        "all": (syms["hypstub_soft_restart"] & ~1, entry),
+        "hyp": (hvc_in("cpu_v7_reset") & 0x7fffffff, entry),
+        "refused": (refused, refused + 4), "call": (call, call + 4)})
     return {"restart of a kernel, all": counts["all"], "  in HYP mode": counts["hyp"],
             "refused call at minihyp": counts["refused"],
             "function call at minihyp": counts["call"]}
 
 
 def bench_demo(bench):
-    return {"image entry to demo": bench.run(
-        {"demo": (LOAD, bench.at("demo"))})["demo"]}
+    return {"image entry to demo": bench.count(
+        bench.loaded(), {"demo": (LOAD, bench.at("demo"))})["demo"]}
 
 
 def bench_linux(bench):
     """The kernel lies where it has to be moved from; its own first instruction ends the count."""
-    kernel = ("-device", "guest-loader,addr=0x50000000,kernel=external/debian/zImage,"
-              "bootargs=console=ttyAMA0")
-    counts = bench.run({"all": (LOAD, bench.payload_entry(*kernel)),
-                        "moving": (bench.at("payload_load"), bench.at("install_leave"))}, *kernel)
+    kernel = bench.loaded("-device", f"guest-loader,addr=0x50000000,kernel={ZIMAGE},"
+                          "bootargs=console=ttyAMA0")
+    counts = bench.count(kernel, {
+        "all": (LOAD, bench.story(kernel)["entry"]),
+        "moving": (bench.at("payload_load"), bench.at("install_leave"))})
     return {"image entry to Linux": counts["all"],
             "  without moving it": counts["all"] - counts["moving"]}
+
+
+def appended(path, *files):
+    """One file of them all, each of whole words"""
+    with open(path, "wb") as out:
+        for file in files:
+            with open(file, "rb") as part:
+                data = part.read()
+            out.write(data + bytes(-len(data) % 4))
+    return path
+
+
+def bench_doors(bench):
+    """Linux's first instruction again, through the other doors."""
+    with tempfile.TemporaryDirectory(dir=bench.build) as tmp:
+        dtb = f"{tmp}/virt.dtb"
+        output(*bench.qemu(f"{FLASHED},dumpdtb={dtb}.padded"))
+        output("dtc", "-q", "-I", "dtb", "-O", "dtb", "-o", dtb, f"{dtb}.padded")
+        behind = appended(f"{tmp}/behind.bin", bench.image, ZIMAGE)
+        flash = appended(f"{tmp}/flash.bin", bench.image, dtb, ZIMAGE)
+        fw_cfg = ("-bios", bench.image, "-kernel", ZIMAGE, "-append", "console=ttyAMA0")
+        doors = {"  appended, in RAM": (LOAD, bench.qemu(LOADED, "-kernel", behind)),
+                 "  flash, HYP, fw_cfg": (0, bench.qemu(LOADED, *fw_cfg)),
+                 "  flash, Secure, fw_cfg": (0, bench.qemu(FLASHED, *fw_cfg)),
+                 "  flash, Secure, appended": (0, bench.qemu(FLASHED, "-bios", flash))}
+        return {name: bench.count(argv, {"all": (start, bench.story(argv)["entry"])})["all"]
+                for name, (start, argv) in doors.items()}
 
 
 def resident_size():
@@ -160,7 +225,8 @@ def main():
     build = parser.parse_args().build
     bench = Bench(build)
     results = {}
-    for part in (bench_calls, bench_restart, bench_demo, bench_linux, sizes):
+    for part in (bench_calls, bench_psci, bench_wrapped, bench_secure_reset, bench_restart,
+                 bench_demo, bench_linux, bench_doors, sizes):
         results.update(part(bench))
     print(f"{'':28} {'measured':>10} {'goal':>10}")
     for name, goal in GOALS.items():

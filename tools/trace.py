@@ -1,0 +1,243 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""trace.py [-o FILE] [NAME=VALUE]...: run hypstub in QEMU and draw which mode each CPU is in, over the
+instructions that it executes, as an SVG. What is not an argument is taken from the environment, so that
+`make trace SMP=4` works. The modes are those in QEMU's log of every translation block; the plugin
+tests/bench/count.c tells how many instructions a CPU has executed before it.
+"""
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+
+from trace_svg import draw
+
+HELP = """\
+BOARD=virt|virt-hyp|vexpress
+               virt: flash, from reset in Secure SVC mode (default); virt-hyp: loaded, in HYP mode;
+               vexpress: loaded, in Secure SVC mode
+PAYLOAD=FILE|demo
+               what to start (default: the calls of tests/bench/psci.S; vexpress: the demo)
+MODE=hyp|svc   the mode that the payload is started in (default: svc)
+APPEND=TEXT    the payload's command line
+SMP=N          CPUs (default: 2)
+VISITS=N       end after so many visits to a mode (default: 150)
+INSTRUCTIONS=N or after so many instructions of a CPU (default: 10000000)
+O=DIR          the build directory (default: build)
+"""
+NAMES = {"BOARD": "virt", "PAYLOAD": "", "MODE": "svc", "APPEND": "", "SMP": "2", "VISITS": "150",
+         "INSTRUCTIONS": "10000000", "O": "build"}
+DEADLINE = 300  # seconds
+WAITS = 16  # instructions: a CPU's turn is no longer when it goes on to wait by WFE
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+LINE = re.compile(r"Trace (?P<cpu>\d+): \S+ \[\w+/(?P<pc>\w+)/"
+                  r"|R00=(?P<r0>\w+) R01=(?P<r1>\w+) R02=(?P<r2>\w+)"
+                  r"|PSR=\w+ \S+ [AT] (?P<ns>NS |S |)(?P<mode>\w{3})32"
+                  r"|block \d+ (?P<count>\d+)"
+                  r"|Taking exception \d+ \[(?P<why>[^]]*)\] on CPU (?P<taken_by>\d+)"
+                  r"|\.\.\.with ESR (?P<ec>\w+)/")
+CALLS = {"Hypervisor Call": "hvc", "Secure Monitor Call": "smc"}
+EC_SMC = "0x13"  # of a trap to HYP mode
+
+
+class Visit:
+    """A CPU's instructions in one mode, in one turn"""
+
+    def __init__(self, cpu, row, changed=True, event=None):
+        self.cpu, self.row, self.changed, self.event = cpu, row, changed, event
+        self.count = 0
+        self.places = {}  # {pc: instructions before it}, of code that is new since the mode changed
+        self.marks = {}  # {name: instructions before it}
+
+
+def row_of(mode, ns):
+    if mode in ("mon", "hyp", "usr"):
+        return {"mon": "Monitor", "hyp": "HYP", "usr": "User"}[mode]
+    return "SVC, Secure" if ns == "S " else "SVC, Non-secure"
+
+
+def function_names():
+    """{number: name} of PSCI's and SMCCC's functions and of the stub's calls"""
+    names = {}
+    for header in ("arm/smccc.h", "hypstub/abi.h"):
+        with open(os.path.join(ROOT, "include", header), encoding="utf-8") as f:
+            defines = re.findall(r"^#define\s+(\w+)\s+(\w+)\b", f.read(), re.M)
+        for name, val in defines:
+            val = int(val, 0) if val[0].isdigit() else -1
+            if val >= 0x80000000 or (name.startswith("HVC_") and 0 <= val <= 3):
+                names[val] = re.sub(r"^HVC_|^PSCI_(?!VERSION)|^HYPSTUB_", "", name)
+    return names
+
+
+class Reader:
+    """QEMU's log as visits: a new one where a CPU's mode changes, or where another CPU has its turn."""
+
+    def __init__(self):
+        self.visits, self.changes, self.names = [], 0, function_names()
+        self.now, self.executed, self.known = {}, {}, {}  # by CPU: visit, instructions, their places
+        self.calls, self.entries = {}, set()  # by CPU: exception; all that CPU_ON was told
+
+    def event(self, call, pc, regs, row):
+        """What a change to this mode by this exception, or by none, is called"""
+        if call in CALLS:
+            if regs[0] == 0x84000003:
+                self.entries.add(regs[2] & ~1)
+            return f"{CALLS[call]} {self.names.get(regs[0], hex(regs[0]))}"
+        if call:
+            return call
+        return "entry" if pc in self.entries and row != "Monitor" else None
+
+    def block(self, cpu, pc, regs, row, count):
+        last, call = self.now.get(cpu), self.calls.pop(cpu, None)
+        if last:
+            last.count += count - self.executed[cpu]
+        self.executed[cpu] = count
+        if not last or last.row != row or self.visits[-1].cpu != cpu:
+            self.now[cpu] = Visit(cpu, row, not last or last.row != row)
+            if self.now[cpu].changed:
+                self.changes += 1
+                self.now[cpu].event = self.event(call, pc, regs, row) if last else "reset"
+                self.known[cpu] = set()
+            self.visits.append(self.now[cpu])
+        visit = self.now[cpu]
+        if pc not in self.known[cpu]:
+            self.known[cpu].add(pc)
+            visit.places[pc] = visit.count
+
+    def read(self, lines, visits, instructions):
+        cpu = pc = regs = row = None
+        for line in lines:
+            found = LINE.match(line)
+            if not found:
+                continue
+            if found["cpu"]:
+                cpu, pc = int(found["cpu"]), int(found["pc"], 16)
+            elif found["r0"]:
+                regs = [int(found[r], 16) for r in ("r0", "r1", "r2")]
+            elif found["mode"]:
+                row = row_of(found["mode"], found["ns"])
+            elif found["why"]:
+                taken_by = int(found["taken_by"])
+                self.calls[taken_by] = found["why"]
+            elif found["ec"]:
+                if found["ec"] == EC_SMC:
+                    self.calls[taken_by] = "Secure Monitor Call"
+            else:
+                self.block(cpu, pc, regs, row, int(found["count"]))
+                if self.changes > visits or int(found["count"]) > instructions:
+                    return
+
+    def condensed(self):
+        """Without turns in which no CPU does what is new: who waits in WFE executes nothing, and who is in a
+        loop has executed it in one turn."""
+        short, latest = [], {}
+        for visit in self.visits:
+            if not visit.changed and not visit.places:
+                latest[visit.cpu].count += visit.count if visit.count > WAITS else 0
+                continue
+            if short and not visit.changed and short[-1].cpu == visit.cpu:
+                last = short[-1]
+                last.places.update({pc: last.count + n for pc, n in visit.places.items()})
+                last.count += visit.count
+            else:
+                copy = Visit(visit.cpu, visit.row, visit.changed, visit.event)
+                copy.count, copy.places = visit.count, dict(visit.places)
+                short.append(copy)
+            latest[visit.cpu] = short[-1]
+        return short
+
+
+def payload_of(s):
+    """Its file, or None: the demo"""
+    payload = s["PAYLOAD"] or ("demo" if s["BOARD"] == "vexpress" else f"{s['O']}/tests/bench/psci.elf")
+    return None if payload == "demo" else payload
+
+
+def machine(s):
+    image, payload = f"{s['O']}/hypstub.bin", payload_of(s)
+    append = ["-append", f"hypstub.mode={s['MODE']} {s['APPEND']}".strip()]
+    initrd = ["-initrd", payload] if payload else []
+    if s["BOARD"] == "virt":
+        return ["-M", "virt,secure=on,virtualization=on", "-cpu", "cortex-a15", "-m", "512", "-bios",
+                image, *(["-kernel", payload, *append] if payload else [])]
+    if s["BOARD"] == "virt-hyp":
+        return ["-M", "virt,virtualization=on", "-cpu", "cortex-a15", "-m", "512", "-kernel", image,
+                *initrd, *append]
+    if s["BOARD"] == "vexpress":
+        return ["-M", "vexpress-a15", "-audiodev", "none,id=a", "-m", "1024", "-kernel", image, "-dtb",
+                "external/debian/dtbs/vexpress-v2p-ca15-tc1.dtb", *initrd, *append]
+    sys.exit(f"trace.py: BOARD={s['BOARD']}: it is virt, virt-hyp or vexpress")
+
+
+def run(s, reader):
+    """Runs QEMU to its end, or to VISITS; returns what hypstub printed"""
+    with tempfile.TemporaryDirectory() as tmp:
+        # In one thread CPUs take turns: the log is in order
+        argv = ["qemu-system-arm", *machine(s), "-smp", s["SMP"], "-accel", "tcg,thread=single", "-nic",
+                "none", "-display", "none", "-monitor", "none", "-no-reboot", "-serial",
+                f"file:{tmp}/serial", "-d", "exec,cpu,int,nochain,plugin", "-D", "/dev/stdout",
+                "-plugin", f"{s['O']}/tests/bench/count.so,blocks=on"]
+        qemu = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        deadline = threading.Timer(DEADLINE, qemu.kill)
+        deadline.start()
+        try:
+            reader.read(qemu.stdout, int(s["VISITS"]), int(s["INSTRUCTIONS"]))
+        finally:
+            deadline.cancel()
+            qemu.kill()
+            qemu.wait()
+        with open(f"{tmp}/serial", encoding="utf-8", errors="replace") as f:
+            return f.read()
+
+
+def marks(s, story):
+    """{address: name} of places that have a name in the picture"""
+    nm = os.environ.get("CROSS_COMPILE", "arm-none-eabi-") + "nm"
+    lines = subprocess.run([nm, f"{s['O']}/hypstub.elf"], check=True, capture_output=True, text=True).stdout
+    syms = {name: int(addr, 16) & ~1 for addr, _, name in
+            (line.split() for line in lines.splitlines() if len(line.split()) == 3)}
+    base, entry = (re.search(pattern, story) for pattern in
+                   (r"mode at (0x\w+)\n", r"entering it in \w+ mode at (0x\w+)"))
+    if not base or not entry:
+        sys.exit(f"trace.py: no payload was entered:\n{story}")
+    shift = int(base[1], 16) - syms["image_base"]
+    named = {"boot_body": "runs in RAM", "secure_prepare": "GIC", "secure_enter": "mailbox",
+             "mon_enter": "mon_enter", "cpu_arrive": "cpu_arrive"}
+    named = {syms[name] + shift: text for name, text in named.items()}
+    return {**named, int(entry[1], 16) & ~1: "payload"}
+
+
+def title(s):
+    return (f"{s['BOARD']}, {s['SMP']} CPUs, payload {os.path.basename(payload_of(s) or 'demo')} in "
+            f"{s['MODE'].upper()} mode. In each bar: instructions executed")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, epilog=HELP,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("-o", default="build/trace.svg")
+    parser.add_argument("assignments", nargs="*")
+    args = parser.parse_args()
+    given = [a.split("=", 1) for a in args.assignments]
+    if any(len(g) != 2 or g[0] not in NAMES for g in given):
+        sys.exit(HELP)
+    s = {**NAMES, **{n: os.environ[n] for n in NAMES if os.environ.get(n)}, **dict(given)}
+    reader = Reader()
+    story = run(s, reader)
+    names = marks(s, story)
+    visits, marked = reader.condensed(), set()
+    for visit in visits:
+        first = [pc for pc in visit.places if pc in names and (visit.cpu, pc) not in marked]
+        visit.marks = {names[pc]: visit.places[pc] for pc in first}
+        marked.update((visit.cpu, pc) for pc in first)
+    with open(args.o, "w", encoding="utf-8") as f:
+        f.write(draw(visits, int(s["SMP"]), title(s)))
+    print(f"  TRACE   {args.o}")
+
+
+if __name__ == "__main__":
+    main()
