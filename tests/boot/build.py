@@ -10,11 +10,24 @@ import subprocess
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PAYLOADS = os.path.join(ROOT, "tests", "boot", "payloads")
+# Every case of those that are otherwise a choice
+EXHAUSTIVE = "HYPSTUB_EXHAUSTIVE" in os.environ
 CROSS_COMPILE = os.environ.get("CROSS_COMPILE", "arm-none-eabi-")
 
-# include/hypstub, src/resident/resident.h and src/boot/boot.h, as numbers
-RESIDENT_SIZE = 0x2000
-BODY_ALIGN = 32
+
+def defined(header, name):
+    """The number that a #define of a header gives to a name"""
+    with open(os.path.join(ROOT, header)) as source:
+        return int(re.search(rf"^#define\s+{name}\s+(\w+)", source.read(), re.MULTILINE)[1], 0)
+
+
+RESIDENT_SIZE = defined("src/resident/resident.h", "RESIDENT_SIZE")
+RESIDENT_CPUS = defined("src/resident/resident.h", "RESIDENT_CPUS")
+BODY_ALIGN = defined("src/boot/boot.h", "BODY_ALIGN")
+IMAGE_RAM_BASE = defined("include/hypstub/image.h", "IMAGE_RAM_BASE")
+IMAGE_ARMSTUB_DTB = defined("include/hypstub/image.h", "IMAGE_ARMSTUB_DTB")
+IMAGE_ARMSTUB_KERNEL = defined("include/hypstub/image.h", "IMAGE_ARMSTUB_KERNEL")
+FLASH_COPY = defined("src/boot/boot.h", "FLASH_COPY")
 
 
 def directories():

@@ -17,6 +17,27 @@ TOOLS = os.path.join(builds.ROOT, "tools")
 DEBIAN = os.path.join(builds.ROOT, "external", "debian")
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "one_build: runs on one build, the cases on each in turn, unless "
+                            "every case was asked for: its subject is not the instruction set")
+
+
+def pytest_collection_modifyitems(config, items):
+    if builds.EXHAUSTIVE:
+        return
+    kept, dropped, cases = [], [], {}
+    for item in items:
+        if not item.get_closest_marker("one_build"):
+            kept.append(item)
+            continue
+        params = dict(item.callspec.params)
+        build = builds.directories().index(params.pop("build"))
+        case = cases.setdefault((item.function, str(params)), len(cases))
+        (kept if case % len(builds.directories()) == build else dropped).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=dropped)
+
+
 @pytest.fixture(scope="session", params=builds.directories(), ids=os.path.basename)
 def build(request):
     """Each build of hypstub that HYPSTUB_BUILDS names"""
@@ -89,11 +110,24 @@ def zimage():
     return debian("zImage")
 
 
+def make_initramfs(path, script, files=()):
+    """Busybox, tools/init.sh, a script of this directory as /t.sh, and files, as (file, place)"""
+    files = [(os.path.join(builds.ROOT, "tests", "boot", script), "/t.sh"), *files]
+    add = [arg for file, place in files for arg in ("--add", f"{file}:{place}")]
+    subprocess.run([sys.executable, os.path.join(TOOLS, "mkinitramfs.py"), "-o", str(path), "--busybox",
+                    debian("busybox"), *add], check=True)
+    return str(path)
+
+
 @pytest.fixture(scope="session")
 def initramfs(tmp_path_factory):
-    """Busybox, tools/init.sh, and the script guest.sh as /t.sh"""
-    path = str(tmp_path_factory.mktemp("linux") / "initramfs.gz")
-    guest = os.path.join(builds.ROOT, "tests", "boot", "guest.sh")
-    subprocess.run([sys.executable, os.path.join(TOOLS, "mkinitramfs.py"), "-o", path, "--busybox",
-                    debian("busybox"), "--add", f"{guest}:/t.sh"], check=True)
-    return path
+    """With guest.sh, which tells what Linux found"""
+    return make_initramfs(tmp_path_factory.mktemp("linux") / "initramfs.gz", "guest.sh")
+
+
+@pytest.fixture(scope="session")
+def kexec_initramfs(build, tmp_path_factory):
+    """With kexec.sh, which enters the next kernel, and all that it needs for that"""
+    files = [(debian("kexec"), "/sbin/kexec"), (debian("lib"), "/lib"),
+             (debian("zImage"), "/boot/zImage"), (build.bin, "/boot/hypstub.bin")]
+    return make_initramfs(tmp_path_factory.mktemp("kexec") / "kexec.gz", "kexec.sh", files)

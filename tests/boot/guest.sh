@@ -8,7 +8,8 @@ echo
 sed 's/^/iomem: /' /proc/iomem
 dmesg | sed 's/^/dmesg: /'
 for file in $(find /proc/device-tree/firmware /proc/device-tree/reserved-memory \
-		/proc/device-tree/chosen -type f); do
+		/proc/device-tree/chosen /proc/device-tree/psci /proc/device-tree/cpus \
+		-type f); do
 	echo "property: ${file#/proc/device-tree} $(hexdump -v -e '1/1 "%02x"' "$file")"
 done
 echo "cpus: $(grep -c ^processor /proc/cpuinfo)"

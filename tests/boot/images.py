@@ -58,11 +58,12 @@ class DeviceTree:
         self.path = str(path)
 
     @classmethod
-    def of_qemu(cls, path, machine="virt,virtualization=on", memory="512M", cpus=1, cpu="cortex-a15"):
-        """The one that QEMU makes for a machine started without -bios."""
+    def of_qemu(cls, path, machine="virt,virtualization=on", memory="512M", cpus=1, cpu="cortex-a15",
+                more=()):
+        """The one that QEMU makes for a machine started without -bios, unless that is in more."""
         raw = f"{path}.raw"
         subprocess.run([QEMU, "-M", f"{machine},dumpdtb={raw}", "-m", memory, "-smp", str(cpus),
-                        "-cpu", cpu, "-nic", "none", "-display", "none"], check=True,
+                        "-cpu", cpu, "-nic", "none", "-display", "none", *more], check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         # QEMU's leaves most of 1 MiB free; dtc packs it.
         subprocess.run(["dtc", "-q", "-I", "dtb", "-O", "dtb", "-o", str(path), raw], check=True)

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Runs in the Linux guests of test_kexec.py, as /t.sh: tells how this kernel was entered and enters the
-# next one, as the words on its command line say: hop=N of hops=M, then by how=linux|hypstub|crash.
+# Runs in the Linux guests of the tests that restart, as /t.sh: tells how this kernel was entered, turns
+# all CPUs but the first off and on, hotplug=ROUNDS times, and enters the next kernel, as the words on
+# its command line say: hop=N of hops=M, then by how=linux|hypstub|crash.
 
 word() { sed -n "s/.*\b$1=\([^ ]*\).*/\1/p" /proc/cmdline; }
-hop=$(word hop) hops=$(word hops) how=$(word how)
+hop=$(word hop) hops=$(word hops) how=$(word how) hotplug=$(word hotplug)
 
 dmesg -n 1
 echo
@@ -15,13 +16,33 @@ for node in /proc/device-tree/firmware/hypstub* /proc/device-tree/reserved-memor
 done
 sed -n "s/\(.*\) : System RAM/hop $hop: RAM \1/p" /proc/iomem
 
+cpus=/sys/devices/system/cpu
+all=$(cat $cpus/present)
+
+# One after the other, so that the last round of offs leaves the first CPU alone
+switch() {
+	for cpu in $cpus/cpu[1-9]*; do
+		echo "$1" >$cpu/online || echo "hop $hop: $cpu: hotplug to $1 failed"
+	done
+}
+for round in $(seq 1 ${hotplug:-0}); do
+	switch 0
+	off=$(cat $cpus/online)
+	switch 1
+	# A program on each CPU, which has to run there
+	for cpu in $cpus/cpu[0-9]*; do
+		taskset $(printf %x $((1 << ${cpu##*cpu}))) true || echo "hop $hop: $cpu: runs nothing"
+	done
+	[ "$off" = 0 ] && [ "$(cat $cpus/online)" = "$all" ] && echo "hop $hop: hotplug $round: well"
+done
+
 # This is the crash kernel, or the last hop
 if [ "$hop" = "$hops" ]; then
 	echo "t.sh: done"
 	return 0
 fi
 
-next="console=ttyAMA0 rdinit=/init guest.test=/t.sh panic=-1 hop=$((hop + 1)) hops=$hops how=$how"
+next="console=ttyAMA0 rdinit=/init guest.test=/t.sh panic=-1 hop=$((hop + 1)) hops=$hops how=$how hotplug=$hotplug"
 # The kernel does not keep its initramfs: make it again from the files
 mkdir -p /run /root-only
 mount -t tmpfs tmpfs /run

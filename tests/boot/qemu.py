@@ -26,6 +26,7 @@ LAST_WORDS = r"hypstub: (cannot go on|unexpected exception)"
 
 RAM = 0x40000000  # of the virt board
 RAW_ENTRY = RAM + 0x10000  # where QEMU's -kernel puts a raw image
+SECURE_RAM = 0x0e000000  # with secure=on
 
 
 class Terminal:

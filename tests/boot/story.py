@@ -6,15 +6,19 @@
 import re
 
 from build import RESIDENT_SIZE
-from qemu import RAM
+from qemu import DEADLINE, RAM
+
+# A kernel's boot on a host that is busy with others
+LINUX_DEADLINE = 150
 
 
-def expect_entry(machine, mode, base, cpus=1, cpu=".*", banks=None):
+def expect_entry(machine, mode, base, cpus=1, cpu=".*", banks=None, mpidr=0x80000000,
+                 model="linux,dummy-virt", deadline=DEADLINE):
     """How the image was entered; banks: the RAM, as (base, size in MiB)"""
     machine.expect_lines(
         rf"^hypstub: version \S+, entered in {mode} mode at {base:#010x}$",
-        rf"^hypstub: CPU {cpu} \(MIDR 0x[0-9a-f]+\), MPIDR 0x80000000, {cpus} in the device tree$",
-        r"^hypstub: device tree 0x[0-9a-f]{8} \(.*\), linux,dummy-virt$")
+        rf"^hypstub: CPU {cpu} \(MIDR 0x[0-9a-f]+\), MPIDR {mpidr:#010x}, {cpus} in the device tree$",
+        rf"^hypstub: device tree 0x[0-9a-f]{{8}} \(.*\), {model}$", deadline=deadline)
     for start, size in banks or ():
         machine.expect(rf"^hypstub: RAM {start:#010x}-{start + (size << 20) - 1:#010x} "
                        rf"\({size} MiB\)$")
@@ -28,6 +32,16 @@ def expect_resident(machine):
     assert end - base + 1 == RESIDENT_SIZE
     assert hvbar == base and base % 0x1000 == 0
     return base
+
+
+def expect_monitor(machine, base=None):
+    """The Secure world is ours; base: where the monitor has to be"""
+    match = machine.expect(r"^hypstub: monitor (0x[0-9a-f]{8})-(0x[0-9a-f]{8}), PSCI 1\.1 by smc, "
+                           r"self-test passed$")
+    first, last = (int(group, 16) for group in match.groups())
+    assert last - first + 1 == RESIDENT_SIZE and first % 0x1000 == 0
+    assert base in (None, first)
+    return first
 
 
 def expect_demo_chosen(machine, mode="SVC"):
@@ -71,3 +85,29 @@ def expect_demo_boot(machine, base, cpus=1, cpu=".*", memory=512, entered="HYP")
     expect_demo(machine, resident=resident)
     assert warnings(machine) == []
     return resident
+
+
+def hop_words(hops, how="linux", hotplug=0):
+    """What kexec.sh has to find on the command line of the first kernel"""
+    return (f"console=ttyAMA0 rdinit=/init guest.test=/t.sh panic=-1 hop=0 hops={hops} how={how} "
+            f"hotplug={hotplug}")
+
+
+def expect_hops(machine, hops, cpus, mode="HYP", hotplug=0, deadline=LINUX_DEADLINE):
+    """Linux with kexec.sh, and as many kernels after it, each on all CPUs in the mode, with the stub
+    and without any drift; to the end of power"""
+    for hop in range(hops + 1):
+        machine.expect(rf"^hop {hop}: {cpus} CPUs, All CPU\(s\) started in {mode} mode$", deadline)
+        for i in range(1, hotplug + 1):
+            machine.expect(rf"^hop {hop}: hotplug {i}: well$", deadline)
+    machine.expect(r"^t\.sh: done$", deadline)
+    assert machine.exit_status(deadline) == 0
+    first = hop_lines(machine, 0)
+    assert "node /firmware/hypstub" in first
+    for hop in range(1, hops + 1):
+        assert hop_lines(machine, hop) == first
+
+
+def hop_lines(machine, hop):
+    """What kexec.sh told in a hop, without its number"""
+    return re.findall(rf"^hop {hop}: (.*)$", machine.console(), re.MULTILINE)

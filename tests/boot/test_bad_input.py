@@ -35,8 +35,8 @@ svc_too = pytest.mark.parametrize("svc", [0, 1], ids=["hyp", "svc"])
 def test_no_device_tree(build, enter, r2, svc):
     image = 0x48200000  # QEMU's device tree is not at the start of these 128 MiB
     expect_end(enter(image=image, r2=r2, svc=svc), build,
-               rf"no device tree at {r2:#010x} \(r2\), nor at 0x48000000 \(start of RAM\): "
-               r"pass one in r2", image)
+               rf"no device tree at {r2:#010x} \(r2\), nor at 0x48000000 \(start of RAM\), "
+               r"nor behind the image: pass one in r2 or append it", image)
 
 
 # A broken device tree
@@ -301,7 +301,8 @@ def test_bad_elf_file(build, boot_module, name):
                  id="in hypstub"),
     pytest.param(0x48000000, "which overlaps the device tree: link or load it elsewhere",
                  id="over the device tree"),
-    pytest.param(0x5fffe000, "which overlaps the resident stub: link or load it elsewhere",
+    pytest.param(0x60000000 - RESIDENT_SIZE,
+                 "which overlaps the resident stub: link or load it elsewhere",
                  id="over the resident stub"),
     pytest.param(MODULE, "which overlaps payload file: link or load it elsewhere",
                  id="over its own file"),
@@ -390,7 +391,7 @@ def test_no_room_for_the_ramdisk(build, enter_small, device_tree):
 def test_no_room_for_the_zimage(build, enter_small, device_tree):
     # With the stub right below the file, there is no room for the file and its scratch memory.
     device_tree.add_module("kernel", 0x40100000, 0x43e80000 - 0x40100000)
-    expect_end(enter_small(0x40100000, "hypstub.resident=0x400fe000"), build,
+    expect_end(enter_small(0x40100000, f"hypstub.resident={0x40100000 - RESIDENT_SIZE:#x}"), build,
                "no room for the zImage, 61 MiB, in the first 128 MiB of RAM at "
                f"{span(RAM, 64 << 20)}", 0x43f00000)
 

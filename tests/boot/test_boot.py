@@ -7,11 +7,14 @@ import struct
 
 import pytest
 
-from build import RESIDENT_SIZE
+from build import FLASH_COPY, RESIDENT_SIZE
 from images import read
-from qemu import RAM, RAW_ENTRY
+from qemu import RAM, RAW_ENTRY, SECURE_RAM
 from story import (expect_demo, expect_demo_boot, expect_demo_chosen, expect_demo_without_stub,
-                   expect_entry, expect_resident, warnings)
+                   expect_entry, expect_monitor, expect_resident, warnings)
+
+
+TOP = RAM + (512 << 20) - RESIDENT_SIZE  # the highest place of the resident stub
 
 
 # Where the image is
@@ -137,6 +140,49 @@ def test_hypstub_boots_hypstub_and_takes_the_place_of_the_first(build, power_on)
     assert warnings(machine) == []
 
 
+# Where there is no HYP mode yet: the Secure world is ours, and PSCI, too
+
+
+def test_from_secure_svc_the_way_to_hyp_is_the_monitor(build, power_on):
+    machine = power_on("-kernel", build.elf, machine="virt,secure=on,virtualization=on")
+    expect_entry(machine, "Secure SVC", build.linked_at, banks=[(RAM, 512)])
+    expect_monitor(machine, SECURE_RAM)
+    resident = expect_resident(machine)
+    assert resident == TOP
+    expect_demo_chosen(machine)
+    expect_demo(machine, resident=resident)
+    assert warnings(machine) == []
+
+
+@pytest.mark.parametrize("cpus", [1, 2, 4, 8])
+@pytest.mark.parametrize("cpu, name", [("cortex-a7", "Cortex-A7"), ("cortex-a15", "Cortex-A15")],
+                         ids=["a7", "a15"])
+@pytest.mark.parametrize("gic", [2, 3])
+def test_from_flash_in_secure_svc_every_cpu_comes_to_the_monitor(build, power_on, cpu, name, cpus, gic):
+    machine = power_on("-bios", build.bin, cpu=cpu, cpus=cpus,
+                       machine=f"virt,secure=on,virtualization=on,gic-version={gic}")
+    expect_entry(machine, "Secure SVC", RAM + FLASH_COPY, cpus, name, [(RAM, 512)])
+    expect_monitor(machine, SECURE_RAM)
+    resident = expect_resident(machine)
+    expect_demo(machine, resident=resident)
+    assert warnings(machine) == []
+
+
+def test_from_flash_in_hyp_there_is_no_monitor(build, power_on):
+    expect_demo_boot(power_on("-bios", build.bin), RAM + FLASH_COPY)
+
+
+def test_from_secure_svc_without_hyp_the_payload_gets_non_secure_svc_and_psci(build, power_on):
+    machine = power_on("-kernel", build.elf, machine="virt,secure=on")
+    expect_entry(machine, "Secure SVC", build.linked_at, banks=[(RAM, 512)])
+    machine.expect(r"^hypstub: warning: no HYP mode: .*\(QEMU: -M virt,virtualization=on\)$")
+    expect_monitor(machine, SECURE_RAM)
+    expect_demo_chosen(machine)
+    expect_demo_without_stub(machine, "smc")
+    assert len(warnings(machine)) == 1
+    assert "resident stub" not in machine.console()
+
+
 # Where there is no HYP mode
 
 
@@ -157,20 +203,6 @@ def test_machine_with_hyp_entered_in_svc_is_told_that_the_loader_left_it(enter):
     machine.expect(r"^hypstub: warning: no HYP mode: the boot loader left it before")
     expect_demo_chosen(machine)
     expect_demo_without_stub(machine, "smc")
-    assert len(warnings(machine)) == 1
-
-
-@pytest.mark.parametrize("board", ["virt,secure=on", "virt,secure=on,virtualization=on"])
-def test_secure_svc_is_recognised_and_the_payload_runs_in_svc(build, power_on, board):
-    machine = power_on("-kernel", build.elf, machine=board)
-    expect_entry(machine, "Secure SVC", build.linked_at)
-    machine.expect(r"^hypstub: warning: Secure SVC: HYP mode is out of reach")
-    expect_demo_chosen(machine)
-    machine.expect_lines(r"^demo: a small kernel, running in SVC mode$",
-                         r"^demo: no /firmware/hypstub in the device tree: no stub to call$",
-                         # QEMU leaves PSCI to whoever owns the Secure world
-                         r"demo: done, but no PSCI to power off by$")
-    machine.expect_stopped(build.body("cpu_stop", build.linked_at))
     assert len(warnings(machine)) == 1
 
 
@@ -198,7 +230,7 @@ def test_demo_runs_in_the_mode_asked_for(boot_with, mode):
 
 
 @pytest.mark.parametrize("text, address", [("0x48800000", 0x48800000), ("5abcd000", 0x5abcd000),
-                                           ("0X5FFFE000", 0x5fffe000)])
+                                           (f"{TOP:#X}", TOP)])
 def test_resident_stub_is_placed_as_told(boot_with, text, address):
     machine = boot_with(f"hypstub.resident={text}")
     assert expect_resident(machine) == address

@@ -46,7 +46,7 @@ def expect_report(machine, what, hsr_class, words):
 @pytest.mark.parametrize("form", ["bin", "elf"])
 @pytest.mark.parametrize("kind, what, hsr_class, words", [
     pytest.param(UNDEFINED, "undefined instruction", 0x00,
-                 "unknown reason, such as an undefined instruction", id="undefined"),
+                 "unknown reason", id="undefined"),
     pytest.param(DATA_ABORT, "data abort", 0x25, "data abort in HYP", id="data"),
     pytest.param(PREFETCH_ABORT, "prefetch abort", 0x21, "prefetch abort in HYP", id="prefetch"),
 ])

@@ -3,59 +3,29 @@
 # Real restarts: Debian's kernel in HYP mode, entered through hypstub, enters the next one by Debian's
 # kexec, which has to be in HYP mode again, on all CPUs, with nothing drifting from hop to hop.
 
-import os
-import re
-import subprocess
-import sys
-
 import pytest
 
-import build as builds
-from conftest import TOOLS, debian
-from test_linux import DEADLINE, modules
+from build import EXHAUSTIVE
+from story import LINUX_DEADLINE as DEADLINE
+from story import expect_hops, hop_lines, hop_words
+from test_linux import modules
 
 # The exhaustive run makes as many hops as a machine that is rebooted by kexec makes in a month
-HOPS = 20 if os.environ.get("HYPSTUB_EXHAUSTIVE") else 3
-
-
-@pytest.fixture
-def kexec_initramfs(build, tmp_path):
-    path = str(tmp_path / "kexec.gz")
-    guest = os.path.join(builds.ROOT, "tests", "boot", "kexec.sh")
-    files = {guest: "/t.sh", debian("kexec"): "/sbin/kexec", debian("lib"): "/lib",
-             debian("zImage"): "/boot/zImage", build.bin: "/boot/hypstub.bin"}
-    add = [arg for source, place in files.items() for arg in ("--add", f"{source}:{place}")]
-    subprocess.run([sys.executable, os.path.join(TOOLS, "mkinitramfs.py"), "-o", path, "--busybox",
-                    debian("busybox"), *add], check=True)
-    return path
+HOPS = 20 if EXHAUSTIVE else 3
 
 
 @pytest.fixture
 def kexec(build, power_on, zimage, kexec_initramfs):
     """kexec(how, hops): Linux through hypstub, which goes on from there by itself"""
     def start(how, hops, cpus=2, more=""):
-        bootargs = f"console=ttyAMA0 rdinit=/init guest.test=/t.sh panic=-1 hop=0 hops={hops} how={how}"
         return power_on("-kernel", build.bin,
                         *modules(zimage, kexec_initramfs, initrd_at=0x52000000,
-                                 bootargs=bootargs + more), memory="1G", cpus=cpus)
+                                 bootargs=hop_words(hops, how) + more), memory="1G", cpus=cpus)
     return start
 
 
-def hop_lines(machine, hop):
-    """What kexec.sh told in a hop, without its number"""
-    return re.findall(rf"^hop {hop}: (.*)$", machine.console(), re.MULTILINE)
-
-
 def test_linux_enters_linux_in_hyp_again_and_nothing_drifts(kexec):
-    machine = kexec("linux", HOPS)
-    for hop in range(HOPS + 1):
-        machine.expect(rf"^hop {hop}: 2 CPUs, All CPU\(s\) started in HYP mode$", DEADLINE)
-    machine.expect(r"^t\.sh: done$", DEADLINE)
-    assert machine.exit_status(DEADLINE) == 0
-    first = hop_lines(machine, 0)
-    assert "node /firmware/hypstub" in first
-    for hop in range(1, HOPS + 1):
-        assert hop_lines(machine, hop) == first
+    expect_hops(kexec("linux", HOPS), HOPS, 2)
 
 
 def test_linux_enters_hypstub_which_enters_linux_in_hyp_again(kexec):

@@ -10,10 +10,8 @@ import pytest
 from build import RESIDENT_SIZE
 from images import elf32, read
 from qemu import RAW_ENTRY
+from story import LINUX_DEADLINE as DEADLINE
 from story import expect_entry, expect_resident, warnings
-
-# A kernel's boot on a host that is busy with others
-DEADLINE = 150
 
 BOOTARGS = "console=ttyAMA0 rdinit=/init guest.test=/t.sh panic=-1"
 
@@ -51,6 +49,12 @@ class Guest:
         data = self.property(path)
         return [int.from_bytes(data[i:i + 4], "big") for i in range(0, len(data), 4)]
 
+    def region(self, path):
+        """The only one in a "reg": its address and its size"""
+        data = self.property(path)
+        half = len(data) // 2
+        return int.from_bytes(data[:half], "big"), int.from_bytes(data[half:], "big")
+
     def strings(self, path):
         return self.property(path).decode().rstrip("\0").split("\0")
 
@@ -66,19 +70,19 @@ def expect_node_of_stub(guest, mode, resident):
     assert guest.strings(f"{node}/compatible") == ["hypstub,v1"]
     assert guest.strings(f"{node}/boot-mode") == [mode]
     assert guest.strings(f"{node}/method") == ["hvc"]
-    assert guest.cells(f"{node}/reg") == [0, resident, 0, RESIDENT_SIZE]
+    assert guest.region(f"{node}/reg") == (resident, RESIDENT_SIZE)
     assert guest.cells(f"{node}/abi") == [1, 0]
     assert re.fullmatch(r"\d+\.\d+\.\d+", guest.strings(f"{node}/version")[0])
 
 
-def expect_reservation(guest, resident):
+def expect_reservation(guest, block, name="hypstub", cells=2):
     parent = "/reserved-memory"
-    node = f"{parent}/hypstub@{resident:x}"
-    assert guest.cells(f"{node}/reg") == [0, resident, 0, RESIDENT_SIZE]
+    node = f"{parent}/{name}@{block:x}"
+    assert guest.region(f"{node}/reg") == (block, RESIDENT_SIZE)
     assert guest.property(f"{node}/no-map") == b""
     assert guest.property(f"{parent}/ranges") == b""
-    assert guest.cells(f"{parent}/#address-cells") == [2]
-    assert guest.cells(f"{parent}/#size-cells") == [2]
+    assert guest.cells(f"{parent}/#address-cells") == [cells]
+    assert guest.cells(f"{parent}/#size-cells") == [cells]
 
 
 def expect_memory_kept_from_linux(guest, resident):

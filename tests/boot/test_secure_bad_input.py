@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Boards that are entered in Secure SVC with something missing or wrong: no RAM, no device tree, or one
+# that does not fit the machine. As in test_bad_input.py, each mistake has its own message, and the boot
+# goes on where it can: shown by the demo, which comes to HYP mode and to the end of power all the same.
+
+import time
+
+import pytest
+
+from boards import NO_AUDIO, RASPI2B, VEXPRESS, VIRT, concatenated, virt_flash
+from build import FLASH_COPY, IMAGE_RAM_BASE
+from images import patched, read
+from story import expect_demo, expect_entry, expect_monitor, expect_resident, warnings
+
+NO_RAM = (r"^hypstub: cannot go on: no RAM where the word at 0x40 of the image says: append a device "
+          r"tree, or build with RAM_BASE=$")
+
+
+def ram_at(build, address):
+    return patched(read(build.bin), IMAGE_RAM_BASE, address)
+
+
+# No RAM
+
+
+@pytest.mark.parametrize("cpus", [1, 4])
+@pytest.mark.parametrize("machine", [VIRT.machine["machine"], "virt,virtualization=on"],
+                         ids=["secure", "hyp"])
+@pytest.mark.parametrize("address", [pytest.param(0x30000000, id="nothing there"),
+                                     pytest.param(0x00100000, id="flash"),
+                                     pytest.param(0x09000000, id="device")])
+def test_flash_that_is_told_a_wrong_place_of_ram(build, power_on, file, address, machine, cpus):
+    machine = power_on("-bios", file("flash.bin", ram_at(build, address)), machine=machine, cpus=cpus)
+    machine.expect(NO_RAM)
+    # The boot CPU alone says so, and none of them goes on
+    end = time.monotonic() + 1
+    assert machine.read_line(end) is None
+    assert not machine.child.flag_eof
+
+
+def test_vexpress_without_a_device_tree_or_a_hint_where_ram_is(build, power_on):
+    machine = power_on("-bios", build.bin, *NO_AUDIO, **VEXPRESS.machine)
+    machine.expect(NO_RAM)
+
+
+def test_hint_where_ram_is_can_be_patched_into_the_image(build, power_on, file):
+    """Without a device tree it does not help to a boot, but to a message of it"""
+    flash = file("flash.bin", ram_at(build, VEXPRESS.ram))
+    machine = power_on("-bios", flash, *NO_AUDIO, **VEXPRESS.machine)
+    machine.expect(r"^hypstub: cannot go on: no device tree at 0x00000000 \(r2\), "
+                   r"nor at 0x80000000 \(start of RAM\), nor behind the image")
+    machine.expect_stopped(build.body("cpu_stop", VEXPRESS.ram + FLASH_COPY))
+
+
+def test_no_device_tree_in_ram(build, power_on):
+    machine = power_on("-bios", build.bin, **RASPI2B.machine)
+    machine.expect(r"^hypstub: cannot go on: no device tree at 0x00000000 \(r2\), "
+                   r"nor at 0x00000000 \(start of RAM\), nor behind the image")
+    machine.expect_stopped(build.body("cpu_stop", 0x8000))
+
+
+# A device tree that is not this machine's
+
+
+@pytest.fixture
+def boot_with(build, power_on, tmp_path):
+    """boot_with(board, change): its device tree, changed, and nothing else behind the image"""
+    def start(board, change, **machine):
+        tree = board.device_tree(tmp_path / "board.dtb", "a=b")
+        change(tree)
+        image = concatenated(tmp_path / "flash.bin", read(build.bin), tree.data())
+        return power_on("-bios", image, *(NO_AUDIO if board is VEXPRESS else ()),
+                        **{**board.machine, **machine})
+    return start
+
+
+def expect_demo_by_the_monitor(machine):
+    expect_monitor(machine)
+    resident = expect_resident(machine)
+    expect_demo(machine, resident=resident)
+
+
+def no_change(_tree):
+    pass
+
+
+@pytest.mark.parametrize("board", [VEXPRESS, RASPI2B], ids=lambda board: board.name)
+def test_appended_device_tree_alone_starts_the_demo(boot_with, board):
+    machine = boot_with(board, no_change)
+    expect_demo_by_the_monitor(machine)
+    assert warnings(machine) == []
+
+
+NO_CPUS = {
+    "no node": lambda tree: tree.remove_node("/cpus"),
+    "an empty node": lambda tree: tree.remove_node("/cpus/cpu@0").remove_node("/cpus/cpu@1"),
+}
+
+
+@pytest.mark.parametrize("name", NO_CPUS)
+def test_device_tree_without_cpus_is_a_warning(boot_with, name):
+    machine = boot_with(VEXPRESS, NO_CPUS[name])
+    expect_demo_by_the_monitor(machine)
+    assert warnings(machine) == ["the device tree has no CPUs: the payload gets this one alone"]
+
+
+GICS = {VEXPRESS: "/interrupt-controller@2c001000", RASPI2B: "/soc/local_intc@40000000"}
+
+
+@pytest.mark.parametrize("board", GICS, ids=lambda board: board.name)
+def test_device_tree_without_interrupt_controller_is_a_warning(boot_with, board):
+    machine = boot_with(board, lambda tree: tree.remove_node(GICS[board]))
+    expect_demo_by_the_monitor(machine)
+    assert warnings(machine) == ["the device tree has no GIC that is known here: interrupts are left "
+                                 "as they are"]
+
+
+# CPUs that the device tree has and the machine has not, and the other way round
+
+
+def expect_within_a_second(machine, before, line):
+    machine.expect(before)
+    start = time.monotonic()
+    machine.expect(line)
+    assert time.monotonic() - start < 10, "on a host that is busy with others"
+
+
+def test_cpu_that_does_not_come_is_told_within_a_second(boot_with):
+    machine = boot_with(VEXPRESS, no_change, cpus=1)
+    expect_within_a_second(machine, r"^hypstub: RAM ", r"^hypstub: warning: CPU 0x00000001 did not")
+    expect_demo_by_the_monitor(machine)
+    assert warnings(machine) == ["CPU 0x00000001 did not come from reset: PSCI cannot start it"]
+
+
+def test_each_cpu_that_does_not_come_is_told_in_one_second_for_all(boot_with):
+    def add(tree):
+        for mpidr in (2, 5, 7):
+            node = f"/cpus/cpu@{mpidr}"
+            tree.add_node(node).set_string(node, "device_type", "cpu").set_cells(node, "reg", mpidr)
+    machine = boot_with(VEXPRESS, add)
+    expect_within_a_second(machine, r"^hypstub: RAM ", r"^hypstub: warning: CPU 0x00000007 did not")
+    expect_demo_by_the_monitor(machine)
+    assert warnings(machine) == [f"CPU {mpidr:#010x} did not come from reset: PSCI cannot start it"
+                                 for mpidr in (2, 5, 7)]
+
+
+def test_cpu_that_is_not_in_the_device_tree_stays_parked(build, power_on, boot_with, payload, tmp_path):
+    machine = boot_with(VEXPRESS, lambda tree: tree.remove_node("/cpus/cpu@1"))
+    expect_entry(machine, "Secure SVC", VEXPRESS.ram + FLASH_COPY, 1, model=VEXPRESS.model)
+    expect_demo_by_the_monitor(machine)
+    assert warnings(machine) == []
+
+
+@pytest.fixture
+def stay(payload):
+    """A payload that stops its CPU and leaves the machine on"""
+    return payload("fault", 0x42000000, KIND=0, ADDRESS=0).elf
+
+
+def test_more_cpus_than_the_block_holds_stay_parked(build, power_on, stay):
+    start = virt_flash(build, "-kernel", stay, cpus=9, gic=3)
+    machine = start.power_on(power_on)
+    monitor = expect_monitor(machine, VIRT.secure_ram)
+    machine.expect(r"^hypstub: unexpected exception in HYP: undefined instruction")
+    assert warnings(machine) == ["CPU 0x00000008 shares its stack slot with another: the stub can serve "
+                                 "one of them"]
+    machine.expect_stopped(build.resident("cpu_stop", monitor), cpu=8)
+
+
+@pytest.mark.parametrize("cpus", [12, 16])
+def test_demo_runs_with_twice_as_many_cpus_as_the_block_holds(build, power_on, cpus):
+    machine = virt_flash(build, cpus=cpus, gic=3).power_on(power_on)
+    expect_demo_by_the_monitor(machine)
+    assert len(warnings(machine)) == 1
+
+
+def test_cpu_whose_slot_another_has_stays_parked(build, boot_with):
+    def add(tree):  # before those that are there
+        tree.add_node("/cpus/cpu@9").set_string("/cpus/cpu@9", "device_type", "cpu")
+        tree.set_cells("/cpus/cpu@9", "reg", 9)
+    machine = boot_with(VEXPRESS, add)
+    expect_demo_by_the_monitor(machine)
+    assert warnings(machine) == [
+        "CPU 0x00000001 shares its stack slot with another: the stub can serve one of them",
+        "CPU 0x00000009 did not come from reset: PSCI cannot start it"]
