@@ -21,10 +21,10 @@
 #define DT_SIZE_LIMIT (2u << 20)
 
 /*
- * What is wrong with the header of a tree in @limit bytes of memory, 8-byte
- * aligned, or NULL: then libfdt may read its nodes and properties.
+ * What is wrong with a tree that is wholly in memory, @size bytes, 8-byte
+ * aligned; or NULL: then libfdt may read it.
  */
-const char *dt_check(const void *fdt, uint32_t limit);
+const char *dt_check(const void *fdt, uint32_t size);
 
 /*
  * Checks the device tree at @addr. Returns 0 and sets @dt->addr and @dt->size,

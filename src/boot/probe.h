@@ -21,7 +21,7 @@ static inline bool probe_range(uint32_t addr, uint32_t size)
 	uint32_t val;
 
 	return probe_read32(addr & -4u, &val) &&
-	       (size < 4 || probe_read32((addr + size - 4) & -4u, &val));
+	       (!size || probe_read32((addr + size - 1) & -4u, &val));
 }
 
 /* SVC only. Whether SCR can be read: whether this is Secure state. */

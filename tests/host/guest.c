@@ -37,6 +37,11 @@ void guest_clear(void)
 		free(region[--regions].mem);
 }
 
+void guest_drop(void)
+{
+	free(region[--regions].mem);
+}
+
 void *phys(uint64_t addr)
 {
 	/* The first byte past a region is an address, too, but another's first */
@@ -86,13 +91,20 @@ void guest_expect(uint64_t base, uint64_t size, uint32_t seed)
 				  filler(i, seed));
 }
 
-/* The image's probe: whether there is memory */
+/* The image's probe: whether there is memory, which has whole words */
 bool probe_read32(uint32_t addr, uint32_t *val)
 {
-	for (unsigned int i = 0; i < regions; i++)
-		if (addr - region[i].base < region[i].size) {
-			memcpy(val, phys(addr), sizeof(*val));
+	for (unsigned int i = 0; i < regions; i++) {
+		uint64_t at = addr - region[i].base;
+
+		if (at < region[i].size) {
+			uint64_t rest = region[i].size - at;
+
+			*val = 0;
+			memcpy(val, region[i].mem + at,
+			       rest < sizeof(*val) ? rest : sizeof(*val));
 			return true;
 		}
+	}
 	return false;
 }

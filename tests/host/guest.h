@@ -16,6 +16,8 @@
 void *guest_add(uint64_t base, uint64_t size);
 /* Takes all regions away */
 void guest_clear(void);
+/* Takes away the one that was added last */
+void guest_drop(void);
 /* From here on an access to these bytes fails the test, or may be done again */
 void guest_forbid(uint64_t base, uint64_t size);
 void guest_allow(uint64_t base, uint64_t size);

@@ -197,3 +197,35 @@ TEST(reservations_without_an_end_are_refused)
 	expect_refused(H_RSVMAP, dtb_get(dtb, H_TOTALSIZE) & -8u,
 		       "reservations without an end");
 }
+
+/* Where the length of the root's first property stands: after the token */
+static uint32_t first_length(void)
+{
+	uint32_t at = dtb_get(dtb, H_STRUCT) + 8; /* the root has no name */
+
+	EXPECT_EQ(dtb_get(dtb, at), FDT_PROP);
+	return at + 4;
+}
+
+/* libfdt would come back to where it was, for ever */
+TEST(a_length_that_leads_back_to_its_property_is_refused)
+{
+	load();
+	for (uint32_t back = 4; back <= 0x40; back += 4)
+		expect_refused(first_length(), -back, "truncated or damaged");
+}
+
+TEST(a_property_past_the_end_is_refused)
+{
+	load();
+	expect_refused(first_length(), dtb_get(dtb, H_STRUCT_SIZE),
+		       "truncated or damaged");
+	expect_refused(first_length(), 0x7fffffff, "truncated or damaged");
+}
+
+TEST(a_token_of_no_kind_is_refused)
+{
+	load();
+	expect_refused(first_length() - 4, 5, "truncated or damaged");
+	expect_refused(first_length() - 4, 0, "truncated or damaged");
+}
