@@ -4,6 +4,7 @@
 # can be run alone. Included by the top Makefile.
 
 include tests/host/host.mk
+include tests/fuzz/fuzz.mk
 include tests/target/target.mk
 include tests/psci/psci.mk
 
@@ -20,7 +21,7 @@ builds:
 	$(Q)$(MAKE) --no-print-directory ISA=thumb O=$(O)/thumb all restart-tests
 
 .PHONY: test
-test: host-test check target-test restart-test boot-test psci-test
+test: host-test fuzz-test check target-test restart-test boot-test psci-test
 
 # The same, with every case of those that "make test" makes a choice of
 .PHONY: test-all

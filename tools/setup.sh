@@ -12,6 +12,7 @@ source "$tools/apt-private.sh"
 packages=(
 	make gcc-arm-none-eabi libnewlib-arm-none-eabi device-tree-compiler clang-format
 	gcc libc6-dev		# host tests; gcc brings libasan and libubsan
+	clang-14 libclang-rt-14-dev	# libFuzzer; clang-format brings most of clang
 	binutils xz-utils	# fetch-debian.sh reads ELF files; the sources are .tar.xz
 	qemu-system-arm u-boot-qemu u-boot-tools
 	python3 python3-pytest python3-pexpect python3-pytest-xdist

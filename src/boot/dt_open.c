@@ -70,7 +70,8 @@ static bool ends_string(uint32_t word)
 
 /*
  * libfdt adds a property's length to an offset that may overflow, and then
- * comes back to where it was.
+ * comes back to where it was; and what it finds below a node that does not end
+ * depends on how it is looked for.
  */
 static const char *nodes_error(const void *fdt)
 {
@@ -78,6 +79,7 @@ static const char *nodes_error(const void *fdt)
 		(const fdt32_t *)((const char *)fdt + fdt_off_dt_struct(fdt));
 	const fdt32_t *end = at + fdt_size_dt_struct(fdt) / 4;
 	uint32_t token = FDT_NOP, len;
+	int depth = 0;
 
 	while (at < end && token != FDT_END) {
 		token = fdt32_to_cpu(*at++);
@@ -85,17 +87,21 @@ static const char *nodes_error(const void *fdt)
 			while (at < end && !ends_string(*at))
 				at++;
 			at++;
+			depth++;
 		} else if (token == FDT_PROP && end - at >= 2) {
 			len = fdt32_to_cpu(*at);
 			at += 2;
 			if (len > (end - at) * 4u)
 				break;
 			at += (len + 3) / 4;
-		} else if (token != FDT_END_NODE && token != FDT_NOP) {
+		} else if (token == FDT_END_NODE) {
+			if (--depth < 0)
+				break;
+		} else if (token != FDT_NOP) {
 			break;
 		}
 	}
-	return token == FDT_END ? NULL : "truncated or damaged";
+	return token == FDT_END && !depth ? NULL : "truncated or damaged";
 }
 
 const char *dt_check(const void *fdt, uint32_t size)

@@ -20,7 +20,7 @@ static uint32_t interesting(const unsigned char *dtb, uint32_t size)
 	static const uint32_t words[] = {
 		0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 36, 40, 0x100, 0xffff,
 		0x10000, 0x200000, 0x7ffffff8, 0x7fffffff, 0x80000000,
-		0x80000001, 0xfffffff0, 0xfffffffc, 0xffffffff,
+		0x80000001, 0xfffffff0, 0xfffffff4, 0xfffffffc, 0xffffffff,
 	};
 
 	switch (below(4)) {

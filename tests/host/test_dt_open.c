@@ -229,3 +229,21 @@ TEST(a_token_of_no_kind_is_refused)
 	expect_refused(first_length() - 4, 5, "truncated or damaged");
 	expect_refused(first_length() - 4, 0, "truncated or damaged");
 }
+
+TEST(a_node_without_an_end_is_refused)
+{
+	uint32_t end;
+
+	load();
+	end = dtb_get(dtb, H_STRUCT) + dtb_get(dtb, H_STRUCT_SIZE) - 4;
+	EXPECT_EQ(dtb_get(dtb, end), FDT_END);
+	expect_refused(end - 4, FDT_END, "truncated or damaged");
+	expect_refused(end - 4, FDT_NOP, "truncated or damaged");
+}
+
+TEST(an_end_of_no_node_is_refused)
+{
+	load();
+	expect_refused(dtb_get(dtb, H_STRUCT), FDT_END_NODE,
+		       "truncated or damaged");
+}

@@ -68,15 +68,28 @@ def test_of_two_that_start_a_cpu_one_wins(build, machine):
     run.expect_checks("CPU_ON by two CPUs at once")
 
 
-@pytest.mark.parametrize("argv", [
-    pytest.param(lambda build, **more: virt_owned(build, "hyp", **more), id="hyp"),
-    pytest.param(lambda build, **more: virt_owned(build, "svc", **more), id="svc"),
-    pytest.param(virt_wrapped, id="wrapped")])
+# Who serves PSCI: the monitor, to a payload in HYP mode; the stub, around the monitor's, and around
+# that of another
+OWNERS = [pytest.param(lambda build, **more: virt_owned(build, "hyp", **more), id="hyp"),
+          pytest.param(lambda build, **more: virt_owned(build, "svc", **more), id="svc"),
+          pytest.param(virt_wrapped, id="wrapped")]
+
+
+@pytest.mark.parametrize("argv", OWNERS)
 def test_calls_that_meet_at_any_instruction(build, argv):
     run = Run(argv(build, cpus=4, share=COUNTED, sweep=1))
     run.expect_checks("CPU_ON by two CPUs at once", "CPU_ON at every instruction of CPU_OFF")
     rounds = re.findall(r"^# rounds: (\d+)$", run.text, re.M)
     assert int(rounds[0]) > 1500
+
+
+@pytest.mark.parametrize("seed", range(1, 11) if EXHAUSTIVE else [1])
+@pytest.mark.parametrize("argv", OWNERS)
+def test_a_million_random_calls_by_two_cpus(build, argv, seed):
+    run = Run(argv(build, cpus=2, share=PARALLEL, random=1000000, seed=seed))
+    run.expect_checks("random calls of the boot CPU", "random calls of another at the same time")
+    made = re.findall(rf"^# seed {seed}: hvc (\d+), .* hvc #1 (\d+), smc (\d+),", run.text, re.M)
+    assert [sum(map(int, numbers)) for numbers in made] == [500000, 500000]
 
 
 def test_registers_are_as_documented(build):

@@ -51,6 +51,7 @@ void payload_main(const char *dtb)
 	check_boot_cpu_off();
 	check_cycles();
 	check_race();
+	check_random_calls();
 	check_finish();
 	psci(options.reset ? PSCI_SYSTEM_RESET : PSCI_SYSTEM_OFF, 0, 0, 0);
 	bail_out("this comes back:", options.reset);

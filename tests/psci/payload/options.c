@@ -17,6 +17,7 @@ static const struct {
 	{ "cycles=", &options.cycles }, { "race=", &options.race },
 	{ "gic=", &options.gic },	{ "secure=", &options.secure },
 	{ "reset=", &options.reset },	{ "sweep=", &options.sweep },
+	{ "random=", &options.random }, { "seed=", &options.seed },
 };
 
 /* Decimal digits, or 0x and hexadecimal ones */

@@ -67,6 +67,8 @@ struct options {
 	uint32_t sweep;	  /* instructions are counted: meet at each of them */
 	uint32_t gic;	  /* 2, 3; 0: none */
 	uint32_t secure;  /* an address that the Non-secure world cannot read */
+	uint32_t random;  /* calls, all CPUs' together */
+	uint32_t seed;	  /* of those */
 	uint32_t reset;	  /* ends by SYSTEM_RESET, not SYSTEM_OFF */
 };
 
@@ -147,6 +149,7 @@ void check_states(void);
 void check_registers(void);
 void check_cycles(void);
 void check_race(void);
+void check_random_calls(void);
 void check_boot_cpu_off(void);
 void check_suspend(void);
 void check_secure(void);

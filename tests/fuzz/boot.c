@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The boot with a payload that nobody has looked at: all that main.c does with
+ * it but to enter it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include "../../src/boot/dt.h"
+#include "../../src/boot/memmap.h"
+#include "../../src/boot/payload/fw_cfg.h"
+#include "../../src/boot/payload/payload.h"
+#include "../../src/boot/phys.h"
+#include "../../src/boot/print.h"
+#include "../host/guest.h"
+#include "../host/harness.h"
+#include "fuzz.h"
+
+#define RESIDENT_BYTES 0x2000
+/* More is not moved: it takes its time, and tells nothing new */
+#define MOVED_MAX      (1u << 20)
+#define MAX_PIECES     (ELF_SEGMENTS + MAX_LOADABLES + 4)
+
+/* Something in RAM as the payload finds it, and what it has to be */
+struct piece {
+	struct range where;
+	void *bytes; /* NULL: anything */
+	uint32_t size;
+};
+
+static struct piece piece[MAX_PIECES];
+static unsigned int pieces;
+
+/* No device of that kind */
+bool fw_cfg_has_kernel(const struct boot *boot)
+{
+	(void)boot;
+	return false;
+}
+
+void fw_cfg_find(struct boot *boot)
+{
+	(void)boot;
+}
+
+static void add(struct range where, uint64_t from, uint32_t size)
+{
+	struct piece *p = &piece[pieces++];
+
+	EXPECT(pieces <= MAX_PIECES);
+	*p = (struct piece){ where, NULL, size };
+	if (size)
+		p->bytes = memcpy(malloc(size), phys(from), size);
+}
+
+static void add_elf(const struct payload *p)
+{
+	struct file f = { phys(p->file.base), p->file.size };
+	const char *why;
+	struct elf elf;
+
+	EXPECT_EQ(elf_check(&f, &elf, &why), 0);
+	for (unsigned int i = 0; i < elf.segments; i++)
+		add(elf.segment[i].where, p->file.base + elf.segment[i].offset,
+		    elf.segment[i].file_size);
+}
+
+/* All that is to be there, while it is where it was found */
+static void add_all(const struct boot *boot, uint32_t dtb, uint32_t dtb_size)
+{
+	const struct payload *p = &boot->payload;
+
+	if (p->kind == PAYLOAD_ELF)
+		add_elf(p);
+	else if (p->kind != PAYLOAD_DEMO)
+		add(p->where, p->file.base, p->file.size);
+	for (unsigned int i = 0; i < p->loadables; i++)
+		add((struct range){ p->loadable[i].to,
+				    p->loadable[i].file.size },
+		    p->loadable[i].file.base, p->loadable[i].file.size);
+	if (p->ramdisk.size)
+		add((struct range){ p->ramdisk_to, p->ramdisk.size },
+		    p->ramdisk.base, p->ramdisk.size);
+	add(boot->resident, 0, 0);
+	add((struct range){ dtb, dtb_size }, 0, 0);
+	for (unsigned int i = 0; i < pieces; i++) {
+		EXPECT(memmap_is_ram(&boot->map, piece[i].where));
+		EXPECT(!p->unpacked.size ||
+		       piece[i].where.base == p->where.base ||
+		       !ranges_overlap(p->unpacked, piece[i].where));
+		for (unsigned int j = 0; j < i; j++)
+			EXPECT(!ranges_overlap(piece[i].where, piece[j].where));
+	}
+}
+
+static void drop_all(void)
+{
+	while (pieces)
+		free(piece[--pieces].bytes);
+}
+
+static bool is_little(void)
+{
+	uint64_t size = 0;
+
+	for (unsigned int i = 0; i < pieces; i++)
+		size += piece[i].where.size;
+	return size <= MOVED_MAX;
+}
+
+static void load(struct boot *boot)
+{
+	guest_forbid(boot->resident.base, boot->resident.size);
+	payload_load(boot);
+	guest_allow(boot->resident.base, boot->resident.size);
+	for (unsigned int i = 0; i < pieces; i++)
+		if (piece[i].bytes)
+			EXPECT(!memcmp(phys(piece[i].where.base),
+				       piece[i].bytes, piece[i].size));
+}
+
+/* As write_device_tree() in main.c */
+static uint32_t write_tree(struct boot *boot, uint32_t *size)
+{
+	const struct payload *p = &boot->payload;
+	struct dt_changes changes = {
+		.bootargs = p->bootargs,
+		.drop_initrd = p->takes_initrd_slot,
+		.ramdisk = { p->ramdisk_to, p->ramdisk.size },
+		.drop_modules = p->from_modules,
+		.resident = boot->resident,
+		.psci = boot->dt.psci_kept,
+		.map = &boot->map,
+		.memreserve = p->kind != PAYLOAD_ZIMAGE,
+		.boot_mode = "hyp",
+	};
+	struct range within = { FUZZ_RAM, p->reach - FUZZ_RAM };
+	const char *why = NULL;
+	uint64_t addr;
+
+	*size = dt_write_size(&boot->dt, &changes);
+	addr = memmap_find_top(&boot->map, *size, 8, within);
+	if (addr == MEMMAP_NONE)
+		die("no room for the payload's device tree");
+	if (dt_write(&boot->dt, addr, &changes, &why))
+		die("the device tree cannot be changed: %s", why);
+	return addr;
+}
+
+/* As install_place() in install.c */
+static void place_resident(struct boot *boot)
+{
+	struct range ram = { FUZZ_RAM, FUZZ_RAM_SIZE };
+	uint64_t base =
+		memmap_find_top(&boot->map, RESIDENT_BYTES, 0x1000, ram);
+
+	if (base == MEMMAP_NONE)
+		die("no room for the resident stub");
+	boot->resident = (struct range){ base, RESIDENT_BYTES };
+	memmap_use(&boot->map, boot->resident, "the resident stub");
+}
+
+static void go(struct boot *boot)
+{
+	uint32_t dtb, dtb_size;
+
+	payload_find(boot);
+	place_resident(boot);
+	payload_place(boot);
+	dtb = write_tree(boot, &dtb_size);
+	add_all(boot, dtb, dtb_size);
+	if (is_little())
+		load(boot);
+}
+
+void fuzz_boot(struct boot *boot)
+{
+	struct range ram = { FUZZ_RAM, FUZZ_RAM_SIZE };
+	struct range dtb = { boot->dt.addr, boot->dt.size };
+
+	memmap_bank(&boot->map, ram);
+	memmap_use(&boot->map, boot->entry.image, "the hypstub image");
+	memmap_use(&boot->map, dtb, "the device tree");
+	if (!setjmp(*console_death()))
+		go(boot);
+	/* For a look at what an input leads to */
+	if (getenv("FUZZ_SAY"))
+		fputs(console_text(), stderr);
+	drop_all();
+	console_clear();
+}

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Fuzzing of all that reads files of somebody else's, by libFuzzer with address
+# and undefined-behaviour sanitizers. "make fuzz-test" is short and the same each
+# time; "make fuzz" goes on with what it has found until FUZZ_RUNS inputs of each
+# kind, FUZZ_KINDS, are done. Included by tests/tests.mk after host.mk, whose
+# sources and flags it uses.
+
+CLANG ?= clang-14
+FUZZ_KINDS := dt elf zimage fit uimage appended
+FUZZ_RUNS ?= 2000000
+FUZZ_TEST_RUNS ?= 10000
+
+FUZZ_O := $(O)/tests/fuzz
+# Which target each kind is for
+FUZZ_dt := dt
+FUZZ_elf := payload
+FUZZ_zimage := payload
+FUZZ_fit := payload
+FUZZ_uimage := appended
+FUZZ_appended := appended
+
+# The same inputs each time: addresses are among what libFuzzer goes by. Not
+# every container lets a process have them fixed.
+FUZZ_FIXED = $(shell setarch -R true 2>/dev/null && echo setarch -R)
+
+# Inputs are small, and none takes long
+FUZZ_FLAGS := -max_len=8192 -timeout=20 -print_final_stats=1 -verbosity=0
+
+FUZZ_COMMON := tests/fuzz/fuzz.c tests/host/mutate.c tests/host/guest.c \
+	tests/host/console.c src/boot/print.c src/boot/memory.c $(HOST_DT)
+FUZZ_BOOT := tests/fuzz/boot.c $(filter-out %/fw_cfg.c,\
+	$(filter src/boot/payload/%,$(HOST_PAYLOAD)))
+FUZZ_SRC_dt := $(FUZZ_COMMON) src/boot/options.c
+FUZZ_SRC_payload := $(FUZZ_COMMON) $(FUZZ_BOOT)
+FUZZ_SRC_appended := $(FUZZ_COMMON) $(FUZZ_BOOT)
+FUZZ_TARGETS := $(addprefix $(FUZZ_O)/fuzz_,dt payload appended)
+
+# Comparisons are watched in src/ alone: each of libfdt's checks would cost twice
+FUZZ_COVERAGE := -fsanitize=fuzzer-no-link
+FUZZ_COVERAGE_FDT := -fsanitize-coverage=inline-8bit-counters,pc-table
+FUZZ_CFLAGS = $(filter-out -O1,$(HOST_CFLAGS)) -O2 $(FUZZ_COVERAGE)
+# What gcc alone knows
+FUZZ_CFLAGS_FDT := $(filter-out -finline-functions --param%,$(CFLAGS_FDT))
+
+fuzz_objects = $(patsubst %.c,$(FUZZ_O)/obj/%.o,$(1))
+
+define fuzz_target
+$(FUZZ_O)/fuzz_$(1): $$(call fuzz_objects,tests/fuzz/fuzz_$(1).c \
+		$$(FUZZ_SRC_$(1)))
+endef
+$(foreach target,dt payload appended,$(eval $(call fuzz_target,$(target))))
+
+$(FUZZ_TARGETS):
+	@echo "  FUZZLD  $@"
+	$(Q)$(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $^
+
+$(FUZZ_O)/obj/$(LIBFDT)/%.o $(FUZZ_O)/obj/tests/%.o $(FUZZ_O)/obj/src/boot/print.o: \
+	FUZZ_COVERAGE := $(FUZZ_COVERAGE_FDT)
+$(FUZZ_O)/obj/$(LIBFDT)/%.o: FUZZ_CFLAGS += -include string.h $(FUZZ_CFLAGS_FDT)
+$(FUZZ_O)/obj/$(LIBFDT)/fdt.o: FUZZ_CFLAGS += -UFDT_ASSUME_MASK \
+	-DFDT_ASSUME_MASK=0x0e
+
+$(FUZZ_O)/obj/%.o: %.c tests/fuzz/fuzz.mk tests/host/host.mk
+	@mkdir -p $(@D)
+	@echo "  CLANG   $<"
+	$(Q)$(CLANG) $(FUZZ_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Seeds: what the tests on the host use, and what craft.c, dtc and mkimage make
+$(FUZZ_O)/seeds: tests/fuzz/seeds.c tests/host/craft.c tests/host/craft.h
+	@mkdir -p $(@D)
+	@echo "  HOSTCC  $<"
+	$(Q)$(HOSTCC) -std=gnu11 -O1 -Wall -Wextra -Werror -o $@ $(filter %.c,$^)
+
+FUZZ_MKIMAGE = SOURCE_DATE_EPOCH=0 mkimage \
+	-D "-q -I dts -O dtb -p 64 -i $(FUZZ_O)/parts" >$(FUZZ_O)/mkimage.log
+
+$(FUZZ_O)/seeded: $(FUZZ_O)/seeds $(HOST_DTBS) $(wildcard tests/fuzz/fit/*.its)
+	@echo "  SEEDS   $(FUZZ_O)/corpus"
+	$(Q)rm -rf $(FUZZ_O)/corpus $(FUZZ_O)/parts
+	$(Q)cd $(FUZZ_O) && mkdir -p parts $(FUZZ_KINDS:%=corpus/%)
+	$(Q)cd $(FUZZ_O)/corpus && ../seeds elf zimage uimage appended
+	$(Q)find $(HOST_O)/dts -name '*.dtb' -size -8k -exec cp -t $(FUZZ_O)/corpus/dt {} +
+	$(Q)cp $(FUZZ_O)/corpus/zimage/tag $(FUZZ_O)/parts/kernel
+	$(Q)cp $(FUZZ_O)/corpus/zimage/raw $(FUZZ_O)/parts/raw
+	$(Q)cp $(HOST_O)/dts/bare.dtb $(FUZZ_O)/parts/fdt
+	$(Q)printf '\037\213 a ramdisk' > $(FUZZ_O)/parts/ramdisk
+	$(Q)$(FUZZ_MKIMAGE) -f tests/fuzz/fit/boards.its $(FUZZ_O)/corpus/fit/boards
+	$(Q)$(FUZZ_MKIMAGE) -f tests/fuzz/fit/loadables.its $(FUZZ_O)/corpus/fit/loadables
+	$(Q)$(FUZZ_MKIMAGE) -E -f tests/fuzz/fit/boards.its $(FUZZ_O)/corpus/fit/offset
+	$(Q)$(FUZZ_MKIMAGE) -E -p 0x800 -f tests/fuzz/fit/loadables.its \
+		$(FUZZ_O)/corpus/fit/position
+	$(Q)cp $(FUZZ_O)/corpus/fit/offset $(FUZZ_O)/corpus/appended/fit
+	$(Q)touch $@
+
+# $(1): kind, $(2): where new inputs go, $(3): more options
+fuzz_run = $(FUZZ_O)/fuzz_$(FUZZ_$(1)) $(FUZZ_FLAGS) $(3) \
+	-artifact_prefix=$(FUZZ_O)/$(1)- $(2) $(FUZZ_O)/corpus/$(1)
+
+.PHONY: fuzz-test $(FUZZ_KINDS:%=fuzz-test-%)
+fuzz-test: $(FUZZ_KINDS:%=fuzz-test-%)
+	@echo "  fuzzed with $(FUZZ_TEST_RUNS) inputs of each kind: $(FUZZ_KINDS)"
+
+$(FUZZ_KINDS:%=fuzz-test-%): fuzz-test-%: $(FUZZ_TARGETS) $(FUZZ_O)/seeded
+	@echo "  FUZZ    $*"
+	$(Q)rm -rf $(FUZZ_O)/short-$* && mkdir $(FUZZ_O)/short-$*
+	$(Q)$(FUZZ_FIXED) $(call fuzz_run,$*,$(FUZZ_O)/short-$*,\
+		-seed=1 -reload=0 -runs=$(FUZZ_TEST_RUNS)) \
+		>$(FUZZ_O)/short-$*.log 2>&1 || { tail -40 $(FUZZ_O)/short-$*.log; exit 1; }
+
+.PHONY: fuzz $(FUZZ_KINDS:%=fuzz-%)
+fuzz: $(FUZZ_KINDS:%=fuzz-%)
+
+$(FUZZ_KINDS:%=fuzz-%): fuzz-%: $(FUZZ_TARGETS) $(FUZZ_O)/seeded
+	@echo "  FUZZ    $* ($(FUZZ_RUNS) inputs)"
+	$(Q)mkdir -p $(FUZZ_O)/found-$*
+	$(Q)$(call fuzz_run,$*,$(FUZZ_O)/found-$*,-runs=$(FUZZ_RUNS)) \
+		>$(FUZZ_O)/$*.log 2>&1 || { tail -40 $(FUZZ_O)/$*.log; exit 1; }
+	$(Q)grep -a number_of_executed_units $(FUZZ_O)/$*.log
