@@ -9,6 +9,7 @@ include tests/target/target.mk
 include tests/psci/psci.mk
 
 include tests/restart/restart.mk
+include tests/matrix/matrix.mk
 
 PYTEST := $(PYTHON) -m pytest -q -p no:cacheprovider -n 2
 

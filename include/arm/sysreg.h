@@ -50,7 +50,9 @@
 #define CNTFRQ		      p15, 0, c14, c0, 0
 #define CNTPCT		      p15, 0, c14
 #define CNTKCTL		      p15, 0, c14, c1, 0
+#define CNTVCT		      p15, 1, c14
 #define CNTP_CTL	      p15, 0, c14, c2, 1
+#define CNTV_TVAL	      p15, 0, c14, c3, 0
 #define CNTV_CTL	      p15, 0, c14, c3, 1
 
 /* Monitor */
@@ -175,6 +177,9 @@
 
 #define CNTHCTL_PL1PCTEN      (1 << 0)
 #define CNTHCTL_PL1PCEN	      (1 << 1)
+
+/* CNTV_CTL; the mask of its interrupt is bit 1 */
+#define CNTV_CTL_ENABLE	      (1 << 0)
 
 /* ICC_SRE, ICC_HSRE, ICC_MSRE: the bits that they have in the same place */
 #define ICC_SRE_SRE	      (1 << 0)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /* The payload's console: the PL011 of the board that it is linked for. */
 #include <arm/mmio.h>
-#include "payload.h"
+#include "board.h"
 
 #define PL011_DR      0x00
 #define PL011_FR      0x18

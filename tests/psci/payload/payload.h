@@ -23,6 +23,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <arm/sysreg.h>
+#include "board.h"
 #include "registers.h"
 
 struct cpu;
@@ -50,13 +51,6 @@ _Static_assert(offsetof(struct cpu, context) == CPU_CONTEXT &&
 	       "start.S");
 
 extern volatile struct cpu cpus[MAX_CPUS];
-
-/* Addresses of the devices, by payload.ld; 0: the board has none */
-extern const struct board {
-	uint32_t uart;
-	uint32_t gicd, gicc, gicr;
-	uint32_t local; /* BCM2836's local peripherals */
-} board;
 
 /* What "psci.NAME=VALUE" tokens in bootargs say; zero if there is none */
 struct options {
@@ -90,11 +84,6 @@ uint32_t cpu_off_and_on(volatile struct cpu *cpu);
 extern char entry_arm[], entry_thumb[];
 /* Vectors for PL1, and for HYP mode, where nothing but a probe is expected */
 extern char pl1_vectors[], hyp_vectors[];
-
-/* console.c */
-void put(const char *text);
-void put_hex(uint32_t val);
-void put_number(uint32_t val);
 
 /* cpus.c: */
 static inline bool in_hyp(void)
