@@ -7,6 +7,7 @@ include tests/host/host.mk
 include tests/fuzz/fuzz.mk
 include tests/target/target.mk
 include tests/psci/psci.mk
+include tests/boot/module/module.mk
 
 include tests/restart/restart.mk
 include tests/matrix/matrix.mk
@@ -42,7 +43,7 @@ restart-test: builds
 	$(Q)HYPSTUB_BUILDS="$(BUILDS)" $(PYTEST) tests/restart
 
 .PHONY: boot-test
-boot-test: builds
+boot-test: builds $(MODULE)
 	$(Q)HYPSTUB_BUILDS="$(BUILDS)" $(PYTEST) tests/boot
 
 .PHONY: psci-test

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # fetch-debian.sh [DIR]: put the guests that the tests boot into DIR (default: external/debian), all
-# from Debian's armhf packages as apt has verified them: Linux with the boards' device trees, a
-# static busybox, kexec with its libraries, Xen. VERSIONS tells which packages they came from.
+# from Debian's armhf packages as apt has verified them: Linux with the boards' device trees and one of
+# its modules, a static busybox, kexec with its libraries, Xen. VERSIONS tells which packages they came
+# from.
 # Does nothing when DIR is complete; remove DIR to get newer versions. Called by setup.sh.
 
 set -euo pipefail
@@ -22,9 +23,11 @@ boards=(
 	bcm2836-rpi-2-b vexpress-v2p-ca15-tc1 sun8i-h3-orangepi-pc imx7d-sdb imx6ul-14x14-evk
 	ecx-2000
 )
+# Small, with an init and an exit function: shows what this kernel's struct module is like
+module=dummy
 
 # DIR is moved into place when all is there, so the stamp need only tell what "all" was.
-stamp="$kernel ${packages[*]} ${boards[*]}"
+stamp="$kernel ${packages[*]} ${boards[*]} $module.ko"
 if [ "$(cat "$dir/.complete" 2>/dev/null)" = "$stamp" ]; then
 	echo "debian: $dir is up to date"
 	exit
@@ -74,7 +77,7 @@ for deb in *.deb; do
 	dpkg-deb -W --showformat='${Package} ${Version}\n' "$deb" >>"$new/VERSIONS"
 	case $deb in
 	# 60 MB of modules that nobody asked for stay in the package.
-	linux-image-*)	unpack "$deb" 'boot/*' "${boards[@]/%/.dtb}" ;;
+	linux-image-*)	unpack "$deb" 'boot/*' "${boards[@]/%/.dtb}" "$module.ko" ;;
 	*)		unpack "$deb" ;;
 	esac
 done
@@ -85,6 +88,7 @@ cp boot/config-* "$new/config"
 for board in "${boards[@]}"; do
 	cp "$(find usr/lib/linux-image-* -name "$board.dtb" -print -quit)" "$new/dtbs/"
 done
+cp "$(find lib/modules -name "$module.ko" -print -quit)" "$new/module.ko"
 cp bin/busybox sbin/kexec "$new/"
 copy_libraries sbin/kexec
 # Xen's file has been gzip'd in some packagings and plain in others: -f passes plain files through.

@@ -35,9 +35,11 @@
 #define IFSR		      p15, 0, c5, c0, 1
 #define DFAR		      p15, 0, c6, c0, 0
 #define IFAR		      p15, 0, c6, c0, 2
+#define PAR		      p15, 0, c7 /* 64 bits wide with TTBCR.EAE */
 #define ICIALLU		      p15, 0, c7, c5, 0
 #define BPIALL		      p15, 0, c7, c5, 6
 #define DCIMVAC		      p15, 0, c7, c6, 1
+#define ATS1CPR		      p15, 0, c7, c8, 0
 #define DCCMVAC		      p15, 0, c7, c10, 1
 #define DCCISW		      p15, 0, c7, c14, 2
 #define TLBIALL		      p15, 0, c8, c7, 0
@@ -142,6 +144,12 @@
 #define HSCTLR_ENTRY	      (HSCTLR_RES1 | SCTLR_CP15BEN)
 #define HSCTLR_STUB	      (HSCTLR_ENTRY | SCTLR_A)
 #define SCTLR_ENTRY	      (SCTLR_RES1 | SCTLR_CP15BEN)
+
+/* TTBCR: long descriptors, and so PAR in its 64-bit format (B4.1.112) */
+#define TTBCR_EAE	      (1u << 31)
+/* PAR: the translation failed; else PA[39:12] is in place */
+#define PAR_F		      (1 << 0)
+#define PAR_PA		      0xfffffff000
 
 /* HCPTR: coprocessors 0-9, 12, 13 do not exist, their bits read as one */
 #define HCPTR_RES1	      0x000033ff

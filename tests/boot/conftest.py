@@ -15,6 +15,7 @@ from qemu import Machine
 
 TOOLS = os.path.join(builds.ROOT, "tools")
 DEBIAN = os.path.join(builds.ROOT, "external", "debian")
+MODULE = os.path.join(builds.ROOT, os.environ.get("HYPSTUB_MODULE", "build/tests/boot/hypmod.ko"))
 
 
 def pytest_configure(config):
@@ -131,3 +132,11 @@ def kexec_initramfs(build, tmp_path_factory):
     files = [(debian("kexec"), "/sbin/kexec"), (debian("lib"), "/lib"),
              (debian("zImage"), "/boot/zImage"), (build.bin, "/boot/hypstub.bin")]
     return make_initramfs(tmp_path_factory.mktemp("kexec") / "kexec.gz", "kexec.sh", files)
+
+
+@pytest.fixture(scope="session")
+def module_initramfs(tmp_path_factory):
+    """With hypervisor.sh and the module that it loads"""
+    assert os.path.exists(MODULE), f"{MODULE} is missing: run make boot-test"
+    return make_initramfs(tmp_path_factory.mktemp("module") / "module.gz", "hypervisor.sh",
+                          [(MODULE, "/lib/modules/hypmod.ko")])
