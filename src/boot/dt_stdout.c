@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * The console's node: /chosen stdout-path, an alias or a path, and its address
- * as the CPU sees it.
+ * as the CPU sees it. Older trees name no console, and call the first UART
+ * serial0; Xen's for a guest have neither, but an SBSA UART, which is ready to
+ * use wherever there is one (Arm SBSA, appendix B).
  */
 #include <errno.h>
 #include <string.h>
@@ -51,22 +53,41 @@ static int path_find(const struct dt_info *dt, const char *text,
 	return path->depth ? 0 : -ENOENT;
 }
 
+static int sbsa_uart(const struct dt_info *dt, struct dt_path *path)
+{
+	const void *fdt = phys(dt->addr);
+
+	path->depth = 1;
+	path->node[0] = 0;
+	for (unsigned int i = 0; i < dt->root_children; i++) {
+		path->node[1] = dt->root_child[i];
+		if (dt_kind(fdt, path->node[1], "uarm,sbsa-uart\0"))
+			return 0;
+	}
+	return -ENOENT;
+}
+
+static int console_find(const struct dt_info *dt, struct dt_path *path)
+{
+	const char *text = dt->stdout_path ? dt->stdout_path : "serial0";
+
+	if (*text != '/')
+		text = fdt_get_alias_namelen(phys(dt->addr), text,
+					     strcspn(text, ":"));
+	if (!text && !dt->stdout_path)
+		return sbsa_uart(dt, path);
+	return text ? path_find(dt, text, path) : -ENOENT;
+}
+
 int dt_stdout(const struct dt_info *dt, struct dt_uart *uart)
 {
 	const void *fdt = phys(dt->addr);
-	const char *text = dt->stdout_path;
 	struct dt_path path;
 	struct range reg;
 	int node;
 
-	/* Older trees name no console, and call the first UART serial0 */
-	if (!text)
-		text = "serial0";
-	if (*text != '/')
-		text = fdt_get_alias_namelen(fdt, text, strcspn(text, ":"));
-	if (!text || path_find(dt, text, &path))
+	if (console_find(dt, &path))
 		return -ENOENT;
-
 	node = dt_path_node(&path);
 	uart->compatible =
 		fdt_getprop(fdt, node, "compatible", &uart->compatible_size);

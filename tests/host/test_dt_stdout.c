@@ -76,6 +76,18 @@ TEST(without_stdout_path_serial0_is_taken)
 	expect_none(NULL);
 }
 
+/* Xen's trees for its guests have neither */
+TEST(without_serial0_an_sbsa_uart_is_taken)
+{
+	load("guest");
+	EXPECT_EQ(dt_stdout(&dt, &uart), 0);
+	EXPECT_EQ(uart.base, 0x22000000);
+	EXPECT_STR(uart.compatible, "arm,sbsa-uart");
+	/* Not in the place of one that is named and not there */
+	expect_none("/nowhere");
+	expect_none("serial1");
+}
+
 TEST(a_second_range_of_a_bus_is_used)
 {
 	load("onecell");
