@@ -23,12 +23,13 @@ builds:
 	$(Q)$(MAKE) --no-print-directory ISA=thumb O=$(O)/thumb all restart-tests
 
 .PHONY: test
-test: host-test fuzz-test check target-test restart-test boot-test psci-test
+test: host-test fuzz-test check target-test restart-test boot-test matrix-test psci-test
 
 # The same, with every case of those that "make test" makes a choice of
 .PHONY: test-all
 test-all: export HYPSTUB_EXHAUSTIVE := 1
 test-all: test
+	$(Q)$(MAKE) --no-print-directory ISA=arm O=$(O)/arm matrix-test
 
 .PHONY: check
 check: builds

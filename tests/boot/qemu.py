@@ -32,11 +32,11 @@ SECURE_RAM = 0x0e000000  # with secure=on
 class Terminal:
     """A program on a pty, whose output is the console of a machine."""
 
-    def __init__(self, program, args):
+    def __init__(self, program, args, cwd=None):
         self.command = [program, *args]
         self.lines = []
         self.child = pexpect.spawn(program, args, timeout=DEADLINE, echo=False, encoding="utf-8",
-                                   codec_errors="replace")
+                                   codec_errors="replace", cwd=cwd)
         # pexpect's pauses are for programs that are slow to read or to die.
         self.child.delaybeforesend = None
         self.child.delayafterread = None

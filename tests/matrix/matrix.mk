@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Payloads of other kinds than the suites', $(MATRIX_PAYLOADS): a real-time
-# kernel for each board that has a GICv2. Included by tests/tests.mk after
-# psci.mk, whose boards and console it uses.
+# One image through every door, and a payload of another kind than the suites',
+# $(MATRIX_PAYLOADS): a real-time kernel for each board that has a GICv2.
+# Included by tests/tests.mk after psci.mk, whose boards and console it uses.
 
 RTOS := tests/matrix/rtos
 RTOS_BOARDS := virt vexpress
@@ -20,3 +20,11 @@ $(MATRIX_PAYLOADS): $(O)/tests/matrix/rtos-%.elf: $(RTOS)/rtos.ld $(RTOS_O)
 
 .PHONY: matrix-payloads
 matrix-payloads: $(MATRIX_PAYLOADS)
+
+# The image that "make" builds: the same file in every run
+.PHONY: matrix-test
+matrix-test: all matrix-payloads
+	$(Q)HYPSTUB_BUILDS="$(O)" HYPSTUB_MATRIX_PAYLOADS="$(O)/tests/matrix" \
+		$(PYTEST) tests/matrix
+
+run run-linux: $(if $(filter rtos,$(PAYLOAD)),$(MATRIX_PAYLOADS))

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What the runs of the matrix need, and the table of them that is printed at the end. Machines and payloads
+# are those of tests/boot.
+
+import hashlib
+import os
+import subprocess
+import sys
+
+import pytest
+
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+TOOLS = os.path.join(os.path.dirname(TESTS), "tools")
+sys.path += [os.path.join(TESTS, "boot"), TOOLS]
+
+import build as builds  # noqa: E402
+from doors import DEBIAN, UBOOT  # noqa: E402
+from images import read  # noqa: E402
+from qemu import Terminal  # noqa: E402
+
+PAYLOADS = os.environ.get("HYPSTUB_MATRIX_PAYLOADS", "build/tests/matrix")
+
+MORE = ("-nic", "none", "-display", "none", "-serial", "stdio", "-monitor", "none", "-no-reboot")
+
+
+@pytest.fixture(scope="session")
+def image():
+    """The one image that goes through all doors"""
+    return builds.Build(builds.directories()[0]).bin
+
+
+@pytest.fixture(scope="session")
+def files(image, tmp_path_factory):
+    """files(a Board): name in a recipe -> file"""
+    directory = tmp_path_factory.mktemp("files")
+    initramfs, fit = str(directory / "initramfs.gz"), str(directory / "payload.itb")
+    found = {name: os.path.join(DEBIAN, name) for name in ("zImage", "xen", "busybox", "kexec", "lib", "dtbs")}
+    subprocess.run([os.path.join(TOOLS, "mkinitramfs.py"), "-o", initramfs, "--busybox", found["busybox"]],
+                   check=True)
+    subprocess.run([os.path.join(TOOLS, "mkfit.py"), "-o", fit, "--ramdisk", initramfs, found["zImage"]],
+                   check=True, stdout=subprocess.DEVNULL)
+
+    def for_board(board):
+        rtos = "rtos-vexpress.elf" if board.name == "vexpress" else "rtos-virt.elf"
+        return {**found, "hypstub.bin": image, "initramfs.gz": initramfs, "payload.itb": fit,
+                "u-boot.bin": UBOOT, "rtos.elf": os.path.join(PAYLOADS, rtos)}
+    return for_board
+
+
+@pytest.fixture
+def start(files, tmp_path):
+    """start(a Board, a Recipe): the machine, after U-Boot's last command if there is one"""
+    machines = []
+
+    def power_on(board, recipe, **replaced):
+        recipe.make_files(tmp_path, {**files(board), **replaced})
+        program, *args = recipe.argv(*MORE)
+        machine = Terminal(program, args, cwd=tmp_path)
+        machines.append(machine)
+        if recipe.uboot:
+            machine.expect_prompt("Hit any key to stop autoboot")
+            machine.send(" ")
+            machine.expect_prompt("=> ")
+            for line in recipe.uboot[:-1]:
+                machine.send(line + "\r")
+                machine.expect_prompt("=> ")
+            machine.send(recipe.uboot[-1] + "\r")
+        return machine
+
+    yield power_on
+    for machine in machines:
+        machine.power_off()
+        print(machine)
+
+
+# The table
+
+
+@pytest.fixture
+def row(record_property, image):
+    """row(cell...): a line of the table, which tells how this test has ended"""
+    def add(*cells):
+        record_property("image", hashlib.sha256(read(image)).hexdigest())
+        record_property("row", cells)
+    return add
+
+
+def pytest_terminal_summary(terminalreporter):
+    rows, images = {}, set()
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, ()):
+            properties = dict(report.user_properties)
+            if report.when == "call" and "row" in properties:
+                rows[tuple(properties["row"])] = outcome
+                images.add(properties["image"])
+    if not rows:
+        return
+    write = terminalreporter.write_line
+    write("")
+    for head in (("door", "board", "CPUs", "entered in", "payload", "in mode", "result"), ("---",) * 7):
+        write("| " + " | ".join(head) + " |")
+    for cells in sorted(rows):
+        write("| " + " | ".join((*map(str, cells), rows[cells])) + " |")
+    write("")
+    write(f"{len(rows)} runs; SHA-256 of the image: {', '.join(sorted(images))}")

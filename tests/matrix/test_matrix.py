@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The same image through every door, on every board, with every payload and in both modes: tools/doors.py
+# has the commands, and here is what must appear on the console. CORE is what runs where nobody asked for
+# everything: each door, board, payload and mode at least once.
+
+import re
+
+import pytest
+
+from build import EXHAUSTIVE
+from doors import BOARDS, DOORS, PAYLOADS, recipe
+from story import LINUX_DEADLINE
+
+CORE = {
+    ("kernel", "virt-hyp", "xen", "hyp"), ("kernel", "virt-hyp", "rtos", "hyp"),
+    ("kernel", "virt-hyp", "rtos", "svc"), ("kernel", "virt-hyp", "demo", None),
+    ("kernel", "raspi2b", "fit", "svc"), ("kernel", "orangepi-pc", "linux", "hyp"),
+    ("kernel", "mcimx7d-sabre", "linux", "svc"), ("kernel", "mcimx6ul-evk", "fit", "hyp"),
+    ("kernel", "midway", "linux", "hyp"), ("kernel", "vexpress", "fit", "svc"),
+    ("flash", "virt", "fit", "hyp"), ("flash", "virt", "xen", "hyp"), ("flash", "vexpress", "rtos", "svc"),
+    ("flash", "vexpress", "fit", "hyp"), ("flash", "raspi2b", "linux", "svc"),
+    ("modules", "virt-hyp", "rtos", "hyp"), ("armstub", "raspi2b", "fit", "hyp"),
+    ("bootz", "virt-hyp", "linux", "hyp"), ("bootz", "virt", "linux", "hyp"), ("bootz", "virt", "xen", "hyp"),
+    ("bootz", "virt", "rtos", "svc"), ("bootm", "virt", "fit", "hyp"), ("bootm", "virt-hyp", "rtos", "svc"),
+    ("fit", "virt", "fit", "svc"), ("fit", "virt-hyp", "fit", "hyp"), ("go", "virt", "linux", "hyp"),
+    ("go", "virt-hyp", "demo", None), ("kexec", "virt-hyp", "fit", "hyp"), ("kexec", "virt", "rtos", "hyp"),
+    ("xen", "virt-hyp", "demo", None), ("xen", "virt-hyp", "fit", "svc"),
+}
+
+
+def modes(door, board, payload):
+    """Those that the payload can be entered in"""
+    if payload == "demo":
+        return (None,)
+    if door == "xen" or (door, board) == ("kernel", "raspi2b"):
+        return ("svc",)
+    # Midway's PSCI 0.1 cannot be wrapped
+    return ("hyp",) if payload == "xen" or board == "midway" else ("hyp", "svc")
+
+
+def has(board, payload):
+    """Xen is tried where it needs no device tree of its own, and the RTOS was built for two boards"""
+    return {"xen": board in ("virt", "virt-hyp"),
+            "rtos": board in ("virt", "virt-hyp", "vexpress")}.get(payload, True)
+
+
+ALL = [(name, board, payload, mode)
+       for name, door in DOORS.items() for board in door.boards for payload in door.payloads
+       if has(board, payload) for mode in modes(name, board, payload)]
+
+KIND = {"linux": "zImage", "fit": "zImage", "xen": "zImage", "rtos": "ELF"}
+
+# What hypstub has to complain about, and no more
+WARNINGS = {
+    "midway": [r"the device tree names no console that is known here"],
+    "no HYP": [r"no HYP mode: the boot loader left it before"],
+}
+
+
+def expect_linux(machine, who, mode, cpus):
+    if cpus > 1:
+        machine.expect(rf"{who}.*smp: Brought up 1 node, {cpus} CPUs", LINUX_DEADLINE)
+    machine.expect_lines(rf"{who}.*CPU: All CPU\(s\) started in {mode} mode\.",
+                         rf"{who}hypstub-init: ready", rf"{who}CPUs online: {cpus} ", deadline=LINUX_DEADLINE)
+
+
+def expect_xen(machine, who, mode, cpus):
+    machine.expect_lines(rf"^\(XEN\) Brought up {cpus} CPUs", rf"smp: Brought up 1 node, {cpus} CPUs",
+                         r"hypstub-init: ready", deadline=LINUX_DEADLINE)
+
+
+def expect_rtos(machine, who, mode, cpus):
+    machine.expect_lines(rf"^rtos: running in {mode} mode, CPU 0", rf"^rtos: done: {cpus} CPUs in {mode} mode")
+    assert machine.exit_status() == 0
+
+
+def expect_demo(machine, who, mode, cpus):
+    """Where there is HYP mode, it goes there; and not every board has PSCI where there is none"""
+    machine.expect(rf"{who}demo: a small kernel, running in {mode} mode")
+    if machine.expect(rf"{who}demo: (GET_VECTORS|no /firmware/hypstub)")[1] == "GET_VECTORS":
+        machine.expect(r"^demo: stage 2, running in HYP mode, ")
+    else:
+        assert "no HYP mode" in machine.console()
+    machine.expect(r"demo: done")
+
+
+EXPECT = {"linux": expect_linux, "fit": expect_linux, "xen": expect_xen, "rtos": expect_rtos,
+          "demo": expect_demo}
+
+
+@pytest.mark.parametrize("door, board, payload, mode", ALL if EXHAUSTIVE else sorted(CORE, key=ALL.index),
+                         ids=lambda value: value or "own")
+def test_run(start, row, door, board, payload, mode):
+    board = BOARDS[board]
+    run = recipe(door, board, PAYLOADS[payload], mode)
+    no_hyp = run.state == "Non-secure SVC"
+    entered = (mode or "svc").upper()
+    row(door, board.name, run.cpus, run.state, payload, entered)
+    machine = start(board, run)
+    who = r"^\(XEN\) DOM1: " if door == "xen" else "^"
+    source = "from this image" if payload == "demo" else f"from {run.source}"
+    machine.expect_lines(rf"{who}hypstub: version \S+, entered in {run.state} mode at 0x",
+                         rf"{who}hypstub: payload: {KIND.get(payload, 'built-in demo')} {source}, ",
+                         rf"{who}hypstub: entering it in {entered} mode at 0x", deadline=LINUX_DEADLINE)
+    told = re.findall(r"hypstub: warning: (.*)$", machine.console(), re.MULTILINE)
+    expected = WARNINGS.get(board.name, []) + (WARNINGS["no HYP"] if no_hyp else [])
+    assert len(told) == len(expected) and all(map(re.search, expected, told)), told
+    EXPECT[payload](machine, "" if who == "^" else who, entered, run.cpus)

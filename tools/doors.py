@@ -1,0 +1,343 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# doors.py: every way into hypstub that can be shown in QEMU. A door is how the image gets to a CPU, and how
+# its payload gets to the image; recipe() has the commands of one, for a board, a payload and a mode. They
+# are what tests/matrix runs, what `make run BOARD= DOOR=` runs, and what this file, run, prints for
+# docs/boot.md.
+
+import os
+import re
+import shlex
+import subprocess
+
+TOOLS = os.path.dirname(os.path.abspath(__file__))
+DEBIAN = os.path.join(os.path.dirname(TOOLS), "external", "debian")
+UBOOT = "/usr/lib/u-boot/qemu_arm/u-boot.bin"
+
+
+class Board:
+    """One of QEMU's. state: that in which it leaves reset; dtb: Debian's, or QEMU makes one"""
+
+    def __init__(self, name, machine, cpu, cpus, memory, console="ttyAMA0", state="HYP", dtb=None,
+                 more=""):
+        self.name, self.machine, self.cpu, self.cpus = name, machine, cpu, cpus
+        self.memory, self.console, self.state, self.dtb, self.more = memory, console, state, dtb, more
+
+    def qemu(self, machine="", cpus=None):
+        return (f"qemu-system-arm -M {self.machine}{machine} -cpu {self.cpu} -smp {cpus or self.cpus} "
+                f"-m {self.memory}{self.more}")
+
+
+BOARDS = {board.name: board for board in (
+    Board("virt-hyp", "virt,virtualization=on", "cortex-a15", 2, "1G"),
+    Board("virt", "virt,secure=on,virtualization=on", "cortex-a15", 2, "1G", state="Secure SVC"),
+    Board("vexpress", "vexpress-a15", "cortex-a15", 2, "1G", state="Secure SVC",
+          dtb="vexpress-v2p-ca15-tc1.dtb", more=" -audiodev none,id=a"),
+    Board("raspi2b", "raspi2b", "cortex-a7", 4, "1G", state="Secure SVC", dtb="bcm2836-rpi-2-b.dtb"),
+    Board("orangepi-pc", "orangepi-pc", "cortex-a7", 4, "1G", "ttyS0", dtb="sun8i-h3-orangepi-pc.dtb"),
+    Board("mcimx7d-sabre", "mcimx7d-sabre", "cortex-a7", 2, "1G", "ttymxc0", dtb="imx7d-sdb.dtb"),
+    Board("mcimx6ul-evk", "mcimx6ul-evk", "cortex-a7", 1, "512M", "ttymxc0",
+          dtb="imx6ul-14x14-evk.dtb"),
+    Board("midway", "midway", "cortex-a15", 2, "1G", dtb="ecx-2000.dtb"),
+)}
+
+
+class Payload:
+    """kernel: its file, or none: the demo; words: its command line; guest: with files of its own, which
+    QEMU's guest-loader puts into RAM"""
+
+    def __init__(self, name, kernel=None, ramdisk=None, words="", guest=None):
+        self.name, self.kernel, self.ramdisk = name, kernel, ramdisk
+        self.words, self.guest = words, guest
+
+
+LINUX_WORDS = "console={console} rdinit=/init"
+LINUX = Payload("linux", "zImage", "initramfs.gz", LINUX_WORDS)
+
+PAYLOADS = {payload.name: payload for payload in (
+    LINUX,
+    Payload("fit", "payload.itb", words=LINUX_WORDS),  # the same, in one file
+    Payload("xen", "xen", words="console=dtuart dom0_mem=512M",
+            guest=Payload("dom0", "zImage", "initramfs.gz", "console=hvc0 rdinit=/init")),
+    Payload("rtos", "rtos.elf"),
+    Payload("demo"),
+)}
+
+
+class Recipe:
+    """qemu: its command line; before it, files: commands that make what it needs; after it, uboot: at
+    U-Boot's prompt, and linux: in Linux. source: where hypstub says that the payload is from"""
+
+    def __init__(self, qemu, files=(), uboot=(), linux=(), source="the initrd slot", state=None, cpus=None):
+        self.qemu, self.files, self.uboot, self.linux = qemu, list(files), list(uboot), list(linux)
+        self.source, self.state, self.cpus = source, state, cpus
+
+    def lines(self):
+        """As one reads them"""
+        return [*self.files, self.qemu, *(f"=> {line}" for line in self.uboot),
+                *(f"# {line}" for line in self.linux)]
+
+    def make_files(self, directory, links):
+        """Make what QEMU needs in a directory; links: name -> the file that it stands for"""
+        for name, file in links.items():
+            os.symlink(os.path.abspath(file), os.path.join(directory, name))
+        if self.linux:
+            with open(os.path.join(directory, "linux.sh"), "w") as script:
+                script.write("\n".join(self.linux) + "\n")
+        env = {**os.environ, "PATH": f"{TOOLS}:{os.environ['PATH']}"}
+        for command in self.files:
+            subprocess.run(["sh", "-ec", command], cwd=directory, env=env, check=True,
+                           stdout=subprocess.DEVNULL)
+        # U-Boot wants to know how long a file in RAM is
+        self.uboot = [re.sub(r"SIZE\((\S+)\)", lambda match: format(
+            os.path.getsize(os.path.join(directory, match[1])), "x"), line) for line in self.uboot]
+
+    def argv(self, *more):
+        return shlex.split(self.qemu) + list(more)
+
+
+def quoted(words):
+    return f'"{words}"'
+
+
+def append(words):
+    return f" -append {quoted(words)}" if words else ""
+
+
+def at(file, address):
+    return f" -device loader,file={file},addr={address},force-raw=on"
+
+
+def in_ram(payload, words):
+    """A kernel and its ramdisk as multiboot modules"""
+    option = f" -device guest-loader,addr=0x50000000,kernel={payload.kernel}"
+    if words:
+        option += f",bootargs={quoted(words)}"
+    if payload.ramdisk:
+        option += f" -device guest-loader,addr=0x54000000,initrd={payload.ramdisk}"
+    return option
+
+
+def guest_of(payload):
+    return in_ram(payload.guest, payload.guest.words) if payload.guest else ""
+
+
+def virt_for(payload):
+    """Xen's dom0 hangs on a PCIe window above 4 GiB"""
+    return ",highmem=off" if payload.guest else ""
+
+
+def uimage(out, kind, file, os="linux", address=None):
+    where = f"-a {address} -e {address} " if address else ""
+    return f"mkimage -A arm -O {os} -T {kind} -C none {where}-d {file} {out}"
+
+
+def behind_the_image(payload, out, dtb=""):
+    """One file of image and payload"""
+    files = []
+    parts = ["hypstub.bin", dtb, payload.kernel]
+    if payload.ramdisk:
+        files.append(uimage("ramdisk.uimage", "ramdisk", payload.ramdisk))
+        parts.append("ramdisk.uimage")
+    return [*files, f"cat {' '.join(filter(None, parts))} > {out}"]
+
+
+def board_dtb(board, words):
+    """Debian's, with what a loader would add"""
+    files = [f"cp dtbs/{board.dtb} board.dtb"]
+    if board.name == "raspi2b":  # the rest is the GPU's
+        files.append("fdtput -t x board.dtb /memory@0 reg 0 3c000000")
+    if words:
+        files.append(f"fdtput -t s board.dtb /chosen bootargs {quoted(words)}")
+    return files
+
+
+# The doors: each gives the commands for a board, a payload and what it is to be told
+
+
+def kernel(board, payload, words):
+    dtb = f" -dtb dtbs/{board.dtb}" if board.dtb else ""
+    # QEMU itself leaves the Secure world there, and HYP mode behind
+    state = "Non-secure SVC" if board.name == "raspi2b" else board.state
+    machine = board.qemu(virt_for(payload))
+    if payload.ramdisk:
+        return Recipe(f"{machine} -kernel kernel.bin -initrd {payload.ramdisk}{dtb}{append(words)}",
+                      [f"cat hypstub.bin {payload.kernel} > kernel.bin"], source="behind the image", state=state)
+    slot = f" -initrd {payload.kernel}" if payload.kernel else ""
+    return Recipe(f"{machine} -kernel hypstub.bin{slot}{dtb}{append(words)}{guest_of(payload)}", state=state)
+
+
+def flash(board, payload, words):
+    if not board.dtb:
+        initrd = f" -initrd {payload.ramdisk}" if payload.ramdisk else ""
+        slot = f" -kernel {payload.kernel}{initrd}{append(words)}" if payload.kernel else ""
+        return Recipe(f"{board.qemu()} -bios hypstub.bin{slot}{guest_of(payload)}", source="QEMU's fw_cfg")
+    return Recipe(f"{board.qemu()} -bios flash.bin",
+                  [*board_dtb(board, words), *behind_the_image(payload, "flash.bin", "board.dtb")],
+                  source="behind the image")
+
+
+def modules(board, payload, words):
+    how = "-kernel" if board.state == "HYP" else "-bios"
+    return Recipe(f"{board.qemu()} {how} hypstub.bin{in_ram(payload, words)}", source="a multiboot module")
+
+
+def armstub(board, payload, words):
+    files = ["cp hypstub.bin armstub.bin",
+             r"printf '\0\0\0\002\0\0\0\001' | dd of=armstub.bin bs=1 seek=248 conv=notrunc status=none",
+             *board_dtb(board, words)]
+    qemu = (board.qemu() + at("armstub.bin", "0") + at(payload.kernel, "0x1000000") +
+            at("board.dtb", "0x2000000"))
+    if payload.ramdisk:
+        files += ["fdtput -t x board.dtb /chosen linux,initrd-start 4000000",
+                  "fdtput -t x board.dtb /chosen linux,initrd-end "
+                  f"$(printf %x $((0x4000000 + $(stat -Lc %s {payload.ramdisk}))))"]
+        qemu += at(payload.ramdisk, "0x4000000")
+    return Recipe(qemu, files, source="the Raspberry Pi firmware")
+
+
+def from_uboot(board, payload, loads, files, uboot, words, source="the initrd slot", pen=None):
+    """With one CPU where all leave reset at once, since this U-Boot does not hold the others, unless
+    they wait in a pen"""
+    cpus = board.cpus if pen or board.state == "HYP" else 1
+    others = f" -device loader,addr={pen},cpu-num=1" if pen and board.state != "HYP" else ""
+    qemu = f"{board.qemu(virt_for(payload), cpus)} -bios u-boot.bin{loads}{others}{guest_of(payload)}"
+    told = [f"setenv bootargs {quoted(words)}"] if words else []
+    return Recipe(qemu, files, told + uboot, source=source, cpus=cpus)
+
+
+def bootz(board, payload, words):
+    """The second CPU waits where a boot ROM would have it wait: in the image, for a word from the first"""
+    if payload.kernel and not payload.ramdisk and payload.name != "fit":
+        return from_uboot(board, payload, at("hypstub.bin", "0x46000000") + at(payload.kernel, "0x48000000"),
+                          [], [f"bootz 46000000 48000000:SIZE({payload.kernel}) 40000000"], words,
+                          pen="0x46000000")
+    return from_uboot(board, payload, at("kernel.bin", "0x46000000"), behind_the_image(payload, "kernel.bin"),
+                      ["bootz 46000000 - 40000000"], words, "behind the image", pen="0x46000000")
+
+
+def bootm(board, payload, words):
+    files = [uimage("hypstub.uimage", "kernel", "hypstub.bin", address="0x42000000"),
+             uimage("payload.uimage", "ramdisk", payload.kernel)]
+    loads = at("hypstub.uimage", "0x46000000") + at("payload.uimage", "0x48000000")
+    return from_uboot(board, payload, loads, files, ["bootm 46000000 48000000 40000000"], words)
+
+
+def bootm_fit(board, payload, words):
+    machine = board.qemu(",dumpdtb=virt.dtb", None if board.state == "HYP" else 1)
+    files = [f"{machine} -nic none -display none -bios u-boot.bin 2>/dev/null",
+             "dtc -q -I dtb -O dtb -o board.dtb virt.dtb",
+             f"mkfit.py -o boot.itb --load 0x42000000 --ramdisk {payload.kernel} hypstub.bin board.dtb"]
+    return from_uboot(board, payload, at("boot.itb", "0x4c000000"), files, ["bootm 4c000000"], words)
+
+
+def go(board, payload, words):
+    """A standalone program is entered as by "go", which hangs in this build of U-Boot"""
+    image = "kernel.bin" if payload.kernel else "hypstub.bin"
+    files = behind_the_image(payload, image) if payload.kernel else []
+    files.append(uimage("program.uimage", "standalone", image, "u-boot", "0x42000000"))
+    # U-Boot does not put bootargs into the tree for a program
+    told = ["fdt addr 40000000", "fdt resize 1000", f"fdt set /chosen bootargs {quoted(words)}"] if words else []
+    return from_uboot(board, payload, at("program.uimage", "0x46000000"), files,
+                      [*told, "setenv autostart yes", "bootm 46000000 - 40000000"], "",
+                      "behind the image")
+
+
+def kexec(board, payload, words):
+    """From Linux, which hypstub has started in HYP mode"""
+    name = payload.kernel
+    files = ["mkinitramfs.py -o kexec.gz --busybox busybox --add kexec:/sbin/kexec --add lib:/lib "
+             f"--add hypstub.bin:/hypstub.bin --add {name}:/{name} --add linux.sh:/linux.sh"]
+    linux = Payload("kexec", "zImage", "kexec.gz")
+    first = (kernel if board.state == "HYP" else flash)(
+        board, linux, LINUX_WORDS.replace("{console}", board.console) + " guest.test=/linux.sh")
+    return Recipe(first.qemu, files + first.files,
+                  linux=[f"kexec -l hypstub.bin --dtb=/sys/firmware/fdt --initrd={name} --append={quoted(words)} "
+                         "--image-size=0x2000000", "kexec -e"], state="HYP")
+
+
+def xen(board, payload, words):
+    """As the kernel of an unprivileged guest, which Xen starts without a dom0"""
+    machine = f"{board.qemu(virt_for(payload))}"
+    node, name = "/chosen/domU1", payload.kernel
+    files = [f"{machine.replace(board.machine, board.machine + ',dumpdtb=virt.dtb')} -nic none -display none 2>/dev/null",
+             "dtc -q -I dtb -O dtb -o board.dtb virt.dtb",
+             "fdtput -t s board.dtb /chosen xen,xen-bootargs 'console=dtuart guest_loglvl=all'",
+             f"fdtput -c board.dtb {node}",
+             f"fdtput -t s board.dtb {node} compatible xen,domain",
+             f"fdtput -t x board.dtb {node} '#address-cells' 1",
+             f"fdtput -t x board.dtb {node} '#size-cells' 1",
+             f"fdtput -t x board.dtb {node} memory 0 40000",
+             f"fdtput -t x board.dtb {node} cpus 1",
+             f"fdtput -t x board.dtb {node} vpl011"]
+
+    def module(kind, file, address):
+        path = f"{node}/module@{address}"
+        return [f"fdtput -c board.dtb {path}",
+                f"fdtput -t s board.dtb {path} compatible multiboot,module multiboot,{kind}",
+                f"fdtput -t x board.dtb {path} reg {address} $(printf %x $(stat -Lc %s {file}))"]
+    files += module("kernel", "hypstub.bin", "50000000")
+    loads = at("hypstub.bin", "0x50000000")
+    if name:
+        files += module("ramdisk", name, "54000000")
+        loads += at(name, "0x54000000")
+    if words:
+        files.append(f"fdtput -t s board.dtb {node}/module@50000000 bootargs {quoted(words)}")
+    return Recipe(f"{machine} -kernel xen -dtb board.dtb{loads}", files,
+                  state="Non-secure SVC", cpus=1)
+
+
+class Door:
+    """text: what it is; boards: those that have it; payloads: what can be brought through it"""
+
+    def __init__(self, make, text, boards, payloads=("linux", "fit", "demo")):
+        self.make, self.text, self.boards, self.payloads = make, text, boards, payloads
+
+
+VIRTS = ("virt-hyp", "virt")
+
+DOORS = {
+    "kernel": Door(kernel, "QEMU's `-kernel`, or a loader that starts Linux: the payload is behind the image, or "
+                   "the ramdisk", ("virt-hyp", "vexpress", "raspi2b", "orangepi-pc", "mcimx7d-sabre",
+                                   "mcimx6ul-evk", "midway"), ("linux", "fit", "xen", "rtos", "demo")),
+    "flash": Door(flash, "flash at the reset vector: the payload is QEMU's to give, or behind the image",
+                  ("virt", "vexpress", "raspi2b"), ("linux", "fit", "xen", "rtos", "demo")),
+    "modules": Door(modules, "the payload as multiboot modules, from QEMU's guest-loader", VIRTS,
+                    ("linux", "rtos")),
+    "armstub": Door(armstub, "in the place of the Raspberry Pi firmware's armstub", ("raspi2b",),
+                    ("linux", "fit")),
+    "bootz": Door(bootz, "U-Boot's `bootz`: the payload is behind the image, or the ramdisk", VIRTS,
+                  ("linux", "fit", "xen", "rtos")),
+    "bootm": Door(bootm, "U-Boot's `bootm`, of uImages: the payload is the ramdisk", VIRTS, ("fit", "rtos")),
+    "fit": Door(bootm_fit, "U-Boot's `bootm`, of a FIT: hypstub is its kernel, the payload its ramdisk", VIRTS,
+                ("fit", "rtos")),
+    "go": Door(go, "U-Boot's `go`: MMU and caches are on, the device tree is an argument", VIRTS),
+    "kexec": Door(kexec, "`kexec`, from Linux in HYP mode: the payload is the ramdisk", VIRTS, ("fit", "rtos")),
+    "xen": Door(xen, "a guest's kernel under Xen, where there is no HYP mode to enter", ("virt-hyp",),
+                ("fit", "demo")),
+}
+
+
+def recipe(door, board, payload, mode=None):
+    """The commands; board: of BOARDS; payload: a Payload; mode: hyp, svc or the payload's own"""
+    words = payload.words.replace("{console}", board.console)
+    if mode:
+        words = f"{words} hypstub.mode={mode}".strip()
+    found = DOORS[door].make(board, payload, words)
+    found.state = found.state or board.state
+    found.cpus = found.cpus or board.cpus
+    return found
+
+
+def main():
+    """The door table of docs/boot.md: each door on the first board that has it"""
+    for name, door in DOORS.items():
+        board, payload = BOARDS[door.boards[0]], PAYLOADS[door.payloads[0]]
+        print(f"**{name}**: {door.text}. {', '.join(door.boards)}.\n\n```")
+        print("\n".join(recipe(name, board, payload).lines()))
+        print("```\n")
+
+
+if __name__ == "__main__":
+    main()
