@@ -1,20 +1,23 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# run.py [--linux] [NAME=VALUE]...: start hypstub on QEMU's virt board, with the console on this
-# terminal (Ctrl-A X ends QEMU, Ctrl-A C is its monitor). What is not an argument is taken from the
-# environment, so that `make run PAYLOAD=...` and `make run-linux` work. QEMU takes this process over:
-# its exit status is the result.
+# run.py [--linux] [NAME=VALUE]...: start hypstub in QEMU, with the console on this terminal (Ctrl-A X
+# ends QEMU, Ctrl-A C is its monitor): on the virt board, entered in HYP mode, or with BOARD or DOOR by one of
+# the recipes of doors.py. What is not an argument is taken from the environment, so that `make run PAYLOAD=...`
+# and `make run-linux` work. QEMU takes this process over: its exit status is the result.
 
 import argparse
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 
+import doors
+
 TOOLS = os.path.dirname(os.path.abspath(__file__))
-DEBIAN = os.path.join(os.path.dirname(TOOLS), "external", "debian")
+DEBIAN = doors.DEBIAN
 
 HELP = """\
 PAYLOAD=FILE   what to start: zImage, ELF or raw binary (default: the built-in demo)
@@ -24,6 +27,8 @@ MODE=hyp|svc   the mode that the payload is started in
 SMP=N MEM=SIZE CPU=NAME
                the machine (default: 1 CPU, 512M, cortex-a15)
 MACHINE=TEXT   QEMU's -M (default: virt,virtualization=on)
+BOARD=NAME DOOR=NAME
+               another board and way in; PAYLOAD may be rtos, xen or fit, too
 GDB=1          wait for a debugger; starts the ELF image, to whose symbols addresses belong
 IMAGE=FILE     hypstub itself (default: $O/hypstub.bin, with GDB=1 hypstub.elf)
 O=DIR          the build directory (default: build)
@@ -32,7 +37,7 @@ V=1            show QEMU's command line
 
 NAMES = {"PAYLOAD": "", "INITRD": "", "APPEND": "", "MODE": "", "SMP": "", "MEM": "512M",
          "CPU": "cortex-a15", "MACHINE": "virt,virtualization=on", "GDB": "", "IMAGE": "",
-         "O": "build", "V": ""}
+         "O": "build", "V": "", "BOARD": "", "DOOR": ""}
 
 LINUX_APPEND = "console=ttyAMA0 rdinit=/init"
 
@@ -135,6 +140,112 @@ def bootargs_of(s):
     return " ".join(filter(None, [s["APPEND"], s["MODE"] and f"hypstub.mode={s['MODE']}"]))
 
 
+def door_and_board(s):
+    names = ", ".join(doors.BOARDS)
+    if s["BOARD"] and s["BOARD"] not in doors.BOARDS:
+        die(f"BOARD={s['BOARD']}: it is one of {names}")
+    having = [name for name, door in doors.DOORS.items() if not s["BOARD"] or s["BOARD"] in door.boards]
+    if s["DOOR"] and s["DOOR"] not in having:
+        die(f"DOOR={s['DOOR']}: it is one of {', '.join(having)}")
+    name = s["DOOR"] or having[0]
+    return name, doors.BOARDS[s["BOARD"] or doors.DOORS[name].boards[0]]
+
+
+def payload_of(s, board, links):
+    """The settings' payload by the names that recipes use; adds the files to the links"""
+    name = s["PAYLOAD"]
+    if name in doors.PAYLOADS and not os.path.exists(name):
+        found = doors.PAYLOADS[name]
+        links["rtos.elf"] = os.path.join(s["O"], "tests", "matrix",
+                                         f"rtos-{'vexpress' if board.name == 'vexpress' else 'virt'}.elf")
+        found.words = f"{found.words} {s['APPEND']}".strip()
+        return found
+    if not name:
+        return doors.Payload("demo", words=s["APPEND"])
+    size_of(name, "PAYLOAD")
+    links["payload"] = name
+    if s["INITRD"]:
+        size_of(s["INITRD"], "INITRD")
+        links["initrd"] = s["INITRD"]
+    with open(name, "rb") as file:
+        kind = "fit" if file.read(4) == b"\xd0\x0d\xfe\xed" else "own"
+    return doors.Payload(kind, "payload", s["INITRD"] and "initrd", s["APPEND"])
+
+
+def through_door(s):
+    """The recipe that the settings name, made ready in a directory of its own"""
+    door, board = door_and_board(s)
+    for name, field in (("SMP", "cpus"), ("MEM", "memory"), ("CPU", "cpu")):
+        if s[name] != NAMES[name]:
+            setattr(board, field, s[name])
+    image = s["IMAGE"] or os.path.join(s["O"], "hypstub.bin")
+    size_of(image, "IMAGE")
+    links = {name: os.path.join(DEBIAN, name)
+             for name in ("zImage", "xen", "busybox", "kexec", "lib", "dtbs")}
+    links |= {"hypstub.bin": image, "u-boot.bin": doors.UBOOT}
+    directory = os.path.join(s["O"], "run")
+    shutil.rmtree(directory, ignore_errors=True)
+    os.makedirs(directory)
+    for name in ("initramfs.gz", "payload.itb"):
+        links[name] = os.path.join(s["O"], name)
+    payload = payload_of(s, board, links)
+    if {payload.name, door} & {"linux", "fit", "xen", "kexec"}:
+        make_linux_files(s, links, payload.kernel == "payload.itb")
+    bootargs_of(s)  # checks MODE
+    recipe = doors.recipe(door, board, payload, s["MODE"])
+    try:
+        recipe.make_files(directory, links)
+    except subprocess.CalledProcessError as error:
+        die(f"{error.cmd[-1]}: exit status {error.returncode}")
+    return recipe, directory
+
+
+def make_linux_files(s, links, fit):
+    for name in ("zImage", "busybox"):
+        if not os.path.exists(links[name]):
+            die(f"{os.path.relpath(links[name])} is missing: run make setup")
+    subprocess.run([os.path.join(TOOLS, "mkinitramfs.py"), "-o", links["initramfs.gz"], "--busybox",
+                    links["busybox"]], check=True)
+    if fit:
+        subprocess.run([os.path.join(TOOLS, "mkfit.py"), "-o", links["payload.itb"], "--ramdisk",
+                        links["initramfs.gz"], links["zImage"]], check=True, stdout=subprocess.DEVNULL)
+
+
+def run_recipe(s):
+    recipe, directory = through_door(s)
+    argv = recipe.argv("-nic", "none", "-display", "none", "-serial", "mon:stdio", "-no-reboot")
+    if s["GDB"]:
+        argv += ["-s", "-S"]
+    if s["V"]:
+        print("\n".join(recipe.lines()))
+    sys.stdout.flush()
+    os.chdir(directory)
+    if recipe.uboot:
+        sys.exit(at_prompt(argv, recipe.uboot))
+    os.execvp(argv[0], argv)
+
+
+def at_prompt(argv, lines):
+    """U-Boot, told these lines, and then the terminal's; returns QEMU's exit status"""
+    import pexpect  # for this alone
+
+    uboot = pexpect.spawn(argv[0], argv[1:], encoding="utf-8", codec_errors="replace", timeout=60)
+    uboot.logfile_read = sys.stdout
+    uboot.expect_exact("Hit any key to stop autoboot")
+    uboot.send(" ")
+    for line in lines:
+        uboot.expect_exact("=> ")
+        uboot.send(line + "\r")
+    uboot.logfile_read = None
+    if sys.stdin.isatty():
+        uboot.interact(escape_character=None)
+    else:
+        uboot.logfile_read = sys.stdout
+        uboot.expect(pexpect.EOF, timeout=None)
+    uboot.close()
+    return uboot.exitstatus or 0
+
+
 def command(s):
     image = s["IMAGE"] or os.path.join(s["O"], "hypstub.elf" if s["GDB"] else "hypstub.bin")
     size_of(image, "IMAGE")
@@ -160,6 +271,10 @@ def tell_debugger(s):
 
 def main():
     is_linux, s = settings()
+    if s["BOARD"] or s["DOOR"]:
+        if is_linux and not s["PAYLOAD"]:
+            s["PAYLOAD"] = "linux"
+        run_recipe(s)
     if is_linux:
         linux(s)
     args = command(s)

@@ -3,6 +3,7 @@
 # tools/run.py: the machine that it starts, by the console and the exit status, and its complaints.
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -92,7 +93,38 @@ def test_debugger_is_told_how_to_attach(run):
                           r"gdb-multiarch .*hypstub\.elf -ex 'target remote :1234'")
 
 
+@pytest.mark.parametrize("args, lines", [
+    (["BOARD=vexpress"], [r"^cat|^qemu.*-M vexpress-a15", "entered in Secure SVC mode", "stage 2, running in HYP"]),
+    (["DOOR=flash", "SMP=3"], [r"-bios hypstub\.bin", "entered in Secure SVC mode", "3 in the device tree"]),
+    (["DOOR=go", "BOARD=virt", "APPEND=a b"], ["^=> setenv autostart yes", "=> bootm", "entered in Secure SVC mode",
+                                               "stage 2, running in HYP"]),
+], ids=lambda value: value[0])
+def test_board_and_door_are_as_told(run, args, lines):
+    terminal = run(*args, "V=1")
+    terminal.expect_lines(*lines, "powering off")
+    assert terminal.exit_status() == 0
+
+
+@pytest.mark.parametrize("mode", ["hyp", "svc"])
+@pytest.mark.parametrize("door", ["kernel", "bootz"])
+def test_payload_goes_through_a_door(run, payload, door, mode):
+    kernel = payload("fault", 0x40800000, KIND=0, ADDRESS=0)
+    terminal = run(f"DOOR={door}", f"PAYLOAD={kernel.elf}", f"MODE={mode}", "APPEND=a b")
+    terminal.expect_lines("payload: ELF from the initrd slot", f"entering it in {mode.upper()} mode")
+
+
+def test_linux_goes_through_a_door(run, zimage):
+    terminal = run("--linux", "BOARD=vexpress", "DOOR=flash", "APPEND=quiet")
+    terminal.expect_lines("entered in Secure SVC mode", "^hypstub-init: ready", r"^CPUs online: 2 \(0-1\)",
+                          deadline=LINUX_DEADLINE)
+    terminal.expect_prompt("# ", LINUX_DEADLINE)
+    terminal.send("exit\n")
+
+
 @pytest.mark.parametrize("args, words", [
+    (["BOARD=none"], "BOARD=none: it is one of virt-hyp, virt, vexpress"),
+    (["BOARD=raspi2b", "DOOR=bootz"], "DOOR=bootz: it is one of kernel, flash, armstub"),
+    (["DOOR=flash", "PAYLOAD=/nothing/here"], "PAYLOAD /nothing/here: No such file"),
     (["PAYLOAD=/nothing/here"], "PAYLOAD /nothing/here: No such file"),
     (["IMAGE=/nothing/here"], "IMAGE /nothing/here: No such file"),
     (["INITRD=/dev/null"], "INITRD is a payload's: give PAYLOAD, too"),
@@ -112,8 +144,7 @@ def test_files_that_do_not_fit_are_an_error(build, file):
 
 def test_linux_without_setup_is_explained(build, tmp_path):
     # A copy of the tools beside no external/
-    os.mkdir(tmp_path / "tools")
-    script = str(tmp_path / "tools" / "run.py")
-    with open(RUN) as source, open(script, "w") as copy:
-        copy.write(source.read())
-    assert "external/debian/zImage is missing: run make setup" in complaint("--linux", script=script)
+    tools = shutil.copytree(os.path.dirname(RUN), tmp_path / "tools")
+    for door in [], [f"IMAGE={RUN}", "DOOR=flash"]:
+        assert "external/debian/zImage is missing: run make setup" in complaint(
+            "--linux", f"O={tmp_path}", *door, script=str(tools / "run.py"))
