@@ -330,14 +330,15 @@ def recipe(door, board, payload, mode=None):
     return found
 
 
-def main():
-    """The door table of docs/boot.md: each door on the first board that has it"""
+def markdown():
+    """The doors for docs/boot.md, each with the commands for the first board that has it"""
+    lines = []
     for name, door in DOORS.items():
         board, payload = BOARDS[door.boards[0]], PAYLOADS[door.payloads[0]]
-        print(f"**{name}**: {door.text}. {', '.join(door.boards)}.\n\n```")
-        print("\n".join(recipe(name, board, payload).lines()))
-        print("```\n")
+        lines += [f"**{name}**: {door.text}. Boards: {', '.join(door.boards)}.", "", "```",
+                  *recipe(name, board, payload).lines(), "```", ""]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
-    main()
+    print(markdown(), end="")

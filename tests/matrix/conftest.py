@@ -18,6 +18,7 @@ import build as builds  # noqa: E402
 from doors import DEBIAN, UBOOT  # noqa: E402
 from images import read  # noqa: E402
 from qemu import Terminal  # noqa: E402
+from table import table  # noqa: E402
 
 PAYLOADS = os.environ.get("HYPSTUB_MATRIX_PAYLOADS", "build/tests/matrix")
 
@@ -79,7 +80,7 @@ def start(files, tmp_path):
 
 @pytest.fixture
 def row(record_property, image):
-    """row(cell...): a line of the table, which tells how this test has ended"""
+    """row(door, board, CPUs, state, payload, mode): this test is a run of the matrix"""
     def add(*cells):
         record_property("image", hashlib.sha256(read(image)).hexdigest())
         record_property("row", cells)
@@ -87,20 +88,16 @@ def row(record_property, image):
 
 
 def pytest_terminal_summary(terminalreporter):
-    rows, images = {}, set()
+    runs, images = {}, set()
     for outcome in ("passed", "failed"):
         for report in terminalreporter.stats.get(outcome, ()):
             properties = dict(report.user_properties)
             if report.when == "call" and "row" in properties:
-                rows[tuple(properties["row"])] = outcome
+                runs[tuple(properties["row"])] = outcome == "passed"
                 images.add(properties["image"])
-    if not rows:
-        return
-    write = terminalreporter.write_line
-    write("")
-    for head in (("door", "board", "CPUs", "entered in", "payload", "in mode", "result"), ("---",) * 7):
-        write("| " + " | ".join(head) + " |")
-    for cells in sorted(rows):
-        write("| " + " | ".join((*map(str, cells), rows[cells])) + " |")
-    write("")
-    write(f"{len(rows)} runs; SHA-256 of the image: {', '.join(sorted(images))}")
+    if runs:
+        write = terminalreporter.write_line
+        write("")
+        for line in table(runs):
+            write(line)
+        write(f"\n{len(runs)} runs, {sum(runs.values())} of them well; SHA-256 of the image: {', '.join(images)}")
