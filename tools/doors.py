@@ -153,6 +153,10 @@ def board_dtb(board, words):
     return files
 
 
+# So that what is behind it is copied by words
+PADDED = "truncate -s %8 board.dtb"
+
+
 # The doors: each gives the commands for a board, a payload and what it is to be told
 
 
@@ -174,7 +178,7 @@ def flash(board, payload, words):
         slot = f" -kernel {payload.kernel}{initrd}{append(words)}" if payload.kernel else ""
         return Recipe(f"{board.qemu()} -bios hypstub.bin{slot}{guest_of(payload)}", source="QEMU's fw_cfg")
     return Recipe(f"{board.qemu()} -bios flash.bin",
-                  [*board_dtb(board, words), *behind_the_image(payload, "flash.bin", "board.dtb")],
+                  [*board_dtb(board, words), PADDED, *behind_the_image(payload, "flash.bin", "board.dtb")],
                   source="behind the image")
 
 
@@ -201,7 +205,7 @@ def from_uboot(board, payload, loads, files, uboot, words, source="the initrd sl
     """With one CPU where all leave reset at once, since this U-Boot does not hold the others, unless
     they wait in a pen"""
     cpus = board.cpus if pen or board.state == "HYP" else 1
-    others = f" -device loader,addr={pen},cpu-num=1" if pen and board.state != "HYP" else ""
+    others = f" -device loader,addr={pen},cpu-num=1" if cpus > 1 and board.state != "HYP" else ""
     qemu = f"{board.qemu(virt_for(payload), cpus)} -bios u-boot.bin{loads}{others}{guest_of(payload)}"
     told = [f"setenv bootargs {quoted(words)}"] if words else []
     return Recipe(qemu, files, told + uboot, source=source, cpus=cpus)

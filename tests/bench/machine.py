@@ -12,6 +12,8 @@ CROSS = os.environ.get("CROSS_COMPILE", "arm-none-eabi-")
 LOAD = 0x40010000  # where QEMU's virt board loads a raw -kernel image
 LOADED = "virt,virtualization=on"  # entered in HYP mode
 FLASHED = "virt,secure=on,virtualization=on"  # from reset, in Secure SVC
+# CPUs take turns, so that one that waits does not matter
+TURNS = ("-accel", "tcg,thread=single", "-nic", "none", "-display", "none", "-monitor", "none")
 DEADLINE = 300  # seconds, for a run of QEMU
 
 
@@ -20,10 +22,12 @@ def output(*argv):
 
 
 @contextlib.contextmanager
-def lines_of(argv, stream):
-    """The lines that QEMU prints there, until they have been enough"""
-    qemu = subprocess.Popen(argv, stdin=subprocess.DEVNULL, text=True,
-                            **{stream: subprocess.PIPE})
+def lines_of(argv, stream, typed="", cwd=None):
+    """The lines that QEMU prints there, until they have been enough; typed waits at the console"""
+    streams = {"stdout": subprocess.DEVNULL, "stdin": subprocess.PIPE, stream: subprocess.PIPE}
+    qemu = subprocess.Popen(argv, text=True, cwd=cwd, **streams)
+    qemu.stdin.write(typed)
+    qemu.stdin.flush()
     deadline = threading.Timer(DEADLINE, qemu.kill)
     deadline.start()
     try:
@@ -59,44 +63,42 @@ class Bench:
         self.build = build
         self.image = f"{build}/hypstub.bin"
         self.syms = symbols(f"{build}/hypstub.elf")
-        self.shift = LOAD - self.syms["image_base"]
 
-    def at(self, name):
+    def at(self, name, base=LOAD):
         """Where a function of the image is, once it is loaded."""
-        return (self.syms[name] & ~1) + self.shift
+        return (self.syms[name] & ~1) - self.syms["image_base"] + base
 
     def qemu(self, machine, *args):
-        """CPUs take turns, so that one that waits does not matter."""
-        return ["qemu-system-arm", "-M", machine, "-cpu", "cortex-a15", "-accel",
-                "tcg,thread=single", "-m", "512", "-nic", "none", "-display", "none", "-monitor",
-                "none", *args]
+        return ["qemu-system-arm", "-M", machine, "-cpu", "cortex-a15", "-m", "512", *TURNS, *args]
 
     def loaded(self, *args):
         return self.qemu(LOADED, "-kernel", self.image, *args)
 
-    def story(self, argv):
-        """What the image prints, as far as "entering it", and the addresses in it."""
+    def story(self, argv, times=1, **how):
+        """What the image prints, as far as "entering it", and the addresses in it. times: if the payload
+        enters another, that of the last"""
         story = ""
-        with lines_of([*argv, "-serial", "stdio"], "stdout") as lines:
+        with lines_of([*argv, "-serial", "stdio"], "stdout", **how) as lines:
             for line in lines:
                 story += line
-                if "entering it" in line:
-                    found = {"entry": r"entering it in \w+ mode at (0x\w+)",
+                if "entering it" in line and story.count("entering it") == times:
+                    found = {"at": r"entered in [\w -]+ mode at (0x\w+)",
+                             "entry": r"entering it in \w+ mode at (0x\w+)",
                              "monitor": r"hypstub: monitor (0x\w+)",
                              "resident": r"resident stub (0x\w+)"}
-                    found = {k: re.search(v, story) for k, v in found.items()}
-                    return {k: int(v[1], 16) for k, v in found.items() if v}
+                    found = {k: re.findall(v, story) for k, v in found.items()}
+                    return {k: int(v[-1], 16) for k, v in found.items() if v}
         sys.exit(f"bench: the image entered no payload:\n{story}")
 
-    def run(self, argv, windows, *options):
+    def run(self, argv, windows, *options, **how):
         """Runs QEMU until every window has ended: {name: count}, and {address: times} of "@" lines.
         Windows are {name: (start, end)}; an option is one of the plugin."""
         options = [*(f"w={n}:{start:x}:{end:x}" for n, (start, end) in windows.items()), *options]
         names = {re.match(r"[wl]=([^:]*)", o)[1] if o[0] != "p" else "profile" for o in options}
-        plugin = ",".join([f"{self.build}/tests/bench/count.so", *options])
-        argv = [*argv, "-serial", "null", "-d", "plugin", "-plugin", plugin]
+        plugin = ",".join([os.path.abspath(f"{self.build}/tests/bench/count.so"), *options])
+        argv = [*argv, "-serial", "stdio", "-d", "plugin", "-plugin", plugin]
         counts, times = {}, {}
-        with lines_of(argv, "stderr") as lines:
+        with lines_of(argv, "stderr", **how) as lines:
             for line in lines:
                 name, _, count = line.strip().rpartition(" ")
                 if name.startswith("@"):
@@ -107,5 +109,5 @@ class Bench:
                     return counts, times
         sys.exit(f"bench: QEMU ended without {sorted(names - set(counts))}")
 
-    def count(self, argv, windows, *options):
-        return self.run(argv, windows, *options)[0]
+    def count(self, argv, windows, *options, **how):
+        return self.run(argv, windows, *options, **how)[0]
