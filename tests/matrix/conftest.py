@@ -12,7 +12,8 @@ import pytest
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TOOLS = os.path.join(os.path.dirname(TESTS), "tools")
-sys.path += [os.path.join(TESTS, "boot"), TOOLS]
+# Before the library, which has a trace of its own
+sys.path[:0] = [os.path.join(TESTS, "boot"), os.path.join(TESTS, "restart"), TOOLS]
 
 import build as builds  # noqa: E402
 from doors import DEBIAN, UBOOT  # noqa: E402

@@ -23,7 +23,7 @@ matrix-payloads: $(MATRIX_PAYLOADS)
 
 # The image that "make" builds: the same file in every run
 .PHONY: matrix-test
-matrix-test: all matrix-payloads
+matrix-test: all matrix-payloads $(O)/tests/restart/trace.so
 	$(Q)HYPSTUB_BUILDS="$(O)" HYPSTUB_MATRIX_PAYLOADS="$(O)/tests/matrix" \
 		$(PYTEST) tests/matrix
 
