@@ -31,12 +31,17 @@ static void keep_reservations(struct memmap *map, unsigned int old)
 	}
 }
 
+/* hvc is not for a payload in HYP mode, and the monitor's is smc */
+static bool psci_by_smc(const struct dt_info *dt)
+{
+	return dt->psci_0_2 && dt->psci_method &&
+	       !strcmp(dt->psci_method, "smc");
+}
+
 int dt_replace(struct dt_info *dt, struct memmap *map, uint32_t addr,
 	       const char **why)
 {
-	/* hvc is not for a payload in HYP mode, and the monitor's is smc */
-	bool smc = dt->psci_0_2 && dt->psci_method &&
-		   !strcmp(dt->psci_method, "smc");
+	bool smc = psci_by_smc(dt);
 	unsigned int used = map->used_count;
 	int err;
 
@@ -46,7 +51,8 @@ int dt_replace(struct dt_info *dt, struct memmap *map, uint32_t addr,
 	if (!err)
 		err = dt_read(dt, map, why);
 	keep_reservations(map, used);
-	if (dt->psci < 0 && smc) {
+	/* Who serves it now, the loader knows: PSCI 0.1 has numbers of its own */
+	if (smc && !psci_by_smc(dt)) {
 		dt->psci_kept = dt->psci_0_2 = true;
 		dt->psci_method = "smc";
 	}

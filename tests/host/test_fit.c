@@ -23,6 +23,7 @@
 
 #define KERNEL_NODE "/images/kernel-1"
 #define KERNEL_HASH "/images/kernel-1/hash-1"
+#define FDT_NODE    "/images/fdt-1"
 
 static void *fit;
 static uint32_t fit_size;
@@ -453,6 +454,51 @@ TEST(the_tree_of_the_fit_takes_the_place_of_the_boards)
 	EXPECT_STR(dtb_value(out, "/psci", "method"), "\"smc\"");
 	EXPECT_STR(dtb_reservations(out),
 		   "0+1000 10000000+4000 1f000000+100000 40900000+2000");
+}
+
+/* A /psci with these words in the device tree of conf-1 */
+static void give_tree_psci(const char *compatible)
+{
+	static char tree[0x4000] __attribute__((aligned(8)));
+	const void *data;
+	int len, node;
+
+	data = fdt_getprop(fit, at(FDT_NODE), "data", &len);
+	memcpy(tree, data, len); /* it is not aligned there */
+	EXPECT_EQ(fdt_open_into(tree, tree, sizeof(tree)), 0);
+	node = fdt_add_subnode(tree, 0, "psci");
+	fdt_setprop_string(tree, node, "compatible", compatible);
+	fdt_setprop_string(tree, node, "method", "smc");
+	fdt_setprop_u32(tree, node, "cpu_on", 0x84000006);
+	fdt_pack(tree);
+	EXPECT_EQ(fdt_setprop(fit, at(FDT_NODE), "data", tree,
+			      fdt_totalsize(tree)),
+		  0);
+	drop_node(FDT_NODE "/hash-1");
+}
+
+TEST(who_serves_psci_the_board_says)
+{
+	struct dt_changes changes = { .map = &boot.map };
+	const char *const fits[] = { "arm,psci", "arm,psci-0.2" };
+
+	for (int i = 0; i < 2; i++) {
+		char *out;
+
+		start_inline();
+		boot.dt.psci_method = "smc";
+		boot.dt.psci_0_2 = true;
+		set("/configurations/conf-1", "compatible", "linux,dummy-virt");
+		give_tree_psci(fits[i]);
+		find();
+		EXPECT_EQ(boot.dt.psci_kept, i == 0);
+		changes.psci = boot.dt.psci_kept;
+		out = dtb_write(&boot.dt, DTB_OUT, &changes);
+		/* Numbers of 0.1 are another's */
+		EXPECT(fdt_node_offset_by_compatible(out, -1, "arm,psci-0.2") >=
+		       0);
+		EXPECT_EQ(!dtb_value(out, "/psci", "cpu_on"), i == 0);
+	}
 }
 
 /* As mkimage has them, at every address that a file behind the image can have */
