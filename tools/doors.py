@@ -6,6 +6,7 @@
 # are what tests/matrix runs, what `make run BOARD= DOOR=` runs, and what this file, run, prints for
 # docs/boot.md.
 
+import glob
 import os
 import re
 import shlex
@@ -58,11 +59,24 @@ LINUX = Payload("linux", "zImage", "initramfs.gz", LINUX_WORDS)
 PAYLOADS = {payload.name: payload for payload in (
     LINUX,
     Payload("fit", "payload.itb", words=LINUX_WORDS),  # the same, in one file
+    Payload("boards", "boards.itb", words=LINUX_WORDS),  # and with the device trees of all boards
     Payload("xen", "xen", words="console=dtuart dom0_mem=512M",
             guest=Payload("dom0", "zImage", "initramfs.gz", "console=hvc0 rdinit=/init")),
     Payload("rtos", "rtos.elf"),
     Payload("demo"),
 )}
+
+
+def make_initramfs(links):
+    subprocess.run([os.path.join(TOOLS, "mkinitramfs.py"), "-o", links["initramfs.gz"], "--busybox",
+                    links["busybox"]], check=True)
+
+
+def make_fit(links, name):
+    """payload.itb or boards.itb, of the others"""
+    dtbs = sorted(glob.glob(os.path.join(links["dtbs"], "*.dtb"))) if name == "boards.itb" else []
+    subprocess.run([os.path.join(TOOLS, "mkfit.py"), "-o", links[name], "--ramdisk", links["initramfs.gz"],
+                    links["zImage"], *dtbs], check=True, stdout=subprocess.DEVNULL)
 
 
 class Recipe:
@@ -213,7 +227,7 @@ def from_uboot(board, payload, loads, files, uboot, words, source="the initrd sl
 
 def bootz(board, payload, words):
     """The second CPU waits where a boot ROM would have it wait: in the image, for a word from the first"""
-    if payload.kernel and not payload.ramdisk and payload.name != "fit":
+    if payload.kernel and not payload.ramdisk and payload.name not in ("fit", "boards"):
         return from_uboot(board, payload, at("hypstub.bin", "0x46000000") + at(payload.kernel, "0x48000000"),
                           [], [f"bootz 46000000 48000000:SIZE({payload.kernel}) 40000000"], words,
                           pen="0x46000000")
@@ -304,13 +318,13 @@ VIRTS = ("virt-hyp", "virt")
 DOORS = {
     "kernel": Door(kernel, "QEMU's `-kernel`, or a loader that starts Linux: the payload is behind the image, or "
                    "the ramdisk", ("virt-hyp", "vexpress", "raspi2b", "orangepi-pc", "mcimx7d-sabre",
-                                   "mcimx6ul-evk", "midway"), ("linux", "fit", "xen", "rtos", "demo")),
+                                   "mcimx6ul-evk", "midway"), ("linux", "fit", "boards", "xen", "rtos", "demo")),
     "flash": Door(flash, "flash at the reset vector: the payload is QEMU's to give, or behind the image",
-                  ("virt", "vexpress", "raspi2b"), ("linux", "fit", "xen", "rtos", "demo")),
+                  ("virt", "vexpress", "raspi2b"), ("linux", "fit", "boards", "xen", "rtos", "demo")),
     "modules": Door(modules, "the payload as multiboot modules, from QEMU's guest-loader", VIRTS,
                     ("linux", "rtos")),
     "armstub": Door(armstub, "in the place of the Raspberry Pi firmware's armstub", ("raspi2b",),
-                    ("linux", "fit")),
+                    ("linux", "fit", "boards")),
     "bootz": Door(bootz, "U-Boot's `bootz`: the payload is behind the image, or the ramdisk", VIRTS,
                   ("linux", "fit", "xen", "rtos")),
     "bootm": Door(bootm, "U-Boot's `bootm`, of uImages: the payload is the ramdisk", VIRTS, ("fit", "rtos")),

@@ -28,7 +28,7 @@ SMP=N MEM=SIZE CPU=NAME
                the machine (default: 1 CPU, 512M, cortex-a15)
 MACHINE=TEXT   QEMU's -M (default: virt,virtualization=on)
 BOARD=NAME DOOR=NAME
-               another board and way in; PAYLOAD may be rtos, xen or fit, too
+               another board and way in; PAYLOAD may be rtos, xen, fit or boards, too
 GDB=1          wait for a debugger; starts the ELF image, to whose symbols addresses belong
 IMAGE=FILE     hypstub itself (default: $O/hypstub.bin, with GDB=1 hypstub.elf)
 O=DIR          the build directory (default: build)
@@ -186,11 +186,11 @@ def through_door(s):
     directory = os.path.join(s["O"], "run")
     shutil.rmtree(directory, ignore_errors=True)
     os.makedirs(directory)
-    for name in ("initramfs.gz", "payload.itb"):
+    for name in ("initramfs.gz", "payload.itb", "boards.itb"):
         links[name] = os.path.join(s["O"], name)
     payload = payload_of(s, board, links)
-    if {payload.name, door} & {"linux", "fit", "xen", "kexec"}:
-        make_linux_files(s, links, payload.kernel == "payload.itb")
+    if {payload.name, door} & {"linux", "fit", "boards", "xen", "kexec"}:
+        make_linux_files(links, payload.kernel)
     bootargs_of(s)  # checks MODE
     recipe = doors.recipe(door, board, payload, s["MODE"])
     try:
@@ -200,15 +200,13 @@ def through_door(s):
     return recipe, directory
 
 
-def make_linux_files(s, links, fit):
+def make_linux_files(links, kernel):
     for name in ("zImage", "busybox"):
         if not os.path.exists(links[name]):
             die(f"{os.path.relpath(links[name])} is missing: run make setup")
-    subprocess.run([os.path.join(TOOLS, "mkinitramfs.py"), "-o", links["initramfs.gz"], "--busybox",
-                    links["busybox"]], check=True)
-    if fit:
-        subprocess.run([os.path.join(TOOLS, "mkfit.py"), "-o", links["payload.itb"], "--ramdisk",
-                        links["initramfs.gz"], links["zImage"]], check=True, stdout=subprocess.DEVNULL)
+    doors.make_initramfs(links)
+    if kernel.endswith(".itb"):
+        doors.make_fit(links, kernel)
 
 
 def run_recipe(s):

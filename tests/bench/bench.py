@@ -214,8 +214,8 @@ def bench_doors(bench):
     with tempfile.TemporaryDirectory(dir=bench.build) as tmp:
         links |= {"hypstub.bin": bench.image, "u-boot.bin": doors.UBOOT, "initramfs.gz": f"{tmp}/initramfs.gz",
                   "payload.itb": f"{tmp}/payload.itb"}
-        output("tools/mkinitramfs.py", "-o", links["initramfs.gz"], "--busybox", links["busybox"])
-        output("tools/mkfit.py", "-o", links["payload.itb"], "--ramdisk", links["initramfs.gz"], ZIMAGE)
+        doors.make_initramfs(links)
+        doors.make_fit(links, "payload.itb")
         for door in MEASURED_DOORS:
             os.mkdir(directory := f"{tmp}/{'-'.join(door)}")
             results["  " + ", ".join(door)] = bench_door(bench, directory, links, *door)

@@ -5,7 +5,6 @@
 
 import hashlib
 import os
-import subprocess
 import sys
 
 import pytest
@@ -16,7 +15,7 @@ TOOLS = os.path.join(os.path.dirname(TESTS), "tools")
 sys.path[:0] = [os.path.join(TESTS, "boot"), os.path.join(TESTS, "restart"), TOOLS]
 
 import build as builds  # noqa: E402
-from doors import DEBIAN, UBOOT  # noqa: E402
+import doors  # noqa: E402
 from images import read  # noqa: E402
 from qemu import Terminal  # noqa: E402
 from table import table  # noqa: E402
@@ -36,17 +35,17 @@ def image():
 def files(image, tmp_path_factory):
     """files(a Board): name in a recipe -> file"""
     directory = tmp_path_factory.mktemp("files")
-    initramfs, fit = str(directory / "initramfs.gz"), str(directory / "payload.itb")
-    found = {name: os.path.join(DEBIAN, name) for name in ("zImage", "xen", "busybox", "kexec", "lib", "dtbs")}
-    subprocess.run([os.path.join(TOOLS, "mkinitramfs.py"), "-o", initramfs, "--busybox", found["busybox"]],
-                   check=True)
-    subprocess.run([os.path.join(TOOLS, "mkfit.py"), "-o", fit, "--ramdisk", initramfs, found["zImage"]],
-                   check=True, stdout=subprocess.DEVNULL)
+    found = {name: os.path.join(doors.DEBIAN, name)
+             for name in ("zImage", "xen", "busybox", "kexec", "lib", "dtbs")}
+    for name in ("initramfs.gz", "payload.itb", "boards.itb"):
+        found[name] = str(directory / name)
+    doors.make_initramfs(found)
+    doors.make_fit(found, "payload.itb")
+    doors.make_fit(found, "boards.itb")
 
     def for_board(board):
         rtos = "rtos-vexpress.elf" if board.name == "vexpress" else "rtos-virt.elf"
-        return {**found, "hypstub.bin": image, "initramfs.gz": initramfs, "payload.itb": fit,
-                "u-boot.bin": UBOOT, "rtos.elf": os.path.join(PAYLOADS, rtos)}
+        return {**found, "hypstub.bin": image, "u-boot.bin": doors.UBOOT, "rtos.elf": os.path.join(PAYLOADS, rtos)}
     return for_board
 
 

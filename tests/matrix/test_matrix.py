@@ -16,10 +16,10 @@ CORE = {
     ("kernel", "virt-hyp", "xen", "hyp"), ("kernel", "virt-hyp", "rtos", "hyp"),
     ("kernel", "virt-hyp", "rtos", "svc"), ("kernel", "virt-hyp", "demo", None),
     ("kernel", "raspi2b", "fit", "svc"), ("kernel", "orangepi-pc", "linux", "hyp"),
-    ("kernel", "mcimx7d-sabre", "linux", "svc"), ("kernel", "mcimx6ul-evk", "fit", "hyp"),
+    ("kernel", "mcimx7d-sabre", "linux", "svc"), ("kernel", "mcimx6ul-evk", "boards", "hyp"),
     ("kernel", "midway", "linux", "hyp"), ("kernel", "vexpress", "fit", "svc"),
     ("flash", "virt", "fit", "hyp"), ("flash", "virt", "xen", "hyp"), ("flash", "vexpress", "rtos", "svc"),
-    ("flash", "vexpress", "fit", "hyp"), ("flash", "raspi2b", "linux", "svc"),
+    ("flash", "vexpress", "boards", "hyp"), ("flash", "raspi2b", "linux", "svc"),
     ("modules", "virt-hyp", "rtos", "hyp"), ("armstub", "raspi2b", "fit", "hyp"),
     ("bootz", "virt-hyp", "linux", "hyp"), ("bootz", "virt", "linux", "hyp"), ("bootz", "virt", "xen", "hyp"),
     ("bootz", "virt", "rtos", "svc"), ("bootm", "virt", "fit", "hyp"), ("bootm", "virt-hyp", "rtos", "svc"),
@@ -35,13 +35,12 @@ def modes(door, board, payload):
         return (None,)
     if door == "xen" or (door, board) == ("kernel", "raspi2b"):
         return ("svc",)
-    # Midway's PSCI 0.1 cannot be wrapped
-    return ("hyp",) if payload == "xen" or board == "midway" else ("hyp", "svc")
+    return ("hyp",) if payload == "xen" else ("hyp", "svc")
 
 
 def has(board, payload):
-    """Xen is tried where it needs no device tree of its own, and the RTOS was built for two boards"""
-    return {"xen": board in ("virt", "virt-hyp"),
+    """QEMU makes the device tree of virt; Xen is tried there, and the RTOS was built for two boards"""
+    return {"boards": BOARDS[board].dtb, "xen": board in ("virt", "virt-hyp"),
             "rtos": board in ("virt", "virt-hyp", "vexpress")}.get(payload, True)
 
 
@@ -55,7 +54,7 @@ def entered_in(mode):
     return (mode or "svc").upper()
 
 
-KIND = {"linux": "zImage", "fit": "zImage", "xen": "zImage", "rtos": "ELF"}
+KIND = {"linux": "zImage", "fit": "zImage", "boards": "zImage", "xen": "zImage", "rtos": "ELF"}
 
 # What hypstub has to complain about, and no more
 WARNINGS = {
@@ -69,6 +68,11 @@ def expect_linux(machine, who, mode, cpus):
         machine.expect(rf"{who}.*smp: Brought up 1 node, {cpus} CPUs", LINUX_DEADLINE)
     machine.expect_lines(rf"{who}.*CPU: All CPU\(s\) started in {mode} mode\.",
                          rf"{who}hypstub-init: ready", rf"{who}CPUs online: {cpus} ", deadline=LINUX_DEADLINE)
+
+
+def expect_linux_for_this_board(machine, who, mode, cpus):
+    assert re.search(r"^hypstub: FIT configuration conf-\d: compatible with this board$", machine.console(), re.M)
+    expect_linux(machine, who, mode, cpus)
 
 
 def expect_xen(machine, who, mode, cpus):
@@ -91,7 +95,7 @@ def expect_demo(machine, who, mode, cpus):
     machine.expect(r"demo: done")
 
 
-EXPECT = {"linux": expect_linux, "fit": expect_linux, "xen": expect_xen, "rtos": expect_rtos,
+EXPECT = {"linux": expect_linux, "fit": expect_linux, "boards": expect_linux_for_this_board, "xen": expect_xen, "rtos": expect_rtos,
           "demo": expect_demo}
 
 
