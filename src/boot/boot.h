@@ -159,6 +159,9 @@ struct payload {
 	 */
 	struct range unpacked;
 	uint64_t reach;
+	/* What comes to where the boot is, and where it waits; in words */
+	struct range late;
+	uint32_t late_from;
 };
 
 struct boot {

@@ -142,13 +142,36 @@ void install_copy(const struct boot *boot)
 	isb(); /* and none has been fetched ahead */
 }
 
+/* Where a function is in the stub's copy, which stays, or else in the image */
+static void *resident_function(const struct boot *boot, void *function)
+{
+	if (!boot->resident.size)
+		return function;
+	return phys(boot->resident.base - (uintptr_t)resident_start +
+		    (uintptr_t)function);
+}
+
+/* A stack that is not in the image: the stub's, which needs none yet */
+static uint32_t stub_stack(const struct boot *boot)
+{
+	unsigned int slot = cpu_slot(read_sysreg(MPIDR) & MPIDR_AFFINITY);
+
+	return boot->resident.base + RESIDENT_CODE_SIZE +
+	       (slot + 1) * RESIDENT_STACK_SIZE;
+}
+
 void install_leave(const struct boot *boot)
 {
-	void (*leave)(uint32_t, uint32_t, uint32_t, uint32_t) = cpu_start;
+	__typeof__(cpu_start) *leave = resident_function(boot, cpu_start);
+	__typeof__(cpu_start_moved) *leave_moved =
+		resident_function(boot, cpu_start_moved);
+	const struct payload *p = &boot->payload;
 
-	if (boot->resident.size)
-		leave = phys(boot->resident.base - (uintptr_t)resident_start +
-			     (uintptr_t)cpu_start);
+	if (p->late.size)
+		leave_moved(p->entry, boot->entry.machine, boot->dtb,
+			    boot->hyp ? PSR_MODE_HYP : PSR_MODE_SVC,
+			    p->late.base, p->late_from, p->late.size,
+			    stub_stack(boot));
 	leave(boot->payload.entry, boot->entry.machine, boot->dtb,
 	      boot->hyp ? PSR_MODE_HYP : PSR_MODE_SVC);
 	__builtin_unreachable();

@@ -134,8 +134,8 @@ static void read_device_tree(struct boot *boot)
 	if (!boot->map.banks)
 		die("the device tree has no /memory node with RAM");
 	dtb = (struct range){ boot->dt.addr, boot->dt.size };
-	memmap_use(&boot->map, boot->entry.image, "the hypstub image");
-	memmap_use(&boot->map, dtb, "the device tree");
+	memmap_use(&boot->map, boot->entry.image, IMAGE_NAME);
+	memmap_use(&boot->map, dtb, TREE_NAME);
 }
 
 static const char *cpu_name(uint32_t midr)

@@ -10,6 +10,23 @@
 	.section .text.cpu_start, "ax", %progbits
 
 /*
+ * cpu_start_moved(entry, r1, r2, mode, to, from, size, sp): see resident.h.
+ * HYP, MMU and D-cache off. In: r0-r3 as cpu_start's, the others on the stack,
+ * which is used no more. Goes on as cpu_start.
+ */
+	.globl	cpu_start_moved
+	.type	cpu_start_moved, %function
+cpu_start_moved:
+	ldrd	r4, r5, [sp]		@ r4 := to, r5 := from
+	ldr	r6, [sp, #8]		@ r6 := bytes that are left
+	ldr	r7, [sp, #12]
+	mov	sp, r7
+1:	ldr	r7, [r5], #4
+	str	r7, [r4], #4
+	subs	r6, r6, #4
+	bne	1b
+
+/*
  * cpu_start(entry, r1, r2, mode): see resident.h.
  * HYP, or SVC where there is no HYP to be had; MMU and D-cache off.
  * In: r0 = entry (bit 0 = Thumb), r1, r2 = the payload's, r3 = HYP or SVC.

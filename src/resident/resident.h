@@ -196,6 +196,13 @@ void fault_report(const struct fault_frame *frame);
  */
 _Noreturn void cpu_start(uint32_t entry, uint32_t r1, uint32_t r2,
 			 uint32_t mode);
+/*
+ * The same, after @size bytes, whole words, have been moved from @from to @to,
+ * which may be where the caller and its stack are; @sp is another stack. HYP.
+ */
+_Noreturn void cpu_start_moved(uint32_t entry, uint32_t r1, uint32_t r2,
+			       uint32_t mode, uint32_t to, uint32_t from,
+			       uint32_t size, uint32_t sp);
 /* Masks everything and waits for ever in WFI. Any mode */
 _Noreturn void cpu_stop(void);
 

@@ -295,17 +295,9 @@ def test_bad_elf_file(build, boot_module, name):
     pytest.param(0x30000000, "which is not RAM: link it elsewhere", id="below RAM"),
     pytest.param(0x60000000, "which is not RAM: link it elsewhere", id="past RAM"),
     pytest.param(0x5fffffe0, "which is not RAM: link it elsewhere", id="half in RAM"),
-    pytest.param(0x4000ffc4, "which overlaps the hypstub image: link or load it elsewhere",
-                 id="over the start of hypstub"),
-    pytest.param(0x40014000, "which overlaps the hypstub image: link or load it elsewhere",
-                 id="in hypstub"),
-    pytest.param(0x48000000, "which overlaps the device tree: link or load it elsewhere",
-                 id="over the device tree"),
     pytest.param(0x60000000 - RESIDENT_SIZE,
                  "which overlaps the resident stub: link or load it elsewhere",
                  id="over the resident stub"),
-    pytest.param(MODULE, "which overlaps payload file: link or load it elsewhere",
-                 id="over its own file"),
 ])
 def test_elf_file_linked_to_an_impossible_place(build, boot_module, address, message):
     machine = boot_module(elf32(address, [(address, CODE)]))

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A payload that fails in HYP mode, as a raw binary and as an ELF file: one report that says what and
-# where, and then this CPU stands still.
+# A payload that fails in HYP mode, as a raw binary and as an ELF file, which may be linked to where the
+# boot itself is: one report that says what and where, and then this CPU stands still.
 
 import re
 
 import pytest
 
+from qemu import RAW_ENTRY
 from story import expect_resident
 
 UNDEFINED, DATA_ABORT, PREFETCH_ABORT = range(3)
@@ -16,9 +17,9 @@ MODULE = 0x50000000
 HEX = "0x[0-9a-f]{8}"
 
 
-def load(build, power_on, payload, kind, form):
+def load(build, power_on, payload, kind, form, elf_at=0x42000000):
     """Start it, and return the machine and where its label "fault" is."""
-    linked_at = 0x42000000 if form == "elf" else 0
+    linked_at = elf_at if form == "elf" else 0
     p = payload("fault", linked_at, KIND=kind, ADDRESS=NOTHING_THERE)
     machine = power_on("-kernel", build.bin, "-device",
                        f"guest-loader,addr={MODULE:#x},kernel={getattr(p, form)},"
@@ -70,3 +71,20 @@ def test_fault_in_hyp_is_reported_once_and_stops_the_cpu(build, power_on, payloa
     assert registers[5] == 0x5500
     assert registers[12] == 0xcccc
     assert registers[13] == 0xeeeeeeee
+
+
+@pytest.mark.parametrize("address", [
+    pytest.param(RAW_ENTRY, id="over hypstub"),
+    pytest.param(RAW_ENTRY - 0x10, id="over the start of hypstub"),
+    pytest.param(RAW_ENTRY + 0x6000, id="in hypstub"),
+    pytest.param(0x48000000, id="over the device tree"),
+    pytest.param(MODULE, id="over its own file"),
+])
+def test_elf_file_may_be_linked_to_where_the_boot_is(build, power_on, payload, address):
+    machine, fault = load(build, power_on, payload, UNDEFINED, "elf", address)
+    resident = expect_resident(machine)
+    machine.expect(rf"^hypstub: entering it in HYP mode at {address:#010x}, device tree 0x")
+    values, registers = expect_report(machine, "undefined instruction", 0x00, "unknown reason")
+    assert values["elr"] == fault
+    assert registers[13] == 0xeeeeeeee, "read from behind the code"
+    machine.expect_stopped(build.resident("cpu_stop", resident))

@@ -109,8 +109,14 @@ static bool is_little(void)
 
 static void load(struct boot *boot)
 {
+	const struct payload *p = &boot->payload;
+
 	guest_forbid(boot->resident.base, boot->resident.size);
+	guest_forbid(boot->entry.image.base, boot->entry.image.size);
 	payload_load(boot);
+	guest_allow(boot->entry.image.base, boot->entry.image.size);
+	/* As cpu_start_moved() does */
+	memmove(phys(p->late.base), phys(p->late_from), p->late.size);
 	guest_allow(boot->resident.base, boot->resident.size);
 	for (unsigned int i = 0; i < pieces; i++)
 		if (piece[i].bytes)

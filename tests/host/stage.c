@@ -120,6 +120,13 @@ static void expect_elf(const char *file)
 	}
 }
 
+/* The image, where the demo is the payload, or what is moved over it */
+static bool free_by_then(struct range r)
+{
+	return boot.payload.kind == PAYLOAD_DEMO || boot.payload.late.size ||
+	       ranges_overlap(r, boot.payload.unpacked);
+}
+
 /* Everything that is there when the payload starts, each clear of the others */
 static void expect_apart(uint64_t dtb)
 {
@@ -127,12 +134,14 @@ static void expect_apart(uint64_t dtb)
 	struct range all[] = {
 		p->where, { p->ramdisk_to, p->ramdisk.size }, boot.resident,
 		{ dtb, STAGE_DTB_SIZE }, p->unpacked,
+		{ p->late_from, p->late.size }, boot.entry.image,
 	};
 
-	for (unsigned int i = 0; i < 5; i++)
+	for (unsigned int i = 0; i < 7; i++)
 		for (unsigned int j = 0; j < i; j++)
 			/* A zImage moves itself out of its own way */
 			if (all[i].size && all[j].size && !(i == 4 && j == 0) &&
+			    !(i == 6 && free_by_then(all[j])) &&
 			    ranges_overlap(all[i], all[j]))
 				test_fail(__FILE__, __LINE__, "%u (%#llx) and "
 					  "%u (%#llx) overlap", i,
@@ -148,7 +157,11 @@ void stage_load(void)
 
 	if (boot.resident.size)
 		guest_forbid(boot.resident.base, boot.resident.size);
+	guest_forbid(boot.entry.image.base, boot.entry.image.size);
 	payload_load(&boot);
+	guest_allow(boot.entry.image.base, boot.entry.image.size);
+	/* As cpu_start_moved() does */
+	memmove(phys(p->late.base), phys(p->late_from), p->late.size);
 	if (boot.resident.size)
 		guest_allow(boot.resident.base, boot.resident.size);
 	if (p->kind == PAYLOAD_ELF)

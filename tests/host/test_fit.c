@@ -379,6 +379,10 @@ TEST(load_addresses_must_be_ram_and_free)
 	set32("/images/loadable-1", "load", (uint32_t)boot.entry.image.base);
 	EXPECT_DIES("which overlaps the hypstub image", stage_place());
 	start_inline();
+	set32(KERNEL_NODE, "load", (uint32_t)boot.entry.image.base);
+	set32(KERNEL_NODE, "entry", (uint32_t)boot.entry.image.base);
+	EXPECT_DIES("which overlaps the hypstub image", stage_place());
+	start_inline();
 	set32(KERNEL_NODE, "entry", LOAD - 4);
 	EXPECT_DIES("has its entry elsewhere, at 0x403ffffc", stage_place());
 }

@@ -22,6 +22,13 @@ void cpu_start(uint32_t entry, uint32_t r1, uint32_t r2, uint32_t mode)
 		  mode);
 }
 
+void cpu_start_moved(uint32_t entry, uint32_t r1, uint32_t r2, uint32_t mode,
+		     uint32_t to, uint32_t from, uint32_t size, uint32_t sp)
+{
+	test_fail(__FILE__, __LINE__, "starts %#x %#x %#x %#x %#x %#x %#x %#x",
+		  entry, r1, r2, mode, to, from, size, sp);
+}
+
 static struct boot boot;
 
 static void bank(uint64_t base, uint64_t size)

@@ -7,6 +7,14 @@
 #include "../phys.h"
 #include "payload.h"
 
+/* Where what belongs at @to is put now */
+static uint64_t now(const struct payload *p, uint64_t to)
+{
+	return to - p->late.base < p->late.size
+		       ? to - p->late.base + p->late_from
+		       : to;
+}
+
 static void load_elf(const struct payload *p)
 {
 	struct file f = { phys(p->file.base), p->file.size };
@@ -17,11 +25,10 @@ static void load_elf(const struct payload *p)
 		return;
 	for (unsigned int i = 0; i < elf.segments; i++) {
 		const struct elf_segment *s = &elf.segment[i];
+		uint64_t to = now(p, s->where.base);
 
-		memory_move(s->where.base, p->file.base + s->offset,
-			    s->file_size);
-		memory_zero(s->where.base + s->file_size,
-			    s->where.size - s->file_size);
+		memory_move(to, p->file.base + s->offset, s->file_size);
+		memory_zero(to + s->file_size, s->where.size - s->file_size);
 	}
 }
 
@@ -34,8 +41,9 @@ void payload_load(struct boot *boot)
 	for (unsigned int i = 0; i < p->loadables; i++)
 		memory_move(p->loadable[i].to, p->loadable[i].file.base,
 			    p->loadable[i].file.size);
+	memory_zero(p->late_from, p->late.size);
 	if (p->kind == PAYLOAD_ELF)
 		load_elf(p);
 	else if (p->where.base != p->file.base)
-		memory_move(p->where.base, p->file.base, p->file.size);
+		memory_move(now(p, p->where.base), p->file.base, p->file.size);
 }

@@ -9,6 +9,8 @@
 #include "../boot.h"
 
 /* As messages and the memory map call them */
+#define IMAGE_NAME    "the hypstub image"
+#define TREE_NAME     "the device tree"
 #define FILE_NAME     "payload file"
 #define RAMDISK_NAME  "ramdisk"
 #define MODULE_NAME   "module of the payload"

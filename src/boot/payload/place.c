@@ -4,6 +4,7 @@
  * the boot itself do not overlap. One function per kind of payload; they mark
  * the map, so that what is placed later keeps clear.
  */
+#include <string.h>
 #include "../memmap.h"
 #include "../phys.h"
 #include "../print.h"
@@ -109,11 +110,38 @@ static void place_zimage(struct boot *boot)
 	memmap_use(&boot->map, p->unpacked, "RAM for the unpacked kernel");
 }
 
-/* @what has an address of its own: it must be RAM, and free */
+/* In use until the payload is entered, and free then */
+static bool until_entry(const char *what)
+{
+	return !strcmp(what, IMAGE_NAME) || !strcmp(what, TREE_NAME) ||
+	       !strcmp(what, FILE_NAME) || !strcmp(what, FDT_NAME);
+}
+
+/* Whether @r overlaps what is @until_entry; @user: or what else it overlaps */
+static bool only_until_entry(const struct boot *boot, struct range r,
+			     const char **user)
+{
+	bool found = false;
+
+	*user = NULL;
+	for (unsigned int i = 0; i < boot->map.used_count; i++) {
+		if (!ranges_overlap(boot->map.used[i].range, r))
+			continue;
+		if (!until_entry(boot->map.used[i].what))
+			*user = boot->map.used[i].what;
+		else
+			found = true;
+	}
+	return found;
+}
+
+/* The payload's late part is still to come, and then all that it overlaps is free */
 static void claim(struct boot *boot, struct range r, const char *what)
 {
 	const char *user = memmap_user(&boot->map, r);
 
+	if (ranges_overlap(boot->payload.late, r))
+		only_until_entry(boot, r, &user);
 	if (!memmap_is_ram(&boot->map, r) || range_end(r) > 1ull << 32)
 		die("the %s wants to be at %r, which is not RAM: link it "
 		    "elsewhere",
@@ -125,6 +153,59 @@ static void claim(struct boot *boot, struct range r, const char *what)
 	memmap_use(&boot->map, r, "the payload");
 }
 
+/*
+ * What the payload wants to have at @r, and cannot have while the boot runs, is
+ * moved there by the stub's copy of cpu_start(), where there is one.
+ */
+static void find_late(struct boot *boot, struct range r)
+{
+	struct range *late = &boot->payload.late;
+	uint64_t base = r.base, end = range_end(r);
+	const char *user;
+
+	if (!boot->resident.size ||
+	    (!only_until_entry(boot, r, &user) && !ranges_overlap(*late, r)))
+		return;
+	if (late->size && late->base < base)
+		base = late->base;
+	if (range_end(*late) > end)
+		end = range_end(*late);
+	late->base = base & -4ull;
+	late->size = ((end + 3) & -4ull) - late->base;
+}
+
+/* Before anything is claimed: no gap in what is late may be anybody's */
+static void check_late(struct boot *boot, const char *what)
+{
+	const char *user = NULL;
+
+	if (boot->payload.late.size)
+		only_until_entry(boot, boot->payload.late, &user);
+	if (user)
+		die("the %s wants to be at %r, which overlaps %s: link or load "
+		    "it elsewhere",
+		    what, &boot->payload.late, user);
+}
+
+/* And then: where it waits */
+static void place_late(struct boot *boot, const char *what)
+{
+	struct payload *p = &boot->payload;
+	struct range all = { 0, 1ull << 32 };
+	uint64_t base;
+
+	if (!p->late.size)
+		return;
+	memmap_use(&boot->map, p->late, "the payload");
+	base = memmap_find_top(&boot->map, p->late.size, 4, all);
+	if (base == MEMMAP_NONE)
+		die("no room for the %s to wait, %z, until it can be at %r",
+		    what, p->late.size, &p->late);
+	p->late_from = base;
+	memmap_use(&boot->map, (struct range){ base, p->late.size },
+		   "the payload until it is moved");
+}
+
 static void place_elf(struct boot *boot)
 {
 	struct payload *p = &boot->payload;
@@ -134,6 +215,10 @@ static void place_elf(struct boot *boot)
 
 	if (elf_check(&f, &elf, &why))
 		die("the ELF file at %r cannot be started: %s", &p->file, why);
+	/* Each as often as one may have made it overlap another */
+	for (unsigned int i = 0; i < elf.segments * elf.segments; i++)
+		find_late(boot, elf.segment[i % elf.segments].where);
+	check_late(boot, "ELF file");
 	p->where = elf.segment[0].where;
 	for (unsigned int i = 0; i < elf.segments; i++) {
 		struct range r = elf.segment[i].where;
@@ -145,6 +230,7 @@ static void place_elf(struct boot *boot)
 		p->where.size = (range_end(r) > end ? range_end(r) : end) -
 				p->where.base;
 	}
+	place_late(boot, "ELF file");
 	p->entry = elf.entry;
 	p->reach = 1ull << 32;
 }
@@ -167,8 +253,11 @@ static void place_raw(struct boot *boot)
 		    &p->where, p->entry);
 	/* It may be moved over itself */
 	memmap_release(&boot->map, FILE_NAME);
+	if (p->where.base != p->file.base)
+		find_late(boot, p->where);
 	claim(boot, p->where, "raw binary");
 	memmap_use(&boot->map, p->file, FILE_NAME);
+	place_late(boot, "raw binary");
 	p->reach = 1ull << 32;
 }
 
