@@ -254,6 +254,16 @@ TEST(an_end_before_the_start_is_refused)
 	expect_error(f, "an end before its start");
 }
 
+TEST(a_truncated_linux_of_big_endian_data_is_refused)
+{
+	struct file f = good(TAG_NONE);
+
+	poke(f, 0x30, 0x01020304);
+	EXPECT_EQ(unpacked(f), DEFAULT);
+	f.size--;
+	expect_error(f, "truncated");
+}
+
 TEST(a_truncated_linux_is_refused)
 {
 	struct file f = good(TAG_NONE);

@@ -81,7 +81,10 @@ int zimage_check(const struct file *f, struct zimage *z, const char **why)
 {
 	uint32_t start = file_word(f, IMAGE_START);
 	uint32_t end = file_word(f, IMAGE_END);
-	bool linux = file_word(f, IMAGE_ENDIAN) == ZIMAGE_LITTLE_ENDIAN;
+	uint32_t endian = file_word(f, IMAGE_ENDIAN);
+	/* A BE8 kernel's word is as its data are, and the others are not */
+	bool linux = endian == ZIMAGE_LITTLE_ENDIAN ||
+		     endian == __builtin_bswap32(ZIMAGE_LITTLE_ENDIAN);
 
 	if (file_word(f, IMAGE_MAGIC) != ZIMAGE_MAGIC) {
 		*why = "it is big-endian data; only little-endian headers are";
