@@ -91,6 +91,15 @@ TEST(a_payload_of_one_byte_is_raw)
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_RAW);
 }
 
+TEST(a_uimage_is_no_raw_binary)
+{
+	start();
+	craft_uimage(ram + 4 * MIB, 0x800, 2, 0);
+	initrd(INITRD, 0x840);
+	EXPECT_DIES("the uImage at 0x40400000-0x4040083f cannot be started",
+		    payload_find(&boot));
+}
+
 TEST(a_ramdisk_alone_is_warned_of_and_the_demo_starts)
 {
 	static const struct { const char *magic; unsigned int size; } disks[] = {

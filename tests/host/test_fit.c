@@ -430,6 +430,18 @@ TEST(a_big_endian_zimage_is_refused)
 	EXPECT_DIES("it is big-endian data", stage_place());
 }
 
+TEST(a_fit_in_a_fit_is_refused)
+{
+	char inner[0x100] = "\xd0\x0d\xfe\xed";
+
+	start_inline();
+	EXPECT_EQ(fdt_setprop(fit, at(KERNEL_NODE), "data", inner,
+			      sizeof(inner)),
+		  0);
+	drop_node(KERNEL_HASH);
+	EXPECT_DIES("cannot be started: it is in a FIT itself", stage_place());
+}
+
 TEST(the_tree_of_the_fit_takes_the_place_of_the_boards)
 {
 	struct dt_changes changes = { .map = &boot.map, .psci = true };

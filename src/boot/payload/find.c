@@ -69,6 +69,18 @@ static bool is_fit(const struct file *f)
 	return file_big_endian(f, 0) == DTB_MAGIC;
 }
 
+/* What can be recognised, and is not started from where it is */
+static void check_raw(const struct payload *p, const struct file *f)
+{
+	if (is_fit(f))
+		die("the FIT at %r cannot be started: it is in a FIT itself",
+		    &p->file);
+	if (file_big_endian(f, 0) == UIMAGE_MAGIC)
+		die("the uImage at %r cannot be started: it can only be behind "
+		    "the image",
+		    &p->file);
+}
+
 uint32_t payload_room(struct boot *boot, uint64_t size, const char *what)
 {
 	struct range near = { boot->map.bank[0].base, LINUX_REACH };
@@ -257,4 +269,6 @@ void payload_find(struct boot *boot)
 		f = (struct file){ phys(p->file.base), p->file.size };
 	}
 	p->kind = kind_of(&f);
+	if (p->kind == PAYLOAD_RAW)
+		check_raw(p, &f);
 }
