@@ -83,6 +83,11 @@ void craft_dtb(void *file, uint32_t size)
 {
 	put32_big(file, 0x00, 0xd00dfeed);
 	put32_big(file, 0x04, size);
+	put32_big(file, 0x08, 0x38);
+	put32_big(file, 0x38, 1);
+	put32_big(file, 0x3c, 0);
+	put32_big(file, 0x40, 2);
+	put32_big(file, 0x44, 9);
 }
 
 /* By polynomial division from the top bit, as the standard has it */

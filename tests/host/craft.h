@@ -32,7 +32,10 @@ void craft_elf(void *file, uint32_t entry, const struct craft_segment *segment,
 
 #define CRAFT_PHDR(n)	(0x34 + (n) * 0x20)
 
-/* Writes the header of a device tree blob of @size bytes, and no more of it */
+/*
+ * Writes the first 0x48 bytes of a device tree blob of @size: magic, size and
+ * structure, which is the root alone
+ */
 void craft_dtb(void *file, uint32_t size);
 
 #define CRAFT_UIMAGE	0x40u	/* bytes of its header */

@@ -268,6 +268,26 @@ TEST(parts_that_memory_does_not_hold_are_refused)
 	EXPECT_RANGE(a.ramdisk, FIRST + 0x40, 0xfc0);
 }
 
+/* A FIT's data behind it would be taken for a kernel that stands alone */
+TEST(a_device_tree_whose_structure_is_damaged_ends_the_list)
+{
+	start(0x8000);
+	craft_dtb(behind, 0x200);
+	put32(behind, 0x40, 0x7a000000);
+	zimage(0x200, 0x1000);
+	find();
+	EXPECT_EQ(a.dtb, FIRST);
+	EXPECT_EQ(a.kernel.size, 0);
+	EXPECT_HAS(a.why, "its tree is damaged");
+	EXPECT_EQ(a.at, FIRST);
+
+	/* The end, in the root */
+	craft_dtb(behind, 0x200);
+	put32(behind, 0x40, 0x09000000);
+	find();
+	EXPECT_HAS(a.why, "its tree is damaged");
+}
+
 TEST(what_was_found_before_a_damaged_part_counts)
 {
 	start(0x3000);

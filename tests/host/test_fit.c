@@ -27,6 +27,7 @@
 
 static void *fit;
 static uint32_t fit_size;
+static const char *why;
 
 /* A machine with @board's device tree, and 16 MiB of RAM */
 static void board(const char *name)
@@ -183,7 +184,7 @@ TEST(data_at_a_position_in_the_file_is_found)
 	set32(KERNEL_NODE, "data-position", offset + total);
 	expect_good("conf-2");
 	f = (struct file){ fit, fit_size };
-	EXPECT_EQ(measure_fit(&f) / 0x1000, fit_size / 0x1000 - 1);
+	EXPECT_EQ(measure_fit(&f, &why) / 0x1000, fit_size / 0x1000 - 1);
 }
 
 TEST(each_image_that_is_used_is_verified)
@@ -543,13 +544,14 @@ TEST(a_fit_is_told_from_a_device_tree)
 	struct file f = { dtb_read("virt", &size), 0 };
 
 	f.size = size;
-	EXPECT_EQ(measure_fit(&f), 0);
+	EXPECT_EQ(measure_fit(&f, &why), 0);
+	EXPECT(!why);
 	f.data = dtb_read("fit-external", &size);
 	f.size = fdt_totalsize(f.data);
 	/* mkimage fills the last page, which nothing in the FIT tells */
-	EXPECT_EQ(measure_fit(&f) / 0x1000, size / 0x1000 - 1);
+	EXPECT_EQ(measure_fit(&f, &why) / 0x1000, size / 0x1000 - 1);
 	f.size--;
-	EXPECT_EQ(measure_fit(&f), 0);
+	EXPECT_EQ(measure_fit(&f, &why), 0);
 }
 
 TEST(external_data_past_the_end_is_refused)
@@ -577,7 +579,7 @@ TEST(deep_nodes_are_harmless)
 	for (int i = 0; i < 1000; i++)
 		node = fdt_add_subnode(fit, node, "deeper");
 	EXPECT(node > 0);
-	EXPECT_EQ(measure_fit(&(struct file){ fit, fit_size }), fit_size);
+	EXPECT_EQ(measure_fit(&(struct file){ fit, fit_size }, &why), fit_size);
 	expect_good("conf-2");
 }
 

@@ -54,17 +54,20 @@ static const char *add_uimage(struct appended *a, const struct file *f)
 
 static const char *add(struct appended *a, const struct file *f)
 {
+	const char *why = NULL;
+
 	switch (file_big_endian(f, 0)) {
 	case UIMAGE_MAGIC:
 		return add_uimage(a, f);
 	case DTB_MAGIC:
-		if (measure_fit(f)) {
+		if (measure_fit(f, &why)) {
 			first(&a->kernel, a->at, f->size);
 		} else if (!a->dtb) {
+			/* Damaged, too: who opens it tells more */
 			a->dtb = a->at;
 			a->dtb_size = f->size;
 		}
-		return NULL;
+		return why;
 	default:
 		first(&a->kernel, a->at, f->size);
 		return NULL;

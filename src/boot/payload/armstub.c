@@ -31,7 +31,7 @@ struct range armstub_kernel(const struct boot *boot)
 	if (!addr)
 		return (struct range){ 0 };
 	if (!measure_file(addr, &f, &why) ||
-	    !(zimage_detect(&f) || measure_fit(&f)))
+	    !(zimage_detect(&f) || measure_fit(&f, &why)))
 		die("the zImage at %x cannot be started: %s", addr,
 		    why ? why : "it has no such header");
 	return (struct range){ addr, f.size };

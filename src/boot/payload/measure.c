@@ -13,7 +13,7 @@
 #define IMPOSSIBLE "its header gives an impossible size"
 
 /* Tags of the tree's structure (Devicetree Specification 5.4.1) */
-enum { BEGIN_NODE = 1, END_NODE, PROP, NOP };
+enum { BEGIN_NODE = 1, END_NODE, PROP, NOP, END = 9 };
 
 /* Depth of /images and of an image in it; the root's is 1 */
 #define IMAGES_DEPTH 2
@@ -93,16 +93,17 @@ static void property(struct walk *w)
 
 /*
  * Not by libfdt, which wants the tree to be aligned, and its header to be
- * checked. What is in no order ends the walk: whoever opens it will complain.
+ * checked. What is in no order ends the walk.
  */
-uint32_t measure_fit(const struct file *f)
+uint32_t measure_fit(const struct file *f, const char **why)
 {
-	uint32_t tree = file_big_endian(f, DTB_SIZE), tag;
+	uint32_t tree = file_big_endian(f, DTB_SIZE), tag = NOP;
 	struct walk w = { .f = f,
 			  .at = file_big_endian(f, DTB_STRUCT),
 			  .end = tree };
 
-	if (tree > f->size)
+	*why = NULL;
+	if (file_big_endian(f, 0) != DTB_MAGIC || tree > f->size)
 		return 0;
 	while (w.at < tree) {
 		tag = file_big_endian(f, w.at);
@@ -116,14 +117,19 @@ uint32_t measure_fit(const struct file *f)
 		else if (tag != NOP)
 			break;
 	}
-	return w.fit ? w.end : 0;
+	if (w.fit)
+		return w.end;
+	if (tag != END || w.depth)
+		*why = "its tree is damaged";
+	return 0;
 }
 
 /* A FIT's, as soon as @f has all of the tree */
 static uint32_t dtb_size(const struct file *f)
 {
 	uint32_t tree = file_big_endian(f, DTB_SIZE);
-	uint32_t fit = tree <= f->size ? measure_fit(f) : 0;
+	const char *why;
+	uint32_t fit = measure_fit(f, &why);
 
 	return fit ? fit : tree;
 }

@@ -29,9 +29,10 @@
 
 /*
  * Bytes of the FIT in @f, the device tree blob and what lies behind it; 0 if it
- * is none, but a device tree: it has no /images.
+ * is none, but a device tree: it has no /images. With @why, it may have been a
+ * FIT, but is damaged before that can be seen.
  */
-uint32_t measure_fit(const struct file *f);
+uint32_t measure_fit(const struct file *f, const char **why);
 
 /*
  * Whether a whole file is at @addr, any alignment. True: @f is that file. False
