@@ -117,3 +117,10 @@ void craft_uimage(void *file, uint32_t size, uint8_t type, uint8_t compression)
 	memcpy((char *)file + 0x20, "a name", 6);
 	put32_big(file, 0x04, crc32(file, CRAFT_UIMAGE));
 }
+
+void craft_uimage_sum(void *file, uint32_t size)
+{
+	put32_big(file, 0x18, crc32((unsigned char *)file + CRAFT_UIMAGE, size));
+	put32(file, 0x04, 0);
+	put32_big(file, 0x04, crc32(file, CRAFT_UIMAGE));
+}

@@ -42,5 +42,7 @@ void craft_dtb(void *file, uint32_t size);
 
 /* Writes the header of a uImage, @size bytes of content behind it */
 void craft_uimage(void *file, uint32_t size, uint8_t type, uint8_t compression);
+/* Writes the checksum of that content, @size bytes, into the header */
+void craft_uimage_sum(void *file, uint32_t size);
 
 #endif

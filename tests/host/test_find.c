@@ -274,10 +274,37 @@ TEST(an_appended_ramdisk_goes_before_the_initrd)
 	start();
 	put_zimage(IMAGE + IMAGE_SIZE, 0x3000);
 	craft_uimage(phys(IMAGE + IMAGE_SIZE + 0x3000), 0x800, 3, 0);
+	craft_uimage_sum(phys(IMAGE + IMAGE_SIZE + 0x3000), 0x800);
 	put32(ram, 4 * MIB, 0x00088b1f);
 	initrd(INITRD, 0x1000);
 	payload_find(&boot);
 	EXPECT_RANGE(boot.payload.ramdisk, IMAGE + IMAGE_SIZE + 0x3040, 0x800);
+}
+
+TEST(the_contents_of_uimages_behind_the_image_are_verified)
+{
+	unsigned char *kernel, *ramdisk;
+
+	start();
+	kernel = ram + 0x10000 + IMAGE_SIZE;
+	ramdisk = kernel + 0x1040;
+	guest_fill(IMAGE + IMAGE_SIZE, 0x2000, 5);
+	craft_uimage(kernel, 0x1000, 2, 0);
+	craft_uimage_sum(kernel, 0x1000);
+	craft_uimage(ramdisk, 0x800, 3, 0);
+	craft_uimage_sum(ramdisk, 0x800);
+	payload_find(&boot);
+	EXPECT_EQ(boot.payload.file.size, 0x1000);
+	EXPECT_EQ(boot.payload.ramdisk.size, 0x800);
+
+	ramdisk[0x83f] ^= 1;
+	EXPECT_DIES("the ramdisk at 0x40019080-0x4001987f is damaged: the "
+		    "checksum of its uImage is wrong",
+		    payload_find(&boot));
+	console_clear();
+	kernel[0x40] ^= 0x80;
+	EXPECT_DIES("the payload file at 0x40018040-0x4001903f is damaged",
+		    payload_find(&boot));
 }
 
 TEST(an_appended_ramdisk_without_a_kernel_is_warned_of)
@@ -377,6 +404,7 @@ TEST(files_behind_an_image_in_flash_are_copied_into_ram)
 	guest_fill(0, MIB, 3);
 	craft_zimage(flash + IMAGE_SIZE, 0x3001, TAG_NONE, 0, 0, 0);
 	craft_uimage(flash + IMAGE_SIZE + 0x3001, 0x800, 3, 0);
+	craft_uimage_sum(flash + IMAGE_SIZE + 0x3001, 0x800);
 	payload_find(&boot);
 	EXPECT_EQ(boot.payload.file.size, 0x3001);
 	EXPECT_MEM((char *)phys(boot.payload.file.base), flash + IMAGE_SIZE,

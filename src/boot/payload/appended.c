@@ -7,6 +7,7 @@
  */
 #include <string.h>
 #include "../phys.h"
+#include "../print.h"
 #include "appended.h"
 #include "hash.h"
 #include "measure.h"
@@ -23,10 +24,13 @@ static uint32_t header_crc(const struct file *f)
 	return hash_crc32(&copy);
 }
 
-static void first(struct range *have, uint32_t addr, uint32_t size)
+/* Whether it is the first of its kind */
+static bool first(struct range *have, uint32_t addr, uint32_t size)
 {
-	if (!have->size)
-		*have = (struct range){ addr, size };
+	if (have->size)
+		return false;
+	*have = (struct range){ addr, size };
+	return true;
 }
 
 /* Load address and entry are not ours to follow: placing is what we do */
@@ -40,15 +44,18 @@ static const char *add_uimage(struct appended *a, const struct file *f)
 	if (header_crc(f) != file_big_endian(f, UIMAGE_CRC))
 		return "the checksum of its header is wrong";
 	/* Compressed or not: the kernel unpacks it */
-	if (type == UIMAGE_RAMDISK)
-		first(&a->ramdisk, addr, size);
-	else if ((type == UIMAGE_STANDALONE || type == UIMAGE_KERNEL ||
-		  type == UIMAGE_FIRMWARE) &&
-		 !compression)
-		first(&a->kernel, addr, size);
-	else
+	if (type == UIMAGE_RAMDISK) {
+		if (first(&a->ramdisk, addr, size))
+			a->ramdisk_header = a->at;
+	} else if ((type == UIMAGE_STANDALONE || type == UIMAGE_KERNEL ||
+		    type == UIMAGE_FIRMWARE) &&
+		   !compression) {
+		if (first(&a->kernel, addr, size))
+			a->kernel_header = a->at;
+	} else {
 		return "it is a uImage of neither kernel nor ramdisk, or "
 		       "compressed";
+	}
 	return NULL;
 }
 
@@ -95,4 +102,21 @@ void appended_find(const struct entry *entry, struct appended *a)
 			return;
 		}
 	}
+}
+
+static void verify(uint32_t header, struct range r, const char *what)
+{
+	struct file h = { phys(header), UIMAGE_HEADER_SIZE };
+	struct file f = { phys(r.base), r.size };
+
+	if (header && hash_crc32(&f) != file_big_endian(&h, UIMAGE_DATA_CRC))
+		die("the %s at %r is damaged: the checksum of its uImage is "
+		    "wrong",
+		    what, &r);
+}
+
+void appended_verify(const struct appended *a)
+{
+	verify(a->kernel_header, a->kernel, FILE_NAME);
+	verify(a->ramdisk_header, a->ramdisk, RAMDISK_NAME);
 }

@@ -10,6 +10,8 @@ struct appended {
 	uint32_t dtb; /* only its magic and size are checked */
 	uint32_t dtb_size;
 	struct range kernel, ramdisk;
+	/* Of the uImages that they are in; 0: in none */
+	uint32_t kernel_header, ramdisk_header;
 	/* The list ended with a file that is damaged, or NULL */
 	const char *why;
 	uint32_t at;
@@ -21,5 +23,7 @@ struct appended {
  * so that the device tree may be looked for there.
  */
 void appended_find(const struct entry *entry, struct appended *a);
+/* Ends the boot if a kernel or ramdisk is not what its uImage's checksum says */
+void appended_verify(const struct appended *a);
 
 #endif

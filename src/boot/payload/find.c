@@ -165,6 +165,7 @@ static bool find_appended(struct boot *boot)
 		warn("an appended ramdisk, and no kernel for it");
 	if (!a.kernel.size)
 		return false;
+	appended_verify(&a);
 	p->from = "behind the image";
 	p->file = a.kernel;
 	p->ramdisk = a.ramdisk;

@@ -19,6 +19,7 @@
 #define UIMAGE_MAGIC	   0x27051956
 #define UIMAGE_CRC	   0x04 /* of the header, with these bytes as zeros */
 #define UIMAGE_SIZE	   0x0c /* of what follows */
+#define UIMAGE_DATA_CRC	   0x18 /* of what follows */
 #define UIMAGE_TYPE	   0x1c /* OS, architecture, type, compression */
 #define UIMAGE_HEADER_SIZE 0x40
 
