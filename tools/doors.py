@@ -219,14 +219,15 @@ def from_uboot(board, payload, loads, files, uboot, words, source="the initrd sl
     """With one CPU where all leave reset at once, since this U-Boot does not hold the others, unless
     they wait in a pen"""
     cpus = board.cpus if pen or board.state == "HYP" else 1
-    others = f" -device loader,addr={pen},cpu-num=1" if cpus > 1 and board.state != "HYP" else ""
+    held = range(1, cpus if board.state != "HYP" else 1)
+    others = "".join(f" -device loader,addr={pen},cpu-num={number}" for number in held)
     qemu = f"{board.qemu(virt_for(payload), cpus)} -bios u-boot.bin{loads}{others}{guest_of(payload)}"
     told = [f"setenv bootargs {quoted(words)}"] if words else []
     return Recipe(qemu, files, told + uboot, source=source, cpus=cpus)
 
 
 def bootz(board, payload, words):
-    """The second CPU waits where a boot ROM would have it wait: in the image, for a word from the first"""
+    """Other CPUs wait where a boot ROM would have them wait: in the image, for a word from the first"""
     if payload.kernel and not payload.ramdisk and payload.name not in ("fit", "boards"):
         return from_uboot(board, payload, at("hypstub.bin", "0x46000000") + at(payload.kernel, "0x48000000"),
                           [], [f"bootz 46000000 48000000:SIZE({payload.kernel}) 40000000"], words,

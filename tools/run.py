@@ -172,10 +172,21 @@ def payload_of(s, board, links):
     return doors.Payload(kind, "payload", s["INITRD"] and "initrd", s["APPEND"])
 
 
+def check_payload(door, payload):
+    """What the door has no way for"""
+    takes = doors.DOORS[door].payloads
+    if payload.name == "own" and payload.ramdisk and "linux" not in takes:
+        die(f"DOOR={door} takes one file: put PAYLOAD and INITRD into a FIT, by make fit")
+    if payload.name in doors.PAYLOADS and payload.name not in takes and payload.kernel != "payload":
+        die(f"DOOR={door} is for a PAYLOAD of your own, or {', '.join(takes)}")
+
+
 def through_door(s):
     """The recipe that the settings name, made ready in a directory of its own"""
     door, board = door_and_board(s)
-    for name, field in (("SMP", "cpus"), ("MEM", "memory"), ("CPU", "cpu")):
+    if s["SMP"]:
+        board.cpus = int(s["SMP"])
+    for name, field in (("MEM", "memory"), ("CPU", "cpu")):
         if s[name] != NAMES[name]:
             setattr(board, field, s[name])
     image = s["IMAGE"] or os.path.join(s["O"], "hypstub.bin")
@@ -189,6 +200,7 @@ def through_door(s):
     for name in ("initramfs.gz", "payload.itb", "boards.itb"):
         links[name] = os.path.join(s["O"], name)
     payload = payload_of(s, board, links)
+    check_payload(door, payload)
     if {payload.name, door} & {"linux", "fit", "boards", "xen", "kexec"}:
         make_linux_files(links, payload.kernel)
     bootargs_of(s)  # checks MODE
