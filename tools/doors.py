@@ -278,9 +278,9 @@ def kexec(board, payload, words):
 
 def xen(board, payload, words):
     """As the kernel of an unprivileged guest, which Xen starts without a dom0"""
-    machine = f"{board.qemu(virt_for(payload))}"
+    machine = board.qemu()
     node, name = "/chosen/domU1", payload.kernel
-    files = [f"{machine.replace(board.machine, board.machine + ',dumpdtb=virt.dtb')} -nic none -display none 2>/dev/null",
+    files = [f"{board.qemu(',dumpdtb=virt.dtb')} -nic none -display none 2>/dev/null",
              "dtc -q -I dtb -O dtb -o board.dtb virt.dtb",
              "fdtput -t s board.dtb /chosen xen,xen-bootargs 'console=dtuart guest_loglvl=all'",
              f"fdtput -c board.dtb {node}",
