@@ -116,18 +116,14 @@ class Terminal:
             self.child.close()
 
 
-class Machine(Terminal):
-    """One power-on of QEMU's virt board. args are QEMU's, and come after the defaults."""
+class Monitored(Terminal):
+    """A machine whose monitor is on a socket. args: all of QEMU's but that."""
 
-    def __init__(self, *args, machine="virt,virtualization=on", cpu="cortex-a15", memory="512M", cpus=1):
+    def __init__(self, program, args, cwd=None):
         self.directory = tempfile.mkdtemp(prefix="hypstub-")
         self.socket_path = os.path.join(self.directory, "qmp")
         self.qmp = None
-        super().__init__(QEMU, [
-            "-M", machine, "-cpu", cpu, "-m", memory, "-smp", str(cpus),
-            "-display", "none", "-nic", "none", "-no-reboot", "-monitor", "none",
-            "-serial", "stdio", "-qmp", f"unix:{self.socket_path},server=on,wait=off",
-            *map(str, args)])
+        super().__init__(program, [*args, "-qmp", f"unix:{self.socket_path},server=on,wait=off"], cwd)
 
     def power_off(self):
         super().power_off()
@@ -166,17 +162,27 @@ class Machine(Terminal):
         one = text.split(f"CPU#{cpu}\n", 1)[1].split("CPU#", 1)[0]
         return tuple(int(re.search(name + r"=([0-9a-f]{8})", one)[1], 16) for name in ("R15", "PSR"))
 
-    def expect_stopped(self, address, cpu=0, deadline=DEADLINE):
+    def expect_stopped(self, address, cpu=0, deadline=DEADLINE, size=12):
         """The CPU reaches cpu_stop() at this address, with everything masked, and the console
-        says no more than has been read by then. The machine is off afterwards."""
+        says no more than has been read by then. The machine is off afterwards. size: another than
+        that of cpu_stop(), which is cpsid, wfi and a branch, of two or of four bytes"""
         end = time.monotonic() + deadline
         while True:
             pc, psr = self.registers(cpu)
-            # cpsid, wfi and a branch, of two or of four bytes
-            if address < pc < address + 12:
+            if address < pc < address + size:
                 break
             if time.monotonic() > end:
                 self.fail(f"CPU {cpu} is at {pc:#010x}, not in cpu_stop at {address:#010x}")
         assert psr & 0x1c0 == 0x1c0, f"PSR {psr:#x}: A, I and F are not all masked"
         self.command_qmp("quit")
         assert self.exit_status() == 0
+
+
+class Machine(Monitored):
+    """One power-on of QEMU's virt board. args are QEMU's, and come after the defaults."""
+
+    def __init__(self, *args, machine="virt,virtualization=on", cpu="cortex-a15", memory="512M", cpus=1):
+        super().__init__(QEMU, [
+            "-M", machine, "-cpu", cpu, "-m", memory, "-smp", str(cpus),
+            "-display", "none", "-nic", "none", "-no-reboot", "-monitor", "none",
+            "-serial", "stdio", *map(str, args)])

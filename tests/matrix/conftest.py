@@ -17,7 +17,7 @@ sys.path[:0] = [os.path.join(TESTS, "boot"), os.path.join(TESTS, "restart"), TOO
 import build as builds  # noqa: E402
 import doors  # noqa: E402
 from images import read  # noqa: E402
-from qemu import Terminal  # noqa: E402
+from qemu import Monitored  # noqa: E402
 from table import table  # noqa: E402
 
 PAYLOADS = os.environ.get("HYPSTUB_MATRIX_PAYLOADS", "build/tests/matrix")
@@ -57,7 +57,7 @@ def start(files, tmp_path):
     def power_on(board, recipe, **replaced):
         recipe.make_files(tmp_path, {**files(board), **replaced})
         program, *args = recipe.argv(*MORE)
-        machine = Terminal(program, args, cwd=tmp_path)
+        machine = Monitored(program, args, cwd=tmp_path)
         machines.append(machine)
         if recipe.uboot:
             machine.expect_prompt("Hit any key to stop autoboot")

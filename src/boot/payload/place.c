@@ -135,13 +135,10 @@ static bool only_until_entry(const struct boot *boot, struct range r,
 	return found;
 }
 
-/* The payload's late part is still to come, and then all that it overlaps is free */
-static void claim(struct boot *boot, struct range r, const char *what)
+/* @what has an address of its own: it must be RAM, and nobody's */
+static void check_place(const struct boot *boot, struct range r,
+			const char *what, const char *user)
 {
-	const char *user = memmap_user(&boot->map, r);
-
-	if (ranges_overlap(boot->payload.late, r))
-		only_until_entry(boot, r, &user);
 	if (!memmap_is_ram(&boot->map, r) || range_end(r) > 1ull << 32)
 		die("the %s wants to be at %r, which is not RAM: link it "
 		    "elsewhere",
@@ -150,6 +147,16 @@ static void claim(struct boot *boot, struct range r, const char *what)
 		die("the %s wants to be at %r, which overlaps %s: link or load "
 		    "it elsewhere",
 		    what, &r, user);
+}
+
+/* What is late comes when all that it overlaps is free */
+static void claim(struct boot *boot, struct range r, const char *what)
+{
+	const char *user = memmap_user(&boot->map, r);
+
+	if (ranges_overlap(boot->payload.late, r))
+		only_until_entry(boot, r, &user);
+	check_place(boot, r, what, user);
 	memmap_use(&boot->map, r, "the payload");
 }
 
@@ -175,16 +182,14 @@ static void find_late(struct boot *boot, struct range r)
 }
 
 /* Before anything is claimed: no gap in what is late may be anybody's */
-static void check_late(struct boot *boot, const char *what)
+static void check_late(const struct boot *boot, const char *what)
 {
-	const char *user = NULL;
+	const char *user;
 
-	if (boot->payload.late.size)
-		only_until_entry(boot, boot->payload.late, &user);
-	if (user)
-		die("the %s wants to be at %r, which overlaps %s: link or load "
-		    "it elsewhere",
-		    what, &boot->payload.late, user);
+	if (!boot->payload.late.size)
+		return;
+	only_until_entry(boot, boot->payload.late, &user);
+	check_place(boot, boot->payload.late, what, user);
 }
 
 /* And then: where it waits */
