@@ -192,10 +192,10 @@ def elfs():
                                   refused("its entry is in none of its segments")),
         "bit in its magic": damage(BIT, lambda m: flip(m.elf(), 1), Enters("raw binary"), Enters()),
         "no RAM there": damage(WRONG, lambda m: m.elf(0xe0000000), wants("ELF file", NOT_RAM)),
-        # The stub moves it there, but until then it needs as much elsewhere
+        # The stub moves it there, but until then it needs as much elsewhere; and at some doors something is there
         "over the image and half of RAM": damage(OVERLAP, lambda m: m.elf(m.ram, (m.top - m.ram) // 8 * 5), Ends(
-            f"no room for the ELF file to wait, .*, until it can be at {SPAN}"), wants(
-            "ELF file", OVER("ramdisk")), stub=True),
+            f"(no room for the ELF file to wait, .*, until it can be at {SPAN}|the ELF file wants to be at {SPAN}, "
+            "which overlaps (ramdisk|command line): link or load it elsewhere)"), stub=True),
         "over the stub": damage(OVERLAP, lambda m: m.elf(m.top - 0x1000), wants(
             "ELF file", OVER("the resident stub")), stub=True),
         "over itself": damage(OVERLAP, lambda m: elf32(m.ram + 0x3000000, [
