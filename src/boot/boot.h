@@ -61,8 +61,15 @@ struct options {
 #define MAX_BANKS	 8
 #define MAX_RESERVATIONS 32 /* of the device tree */
 #define MAX_LOADABLES	 4  /* of a FIT */
-/* And of the boot; a loadable is where it was found, and where it goes */
-#define MAX_USED	 (MAX_RESERVATIONS + 2 * MAX_LOADABLES + 20)
+#define MAX_MODULES	 8
+#define ELF_SEGMENTS	 8
+/*
+ * And of the boot: a loadable is where it was found, and where it goes; the
+ * image, two device trees, command line, file, ramdisk in two places, stub,
+ * monitor, and what is moved last in two places are 11.
+ */
+#define MAX_USED \
+	(MAX_RESERVATIONS + 2 * MAX_LOADABLES + MAX_MODULES + ELF_SEGMENTS + 11)
 
 struct memmap {
 	struct range bank[MAX_BANKS]; /* sorted by base */
@@ -76,8 +83,6 @@ struct memmap {
 
 /* What the boot loader loaded for us beside the DTB */
 enum module_kind { MODULE_KERNEL, MODULE_RAMDISK };
-#define MAX_MODULES 8
-
 struct module {
 	enum module_kind kind;
 	struct range range;

@@ -199,7 +199,7 @@ static void read_cpu(struct walk *w, int node)
 
 static void use(struct walk *w, struct range r, const char *what)
 {
-	if (w->map->used_count == MAX_RESERVATIONS)
+	if (w->map->used_count >= MAX_RESERVATIONS)
 		w->full = true;
 	else
 		memmap_use(w->map, r, what);

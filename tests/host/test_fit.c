@@ -473,6 +473,18 @@ TEST(the_tree_of_the_fit_takes_the_place_of_the_boards)
 		   "0+1000 10000000+4000 1f000000+100000 40900000+2000");
 }
 
+/* Those of the loader's tree are kept, beside those of the FIT's */
+TEST(reservations_of_both_trees_must_fit)
+{
+	start_inline();
+	set("/configurations/conf-1", "compatible", "linux,dummy-virt");
+	for (unsigned int i = 0; i < MAX_RESERVATIONS; i++)
+		memmap_use(&boot.map,
+			   (struct range){ 0x10000000 + i * 0x2000, 0x1000 },
+			   DT_MEMRESERVE);
+	EXPECT_DIES("more memory reservations than fit here", find());
+}
+
 /* A /psci with these words in the device tree of conf-1 */
 static void give_tree_psci(const char *compatible)
 {

@@ -69,8 +69,6 @@ struct elf_segment {
 	struct range where; /* physical; file_size bytes, then zeros */
 };
 
-#define ELF_SEGMENTS 8
-
 struct elf {
 	struct elf_segment segment[ELF_SEGMENTS];
 	unsigned int segments;
