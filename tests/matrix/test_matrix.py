@@ -95,8 +95,8 @@ def expect_demo(machine, who, mode, cpus):
     machine.expect(r"demo: done")
 
 
-EXPECT = {"linux": expect_linux, "fit": expect_linux, "boards": expect_linux_for_this_board, "xen": expect_xen, "rtos": expect_rtos,
-          "demo": expect_demo}
+EXPECT = {"linux": expect_linux, "fit": expect_linux, "boards": expect_linux_for_this_board,
+          "xen": expect_xen, "rtos": expect_rtos, "demo": expect_demo}
 
 
 @pytest.mark.parametrize("door, board, payload, mode", ALL if EXHAUSTIVE else sorted(CORE, key=ALL.index),

@@ -21,8 +21,8 @@ def test_uboot_alone_starts_linux_in_svc_on_one_cpu(start):
     run.uboot = [f'setenv bootargs "{LINUX_WORDS.replace("{console}", board.console)}"',
                  "bootz 48000000 4a000000 40000000"]
     machine = start(board, run)
-    machine.expect_lines(r"smp: Brought up 1 node, 1 CPU$", r"CPU: All CPU\(s\) started in SVC mode\.", r"hypstub-init: ready", r"^CPUs online: 1 ",
-                         deadline=LINUX_DEADLINE)
+    machine.expect_lines(r"smp: Brought up 1 node, 1 CPU$", r"CPU: All CPU\(s\) started in SVC mode\.",
+                         r"hypstub-init: ready", r"^CPUs online: 1 ", deadline=LINUX_DEADLINE)
     assert not re.search(r"^hypstub: ", machine.console(), re.MULTILINE)
 
 
