@@ -67,6 +67,18 @@ PAYLOADS = {payload.name: payload for payload in (
 )}
 
 
+def links_to(image, made):
+    """Names in recipes -> files. made: the directory of what make_initramfs() and make_fit() make"""
+    links = {name: os.path.join(DEBIAN, name) for name in ("zImage", "xen", "busybox", "kexec", "lib", "dtbs")}
+    links |= {name: os.path.join(made, name) for name in ("initramfs.gz", "payload.itb", "boards.itb")}
+    return {**links, "hypstub.bin": image, "u-boot.bin": UBOOT}
+
+
+def rtos_for(board):
+    """What tests/matrix/matrix.mk builds for it"""
+    return "rtos-vexpress.elf" if board.name == "vexpress" else "rtos-virt.elf"
+
+
 def make_initramfs(links):
     subprocess.run([os.path.join(TOOLS, "mkinitramfs.py"), "-o", links["initramfs.gz"], "--busybox",
                     links["busybox"]], check=True)
@@ -243,10 +255,14 @@ def bootm(board, payload, words):
     return from_uboot(board, payload, loads, files, ["bootm 46000000 48000000 40000000"], words)
 
 
+def qemus_dtb(board, cpus=None, more=""):
+    """QEMU's, without the room that it leaves"""
+    return [f"{board.qemu(',dumpdtb=virt.dtb', cpus)} -nic none -display none{more} 2>/dev/null",
+            "dtc -q -I dtb -O dtb -o board.dtb virt.dtb"]
+
+
 def bootm_fit(board, payload, words):
-    machine = board.qemu(",dumpdtb=virt.dtb", None if board.state == "HYP" else 1)
-    files = [f"{machine} -nic none -display none -bios u-boot.bin 2>/dev/null",
-             "dtc -q -I dtb -O dtb -o board.dtb virt.dtb",
+    files = [*qemus_dtb(board, None if board.state == "HYP" else 1, " -bios u-boot.bin"),
              f"mkfit.py -o boot.itb --load 0x42000000 --ramdisk {payload.kernel} hypstub.bin board.dtb"]
     return from_uboot(board, payload, at("boot.itb", "0x4c000000"), files, ["bootm 4c000000"], words)
 
@@ -278,10 +294,8 @@ def kexec(board, payload, words):
 
 def xen(board, payload, words):
     """As the kernel of an unprivileged guest, which Xen starts without a dom0"""
-    machine = board.qemu()
     node, name = "/chosen/domU1", payload.kernel
-    files = [f"{board.qemu(',dumpdtb=virt.dtb')} -nic none -display none 2>/dev/null",
-             "dtc -q -I dtb -O dtb -o board.dtb virt.dtb",
+    files = [*qemus_dtb(board),
              "fdtput -t s board.dtb /chosen xen,xen-bootargs 'console=dtuart guest_loglvl=all'",
              f"fdtput -c board.dtb {node}",
              f"fdtput -t s board.dtb {node} compatible xen,domain",
@@ -303,7 +317,7 @@ def xen(board, payload, words):
         loads += at(name, "0x54000000")
     if words:
         files.append(f"fdtput -t s board.dtb {node}/module@50000000 bootargs {quoted(words)}")
-    return Recipe(f"{machine} -kernel xen -dtb board.dtb{loads}", files,
+    return Recipe(f"{board.qemu()} -kernel xen -dtb board.dtb{loads}", files,
                   state="Non-secure SVC", cpus=1)
 
 

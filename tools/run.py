@@ -156,8 +156,7 @@ def payload_of(s, board, links):
     name = s["PAYLOAD"]
     if name in doors.PAYLOADS and not os.path.exists(name):
         found = doors.PAYLOADS[name]
-        links["rtos.elf"] = os.path.join(s["O"], "tests", "matrix",
-                                         f"rtos-{'vexpress' if board.name == 'vexpress' else 'virt'}.elf")
+        links["rtos.elf"] = os.path.join(s["O"], "tests", "matrix", doors.rtos_for(board))
         found.words = f"{found.words} {s['APPEND']}".strip()
         return found
     if not name:
@@ -191,14 +190,10 @@ def through_door(s):
             setattr(board, field, s[name])
     image = s["IMAGE"] or os.path.join(s["O"], "hypstub.bin")
     size_of(image, "IMAGE")
-    links = {name: os.path.join(DEBIAN, name)
-             for name in ("zImage", "xen", "busybox", "kexec", "lib", "dtbs")}
-    links |= {"hypstub.bin": image, "u-boot.bin": doors.UBOOT}
+    links = doors.links_to(image, s["O"])
     directory = os.path.join(s["O"], "run")
     shutil.rmtree(directory, ignore_errors=True)
     os.makedirs(directory)
-    for name in ("initramfs.gz", "payload.itb", "boards.itb"):
-        links[name] = os.path.join(s["O"], name)
     payload = payload_of(s, board, links)
     check_payload(door, payload)
     if {payload.name, door} & {"linux", "fit", "boards", "xen", "kexec"}:

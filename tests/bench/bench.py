@@ -209,11 +209,9 @@ def bench_door(bench, directory, links, door, board, payload):
 
 def bench_doors(bench):
     """Linux's first instruction again, through each door."""
-    links = {name: os.path.join(doors.DEBIAN, name) for name in ("zImage", "busybox", "kexec", "lib", "dtbs")}
     results = {}
     with tempfile.TemporaryDirectory(dir=bench.build) as tmp:
-        links |= {"hypstub.bin": bench.image, "u-boot.bin": doors.UBOOT, "initramfs.gz": f"{tmp}/initramfs.gz",
-                  "payload.itb": f"{tmp}/payload.itb"}
+        links = doors.links_to(bench.image, tmp)
         doors.make_initramfs(links)
         doors.make_fit(links, "payload.itb")
         for door in MEASURED_DOORS:

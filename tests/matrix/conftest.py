@@ -34,18 +34,13 @@ def image():
 @pytest.fixture(scope="session")
 def files(image, tmp_path_factory):
     """files(a Board): name in a recipe -> file"""
-    directory = tmp_path_factory.mktemp("files")
-    found = {name: os.path.join(doors.DEBIAN, name)
-             for name in ("zImage", "xen", "busybox", "kexec", "lib", "dtbs")}
-    for name in ("initramfs.gz", "payload.itb", "boards.itb"):
-        found[name] = str(directory / name)
+    found = doors.links_to(image, str(tmp_path_factory.mktemp("files")))
     doors.make_initramfs(found)
     doors.make_fit(found, "payload.itb")
     doors.make_fit(found, "boards.itb")
 
     def for_board(board):
-        rtos = "rtos-vexpress.elf" if board.name == "vexpress" else "rtos-virt.elf"
-        return {**found, "hypstub.bin": image, "u-boot.bin": doors.UBOOT, "rtos.elf": os.path.join(PAYLOADS, rtos)}
+        return {**found, "rtos.elf": os.path.join(PAYLOADS, doors.rtos_for(board))}
     return for_board
 
 
