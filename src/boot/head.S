@@ -72,10 +72,7 @@ start:
 	 * does. The word of the file is zero.
 	 */
 	mvn	r5, #0
-	str	r5, [r11, #IMAGE_SCRATCH]
-	dsb				@ it is there, if it is RAM
-	ldr	r6, [r11, #IMAGE_SCRATCH]
-	cmp	r5, r6
+	bl	.Lholds
 	bne	.Lflash
 
 	/* In Secure SVC, CPUs with Aff0 other than 0 are parked */
@@ -143,21 +140,39 @@ start:
 	add	r11, r0, #FLASH_COPY
 	b	.Lwhich_cpu
 
+	/*
+	 * Where RAM shall be there may be flash, to which the words of the image
+	 * would be commands, to program and to erase, too. Flash that is erased
+	 * holds all ones, and must not hold the command to read of the other set.
+	 */
 .Lcopy:
+	mvn	r5, #0
+	bl	.Lholds
+	bne	.Lno_ram
+	movw	r5, #0xf0f0
+	movt	r5, #0xf0f0
+	bl	.Lholds
+	mvn	r5, #0
+	str	r5, [r11, #IMAGE_SCRATCH]
+	bne	.Lno_ram
 	ldr	r6, [r12, #IMAGE_END]	@ r6 := bytes to copy
 1:	subs	r6, r6, #4
 	ldr	r4, [r12, r6]
 	str	r4, [r11, r6]
 	bne	1b
-	ldr	r4, [r12, #IMAGE_MAGIC]
-	ldr	r5, [r11, #IMAGE_MAGIC]
-	cmp	r4, r5
-	bne	.Lno_ram
 	bl	.Lsynchronise
 	adr	r4, .Lin_ram
 	sub	r4, r4, r12
 	add	r4, r4, r11		@ .Lin_ram of the copy
 	bx	r4
+
+/* Does memory hold r5? Out: the flags, eq if it does. Clobbers r6 */
+.Lholds:
+	str	r5, [r11, #IMAGE_SCRATCH]
+	dsb				@ it is there, if it is RAM
+	ldr	r6, [r11, #IMAGE_SCRATCH]
+	cmp	r5, r6
+	bx	lr
 
 /*
  * A loader like U-Boot's go leaves its MMU and caches on. What it loaded, us

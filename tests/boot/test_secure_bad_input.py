@@ -4,6 +4,7 @@
 # that does not fit the machine. As in test_bad_input.py, each mistake has its own message, and the boot
 # goes on where it can: shown by the demo, which comes to HYP mode and to the end of power all the same.
 
+import re
 import time
 
 import pytest
@@ -27,16 +28,26 @@ def ram_at(build, address):
 @pytest.mark.parametrize("cpus", [1, 4])
 @pytest.mark.parametrize("machine", [VIRT.machine["machine"], "virt,virtualization=on"],
                          ids=["secure", "hyp"])
-@pytest.mark.parametrize("address", [pytest.param(0x30000000, id="nothing there"),
-                                     pytest.param(0x00100000, id="flash"),
-                                     pytest.param(0x09000000, id="device")])
-def test_flash_that_is_told_a_wrong_place_of_ram(build, power_on, file, address, machine, cpus):
-    machine = power_on("-bios", file("flash.bin", ram_at(build, address)), machine=machine, cpus=cpus)
+@pytest.mark.parametrize("address, flash_end", [
+    pytest.param(0x30000000, 0, id="nothing there"),
+    pytest.param(0x00100000, 0, id="flash"),
+    pytest.param(0x00100000, 0x00400000, id="erased flash"),
+    pytest.param(0x09000000, 0, id="device")])
+def test_flash_that_is_told_a_wrong_place_of_ram(build, power_on, file, tmp_path, address, flash_end,
+                                                 machine, cpus):
+    image = ram_at(build, address).ljust(flash_end, b"\xff")
+    machine = power_on("-bios", file("flash.bin", image), "-trace", "pflash_io_write",
+                       "-D", str(tmp_path / "commands"), machine=machine, cpus=cpus)
     machine.expect(NO_RAM)
     # The boot CPU alone says so, and none of them goes on
     end = time.monotonic() + 1
     assert machine.read_line(end) is None
     assert not machine.child.flag_eof
+    machine.power_off()
+    # Nothing was written to flash but the commands to read: it would not hold the code any longer
+    commands = re.findall(r"flash0: .*value:(\w+)", read(tmp_path / "commands").decode())
+    assert "0xffffffff" in commands
+    assert set(commands) <= {"0xffffffff", "0xf0f0f0f0"}
 
 
 def test_vexpress_without_a_device_tree_or_a_hint_where_ram_is(build, power_on):
