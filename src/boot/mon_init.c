@@ -9,6 +9,7 @@
 #include <arm/gic.h>
 #include <arm/mmio.h>
 #include <arm/sysreg.h>
+#include <stdbool.h>
 #include "../resident/resident.h"
 #include "secure.h"
 
@@ -121,27 +122,40 @@ static uint32_t redistributor(const struct mon_settings *m)
 	return gicr;
 }
 
-/* GICv3: system registers at each level, and the redistributor awake */
-static void gicv3_init(const struct mon_settings *m)
+/* Its ChildrenAsleep follows within microseconds, or there is none there */
+static bool wake_up(uint32_t gicr)
+{
+	uint32_t polls = 1 << 18;
+
+	mmio_write32(gicr + GICR_WAKER, 0);
+	while (mmio_read32(gicr + GICR_WAKER) & GICR_WAKER_ASLEEP)
+		if (!--polls)
+			return false;
+	return true;
+}
+
+/*
+ * GICv3: system registers at each level, and the redistributor awake. Returns
+ * whether there is one.
+ */
+static bool gicv3_init(const struct mon_settings *m)
 {
 	uint32_t gicr;
 
 	if (!m->gicr)
-		return;
+		return true;
 	/* SRE, no bypass; Enable: HYP and PL1 may have SRE, too */
 	write_sysreg(ICC_SRE_SRE | ICC_SRE_DFB | ICC_SRE_DIB | ICC_SRE_ENABLE,
 		     ICC_MSRE);
 	isb(); /* ICC_SRE can be written only with it */
 	write_sysreg(ICC_SRE_SRE, ICC_SRE); /* the Secure copy */
 	gicr = redistributor(m);
-	if (!gicr)
-		return;
-	mmio_write32(gicr + GICR_WAKER, 0);
-	while (mmio_read32(gicr + GICR_WAKER) & GICR_WAKER_ASLEEP)
-		;
+	if (!gicr || !wake_up(gicr))
+		return false;
 	/* Non-secure group 1 */
 	mmio_write32(gicr + GICR_SGI + GICD_IGROUPR, ~0);
 	mmio_write32(gicr + GICR_SGI + GICR_IGRPMODR, 0);
+	return true;
 }
 
 uint32_t mon_init(void)
@@ -155,7 +169,8 @@ uint32_t mon_init(void)
 	missing = actlr_init();
 	secure_init();
 	gicv2_init(&mon_settings);
-	gicv3_init(&mon_settings);
+	if (!gicv3_init(&mon_settings))
+		missing |= MISSING_GICR;
 	/*
 	 * NS: the rest is Non-secure's. FW, AW: it masks its own FIQs and
 	 * aborts. SIF: nothing Non-secure is executed as Secure. IRQ, FIQ, EA =

@@ -51,20 +51,30 @@ static void gicv2_distributor(const struct devices *d)
 	shared_interrupts(d->gicd, false);
 }
 
-static void gicd_control(uint32_t gicd, uint32_t val)
+/* Returns whether it took the value, which takes microseconds */
+static bool gicd_control(uint32_t gicd, uint32_t val)
 {
+	uint32_t polls = 1 << 18;
+
 	mmio_write32(gicd + GICD_CTLR, val);
 	while (mmio_read32(gicd + GICD_CTLR) & GICD_CTLR_RWP)
-		;
+		if (!--polls)
+			return false;
+	return true;
 }
 
 static void gicv3_distributor(const struct devices *d)
 {
+	/* All groups off, before affinity routing for both worlds (12.9.4) */
+	if (!gicd_control(d->gicd, 0) ||
+	    !gicd_control(d->gicd, GICD_CTLR_ARE_S | GICD_CTLR_ARE_NS)) {
+		warn("there is no GICv3 at %x, where the device tree says so: "
+		     "interrupts are left as they are",
+		     d->gicd);
+		return;
+	}
 	mon_settings.gicr = d->gicr.base;
 	mon_settings.gicr_end = range_end(d->gicr);
-	/* All groups off, before affinity routing for both worlds (12.9.4) */
-	gicd_control(d->gicd, 0);
-	gicd_control(d->gicd, GICD_CTLR_ARE_S | GICD_CTLR_ARE_NS);
 	shared_interrupts(d->gicd, true);
 }
 
@@ -157,7 +167,7 @@ static bool late(uint64_t start, uint32_t polls)
 
 /*
  * A CPU that runs comes within microseconds; one that does not, never. Returns
- * the ACTLR bits that do not stick on one of them.
+ * what is missing on one of them: see mon_init().
  */
 static uint32_t wait_for_cpus(void)
 {
@@ -209,6 +219,11 @@ void secure_enter(const struct boot *boot)
 	take_back(boot);
 	missing |= mon_enter();
 	self_test(boot);
+	if (missing & MISSING_GICR)
+		warn("a CPU has no redistributor at %r, where the device tree "
+		     "says so: its interrupts are left as they are",
+		     &boot->devices.gicr);
+	missing &= ~MISSING_GICR;
 	/* Linux will say which: "firmware did not set ... IBE bit" */
 	if (missing)
 		say("ACTLR: bits %x do not stick", missing);

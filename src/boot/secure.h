@@ -27,8 +27,10 @@ extern uint32_t mon_block;
 /*
  * Monitor mode: every Secure register of this CPU, and the GIC's part for it.
  * SCR.NS = 1 afterwards, so that the HYP and Non-secure PL1 registers can be
- * written. Returns the ACTLR bits that should be set and do not stick.
+ * written. Returns what is missing: ACTLR bits that should be set and do not
+ * stick, and MISSING_GICR if this CPU has no redistributor.
  */
+#define MISSING_GICR (1u << 31) /* no ACTLR that is known here has this bit */
 uint32_t mon_init(void);
 /*
  * Secure SVC: makes the block at mon_block the monitor of this CPU, and returns

@@ -73,7 +73,7 @@ struct cpu {
 	uint32_t mpidr; /* affinity fields, or CPU_NONE */
 	uint32_t state;
 	uint32_t entry;	  /* what CPU_ON was told, bit 0 = Thumb */
-	uint32_t context; /* r0 at entry; before: ACTLR bits that do not stick */
+	uint32_t context; /* r0 at entry; before: what mon_init() returned */
 	uint32_t psr;	  /* the caller's mode and endianness, all masked */
 	uint32_t sctlr;	  /* of that mode: SCTLR or HSCTLR */
 };

@@ -54,7 +54,7 @@ TEST(no_interrupt_controller_is_touched_where_none_is_set)
 {
 	device_add(0, 0x1000); /* what addresses of 0 would lead to */
 	program(PFR1_GICV3);
-	mon_init();
+	EXPECT_EQ(mon_init(), 0);
 	expect_secure();
 	expect_end();
 }
@@ -174,9 +174,23 @@ TEST(gicv3_waits_until_the_redistributor_is_awake)
 	for (int i = 0; i < 3; i++)
 		device_program_once(gicr + 0x14, 0x4); /* ChildrenAsleep */
 	device_program(gicr + 0x14, 0);
-	mon_init();
+	EXPECT_EQ(mon_init(), 0);
 	EXPECT(device_all_read());
 	expect_redistributor(gicr);
+}
+
+TEST(gicv3_whose_redistributor_does_not_wake_up_is_told)
+{
+	uint32_t gicr;
+
+	program_gicv3(2);
+	redistributor(0, 0, false);
+	gicr = redistributor(1, 1, true);
+	device_program(gicr + 0x14, 0x4);
+	EXPECT_EQ(mon_init(), MISSING_GICR);
+	expect_gicv3_registers();
+	EXPECT_DEVICE_WRITE(gicr + 0x14, 0);
+	expect_end();
 }
 
 TEST(gicv3_without_a_redistributor_has_its_system_registers)
@@ -184,7 +198,7 @@ TEST(gicv3_without_a_redistributor_has_its_system_registers)
 	program_gicv3(4);
 	redistributor(0, 0, false);
 	redistributor(1, 2, true);
-	mon_init();
+	EXPECT_EQ(mon_init(), MISSING_GICR);
 	expect_gicv3_registers();
 	expect_end();
 }
@@ -196,7 +210,7 @@ TEST(gicv3_does_not_look_past_the_end)
 	redistributor(0, 0, false);
 	redistributor(1, 2, false);
 	device_add(GICR + 0x40000, 0x20000);
-	mon_init();
+	EXPECT_EQ(mon_init(), MISSING_GICR);
 	expect_gicv3_registers();
 	expect_end();
 }

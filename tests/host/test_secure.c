@@ -125,6 +125,17 @@ TEST(gicv3_routes_by_affinity_and_then_gives_all_interrupts)
 	EXPECT_EQ(mon_settings.gicd, 0);
 }
 
+TEST(gicv3_that_takes_no_write_is_told_and_left)
+{
+	program_gic(GIC_V3, 0x2);
+	device_program(GICD + 0, 0x80000000); /* RWP */
+	secure_prepare(&boot);
+	EXPECT_DEVICE_WRITE(GICD + 0, 0);
+	EXPECT_NO_MORE_WRITES();
+	EXPECT_EQ(mon_settings.gicr, 0);
+	EXPECT_HAS(console_text(), "warning: there is no GICv3 at 0x");
+}
+
 TEST(no_interrupt_controller_is_told)
 {
 	program(PFR1_A15);

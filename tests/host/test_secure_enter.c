@@ -186,6 +186,20 @@ TEST(actlr_bits_that_do_not_stick_are_told_once_for_all_cpus)
 	EXPECT_HAS(console_text(), "ACTLR: bits 0x00000042 do not stick");
 }
 
+TEST(cpus_without_a_redistributor_are_told_once_for_all)
+{
+	static const struct range gicr = { 0x80a0000, 0x20000 };
+
+	program_cpus(2);
+	boot.devices.gicr = gicr;
+	cpus[1].context = MISSING_GICR;
+	cpus[2].context = MISSING_GICR;
+	secure_enter(&boot);
+	EXPECT_HAS(console_text(), "warning: a CPU has no redistributor at "
+				   "0x080a0000-0x080bffff");
+	EXPECT(!strstr(console_text(), "ACTLR"));
+}
+
 TEST(actlr_bits_that_stick_are_not_told)
 {
 	program_cpus(2);
