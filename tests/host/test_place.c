@@ -315,6 +315,23 @@ TEST(a_raw_binary_stays_where_it_is)
 	stage_load();
 }
 
+/* By words: up to three bytes behind it go with it, and must be free */
+TEST(a_raw_binary_that_is_moved_last_leaves_its_neighbour_alone)
+{
+	struct range where = { GUEST_RAM + STAGE_IMAGE, 0x1001 };
+	struct range neighbour = { range_end(where) + 2, 1 };
+
+	stage(256 * MIB, AT(0));
+	stage_resident(AT(100));
+	guest_fill(AT(136), 0x1001, 17);
+	boot.dt.initrd = (struct range){ AT(136), 0x1001 };
+	payload_find(&boot);
+	boot.payload.where = where;
+	boot.payload.entry = where.base;
+	memmap_use(&boot.map, neighbour, "a neighbour");
+	EXPECT_DIES("overlaps a neighbour", payload_place(&boot));
+}
+
 TEST(a_misaligned_raw_binary_is_refused)
 {
 	stage(256 * MIB, AT(0));

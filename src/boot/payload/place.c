@@ -260,6 +260,7 @@ static void place_raw(struct boot *boot)
 	memmap_release(&boot->map, FILE_NAME);
 	if (p->where.base != p->file.base)
 		find_late(boot, p->where);
+	check_late(boot, "raw binary");
 	claim(boot, p->where, "raw binary");
 	memmap_use(&boot->map, p->file, FILE_NAME);
 	place_late(boot, "raw binary");
