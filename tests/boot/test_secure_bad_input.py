@@ -9,13 +9,13 @@ import time
 
 import pytest
 
-from boards import NO_AUDIO, RASPI2B, VEXPRESS, VIRT, concatenated, virt_flash
+from boards import GIC, NO_AUDIO, RASPI2B, SECURE_VIRT, VEXPRESS, VIRT, concatenated, virt_flash
 from build import FLASH_COPY, IMAGE_RAM_BASE
-from images import patched, read
+from images import DeviceTree, patched, read
 from story import expect_demo, expect_entry, expect_monitor, expect_resident, warnings
 
-NO_RAM = (r"^hypstub: cannot go on: no RAM where the word at 0x40 of the image says: append a device "
-          r"tree, or build with RAM_BASE=$")
+NO_RAM = (r"^hypstub: cannot go on: no RAM where the device tree behind the image says, or, without one "
+          r"that can be read, the word at 0x40: append a good one, or build with RAM_BASE=$")
 
 
 def ram_at(build, address):
@@ -125,6 +125,31 @@ def test_device_tree_without_interrupt_controller_is_a_warning(boot_with, board)
     expect_demo_by_the_monitor(machine)
     assert warnings(machine) == ["the device tree has no GIC that is known here: interrupts are left "
                                  "as they are"]
+
+
+# Distributor, redistributors: one where flash has the bit set that tells of a write that is under way,
+# and too few of the other
+GICV3 = {
+    "no distributor": ((0, 0x10000), (0x080a0000, 0x40000),
+                       "there is no GICv3 at 0x00000000, where the device tree says so: interrupts are left "
+                       "as they are"),
+    "one redistributor": ((0x08000000, 0x10000), (0x080a0000, 0x20000),
+                          "a CPU has no redistributor at 0x080a0000-0x080bffff, where the device tree says "
+                          "so: its interrupts are left as they are"),
+}
+
+
+@pytest.mark.parametrize("name", GICV3)
+def test_device_tree_with_a_gicv3_that_is_not_there_is_a_warning(build, power_on, tmp_path, name):
+    distributor, redistributors, warning = GICV3[name]
+    machine = {"machine": f"{SECURE_VIRT},{GIC[3]}", "cpus": 2}
+    tree = DeviceTree.of_qemu(tmp_path / "board.dtb", **machine)
+    tree.set_cells("/intc@8000000", "reg", *(cell for reg in (distributor, redistributors)
+                                             for value in reg for cell in (0, value)))
+    image = concatenated(tmp_path / "flash.bin", read(build.bin), tree.data())
+    machine = power_on("-bios", image, **machine)
+    expect_demo_by_the_monitor(machine)
+    assert warnings(machine) == [warning]
 
 
 # CPUs that the device tree has and the machine has not, and the other way round

@@ -337,8 +337,8 @@ def trees():
         return dtb.replace(b"memory\0", b"storage")
 
     # Before there is RAM, so in flash
-    no_ram = Ends("no RAM where the word at 0x40 of the image says: append a device tree, or build with RAM_BASE=",
-                  "flash_no_ram")
+    no_ram = Ends("no RAM where the device tree behind the image says, or, without one that can be read, the word at "
+                  "0x40: append a good one, or build with RAM_BASE=", "flash_no_ram")
     none = Ends(rf"no device tree at {WORD} \(r2\), nor at {WORD} \(start of RAM\), nor behind the image: "
                 "pass one in r2 or append it")
     sizes = broken("header with impossible sizes or offsets")
