@@ -43,11 +43,9 @@ cpu_start:
 	mrs	r8, cpsr
 	and	r8, r8, #PSR_MODE_MASK	@ r8 := the mode that we are in
 	cmp	r8, #PSR_MODE_HYP
-	bne	.Lno_hyp
+	bne	1f
 	bl	hyp_init
-	bl	pl1_init
-
-.Lno_hyp:
+1:	bl	pl1_init
 	orr	r7, r7, #PSR_MASKED	@ r7 := PSR of the payload
 	tst	r4, #1
 	it	ne

@@ -156,11 +156,11 @@ class Monitored(Terminal):
             self.command_qmp("qmp_capabilities")
         return self.command_qmp("human-monitor-command", **{"command-line": line})
 
-    def registers(self, cpu=0):
-        """pc and PSR of a CPU, which may be running."""
+    def registers(self, cpu=0, names=("R15", "PSR")):
+        """Of a CPU, which may be running: pc and PSR, or others."""
         text = self.monitor("info registers -a").replace("\r", "")
         one = text.split(f"CPU#{cpu}\n", 1)[1].split("CPU#", 1)[0]
-        return tuple(int(re.search(name + r"=([0-9a-f]{8})", one)[1], 16) for name in ("R15", "PSR"))
+        return tuple(int(re.search(name + r"=([0-9a-f]{8})", one)[1], 16) for name in names)
 
     def expect_stopped(self, address, cpu=0, deadline=DEADLINE, size=12):
         """The CPU reaches cpu_stop() at this address, with everything masked, and the console
@@ -172,7 +172,7 @@ class Monitored(Terminal):
             if address < pc < address + size:
                 break
             if time.monotonic() > end:
-                self.fail(f"CPU {cpu} is at {pc:#010x}, not in cpu_stop at {address:#010x}")
+                self.fail(f"CPU {cpu} is at {pc:#010x}, not at {address:#010x}")
         assert psr & 0x1c0 == 0x1c0, f"PSR {psr:#x}: A, I and F are not all masked"
         self.command_qmp("quit")
         assert self.exit_status() == 0

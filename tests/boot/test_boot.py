@@ -4,12 +4,13 @@
 # what it says where it cannot give HYP mode.
 
 import struct
+import time
 
 import pytest
 
 from build import FLASH_COPY, RESIDENT_SIZE
 from images import read
-from qemu import RAM, RAW_ENTRY, SECURE_RAM
+from qemu import DEADLINE, RAM, RAW_ENTRY, SECURE_RAM
 from story import (expect_demo, expect_demo_boot, expect_demo_chosen, expect_demo_without_stub,
                    expect_entry, expect_monitor, expect_resident, warnings)
 
@@ -210,6 +211,22 @@ def test_hyp_mode_asked_for_where_there_is_none_is_a_warning(build, power_on):
     machine = power_on("-kernel", build.bin, "-append", "hypstub.mode=hyp", machine="virt")
     machine.expect(r"^hypstub: warning: hypstub.mode=hyp cannot be had$")
     expect_demo_without_stub(machine, "hvc")
+
+
+@pytest.mark.parametrize("machine, mode, image, kernel", [
+    pytest.param("virt", "", "-kernel", "-initrd", id="non-secure"),
+    pytest.param("virt,secure=on", "", "-bios", "-kernel", id="secure"),
+    pytest.param("virt,virtualization=on", "hypstub.mode=svc", "-kernel", "-initrd", id="stub")])
+def test_payload_in_svc_finds_pl1_as_at_reset(build, power_on, payload, machine, mode, image, kernel):
+    state = payload("state", 0x42000000)
+    machine = power_on(image, build.bin, kernel, state.elf, "-append", mode, machine=machine)
+    machine.expect(r"^hypstub: entering it in SVC mode at 0x42000000")
+    end = time.monotonic() + DEADLINE
+    while machine.registers(names=["R09"]) != (0x55,):
+        assert time.monotonic() < end, "the payload does not run"
+    sctlr, *others = machine.registers(names=[f"R0{i}" for i in range(4, 9)])
+    assert sctlr == 0x00c50078
+    assert others == [0, 0, 0, 0], "VBAR, TTBCR, CONTEXTIDR, CNTKCTL"
 
 
 # Options
