@@ -41,6 +41,7 @@
 #define DCIMVAC		      p15, 0, c7, c6, 1
 #define ATS1CPR		      p15, 0, c7, c8, 0
 #define DCCMVAC		      p15, 0, c7, c10, 1
+#define DCCIMVAC	      p15, 0, c7, c14, 1
 #define DCCISW		      p15, 0, c7, c14, 2
 #define TLBIALL		      p15, 0, c8, c7, 0
 #define PMCR		      p15, 0, c9, c12, 0

@@ -10,6 +10,7 @@
 #include "boot.h"
 #include "console.h"
 #include "dt.h"
+#include "icache.h"
 #include "install.h"
 #include "memmap.h"
 #include "memory.h"
@@ -305,6 +306,7 @@ void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb, uint32_t machine,
 	boot.has_hyp = boot.entry.mode == ENTRY_HYP ||
 		       (boot.entry.mode == ENTRY_SECURE_SVC &&
 			read_sysreg(ID_PFR1) & ID_PFR1_VIRT);
+	icache_on(boot.entry.mode == ENTRY_HYP, boot.entry.image);
 	find_device_tree(&boot);
 	read_device_tree(&boot);
 	tell_entry(&boot);
@@ -323,13 +325,18 @@ void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb, uint32_t machine,
 	}
 	install_place(&boot);
 	install_copy(&boot);
-	if (boot.monitor.size)
+	if (boot.monitor.size) {
+		/* Other CPUs read and write the image with theirs off */
+		icache_off(false, boot.entry.image);
 		secure_enter(&boot);
+		icache_on(boot.has_hyp, boot.entry.image);
+	}
 
 	payload_place(&boot);
 	write_device_tree(&boot);
 	tell_payload(&boot);
 	payload_load(&boot);
+	icache_off(boot.has_hyp, boot.entry.image);
 	install_leave(&boot);
 }
 

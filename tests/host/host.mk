@@ -43,6 +43,7 @@ HOST_SRC_fw_cfg := $(HOST_PAYLOAD)
 HOST_SRC_string := src/boot/string.c
 HOST_SRC_place := $(HOST_STAGE)
 HOST_SRC_place_move := $(HOST_STAGE)
+HOST_SRC_icache := src/boot/icache.c
 HOST_SRC_install := src/boot/install.c src/boot/memmap.c
 HOST_SRC_install_copy := $(HOST_SRC_install)
 HOST_SRC_dt_open := $(HOST_DT)

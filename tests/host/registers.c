@@ -11,7 +11,7 @@
 #include "registers.h"
 
 #define MAX_PROGRAMMED 64
-#define MAX_WRITES     256
+#define MAX_WRITES     512
 #define MAX_DEVICES    8
 
 struct access {

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The order in which hypstub cleans and turns off what U-Boot's "go" leaves on, MMU and caches, which QEMU
-# does not enforce: checked on a trace of the instructions from the image's first to boot_main().
-# src/boot/head.S gives the reasons.
+# The order in which hypstub cleans and turns off what U-Boot's "go" leaves on, MMU and caches, and that in
+# which its own I-cache goes on and off, which QEMU does not enforce: checked on a trace of the instructions
+# from the image's first. src/boot/head.S and src/boot/icache.c give the reasons.
 
+import itertools
 import os
 
 import pytest
@@ -21,25 +22,25 @@ LINE = 64
 
 @pytest.fixture
 def traced(start, image, tmp_path):
-    """traced(board): [(pc, Code, number of stores)]"""
-    def run(board):
+    """traced(board, a function, a line that comes after it): [(pc, Code, number of stores)]"""
+    def run(board, until, line):
         directory = os.path.dirname(image)
         build = Build(directory)
-        end = build.body("boot_main", AT) & ~1
+        end = build.body(until, AT) & ~1
         board = BOARDS[board]
         door = recipe("go", board, PAYLOADS["demo"])
         door.qemu += (f" -accel tcg,thread=single -singlestep -d plugin,nochain -D trace.log -plugin "
                       f"{os.path.abspath(directory)}/tests/restart/trace.so,start={AT:x},end={end:x}")
         machine = start(board, door)
-        machine.expect(r"^hypstub: version ")
+        machine.expect(line)
         code = disassembly(build.elf, AT - build.linked_at)
         steps = []
-        for line in (tmp_path / "trace.log").read_text().splitlines():
-            if line.startswith("S"):
+        for text in (tmp_path / "trace.log").read_text().splitlines():
+            if text.startswith("S"):
                 pc, what, stores = steps[-1]
                 steps[-1] = (pc, what, stores + 1)
-            elif line.startswith("I"):
-                pc = int(line[2:], 16)
+            elif text.startswith("I"):
+                pc = int(text[2:], 16)
                 steps.append((pc, code.get(pc, Code("unknown")), 0))
         return build, steps
     return run
@@ -48,7 +49,7 @@ def traced(start, image, tmp_path):
 @pytest.mark.parametrize("board, register, tlb", [("virt-hyp", "HSCTLR", "TLBIALLH"),
                                                   ("virt", "SCTLR", "TLBIALL")])
 def test_order_of_turning_caches_off(traced, board, register, tlb):
-    build, steps = traced(board)
+    build, steps = traced(board, "boot_main", r"^hypstub: version ")
     at = {}
     for i, (_, code, _) in enumerate(steps):
         at.setdefault(code.name, []).append(i)
@@ -79,3 +80,37 @@ def test_order_of_turning_caches_off(traced, board, register, tlb):
     one_between("dsb", at["write BPIALL"][0], done)
     assert stores(by_way[-1], done) == 0
     assert stores(done, len(steps)) > 0
+
+
+LINES_OF = {"write DCIMVAC": "lines", "write DCCIMVAC": "lines"}
+SYNCHRONISE = ["write ICIALLU", "write BPIALL"]
+WATCHED = ["lines", *SYNCHRONISE, "write HSCTLR", "write SCTLR"]
+
+
+def on(register):
+    return ["lines", *SYNCHRONISE, f"write {register}"]
+
+
+def off(register):
+    return [f"write {register}", "lines"]
+
+
+@pytest.mark.parametrize("board, expected", [
+    ("virt-hyp", [*on("HSCTLR"), *SYNCHRONISE, *off("HSCTLR")]),
+    # It is off while other CPUs come, and while the mode changes: mon_init(), hyp_init(), pl1_init()
+    ("virt", [*on("SCTLR"), *SYNCHRONISE, *off("SCTLR"),
+              "write SCTLR", "write HSCTLR", "write BPIALL", "write SCTLR", *on("HSCTLR"), *off("HSCTLR")])])
+def test_order_of_turning_the_boots_own_instruction_cache_on_and_off(traced, board, expected):
+    build, steps = traced(board, "install_leave", r"^demo: ")
+    begin = [pc for pc, _, _ in steps].index(build.body("boot_main", AT) & ~1)
+    names = [LINES_OF.get(code.name, code.name) for _, code, _ in steps[begin:]]
+    made = [name for name, group in itertools.groupby(name for name in names if name in WATCHED)
+            for _ in (group if name != "lines" else [1])]
+    assert made == expected
+    # Each time all lines of the image, and nothing goes on before that is complete
+    assert names.count("lines") * LINE >= build.size() * expected.count("lines")
+    for i, name in enumerate(names):
+        if name == "lines" and "lines" not in names[i + 1:i + 20]:
+            assert "dsb" in names[i + 1:i + 20]
+        if name == "write BPIALL":
+            assert "dsb" in names[i + 1:i + 3]
