@@ -18,6 +18,7 @@ _Noreturn void flash_no_ram(void);
 #define FDT_END_NODE   2
 #define FDT_PROP       3
 #define FDT_NOP	       4
+#define FDT_PROP_LIMIT (2u << 20) /* of a whole tree, in dt.h, too */
 
 #define UIMAGE_MAGIC   0x27051956
 #define UIMAGE_SIZE    0x0c
@@ -66,7 +67,10 @@ static inline bool memory_node(uint32_t fdt, uint32_t *ram)
 			memory = false;
 		} else if (token == FDT_PROP) {
 			uint32_t name = strings + be32(at + 4);
+			uint32_t len = be32(at);
 
+			if (len > FDT_PROP_LIMIT)
+				return false; /* it may lead backwards */
 			/* "#address-cells" of the root, and "reg" */
 			if (depth == 1 && byte(name) == '#' &&
 			    byte(name + 1) == 'a')
@@ -77,7 +81,7 @@ static inline bool memory_node(uint32_t fdt, uint32_t *ram)
 				*ram = be32(at + 4 + 4 * cells);
 				return true;
 			}
-			at = (at + 8 + be32(at) + 3) & -4u;
+			at = (at + 8 + len + 3) & -4u;
 		} else if (token != FDT_NOP) {
 			return false; /* the end, or damaged */
 		}

@@ -92,17 +92,22 @@ start:
 	read_sysreg r4, SCR		@ Undefined in Non-secure state: .Lund
 
 	/*
-	 * Until there is an address to go to, and its complement, in the image
-	 * in RAM. What RAM holds by chance is not so.
+	 * Until there is an address to go to, which is in the image, and its
+	 * complement. What RAM holds by chance is not so.
 	 */
+	ldr	r7, [r12, #IMAGE_END]	@ r7 := bytes of the image
 .Lpark:
 	ldr	r4, [r11, #IMAGE_MAILBOX]
 	ldr	r5, [r11, #IMAGE_MAILBOX + 4]
 	mvn	r5, r5
-	cmp	r4, r5
-	wfene				@ until the boot CPU's SEV
-	bne	.Lpark
-	isb				@ nothing is prefetched from before
+	eor	r5, r5, r4		@ 0: it is the complement
+	sub	r6, r4, r11		@ less than r7: it is in the image
+	cmp	r5, #1
+	cmplo	r6, r7
+	blo	1f
+	wfe				@ until the boot CPU's SEV
+	b	.Lpark
+1:	isb				@ nothing is prefetched from before
 	bx	r4
 
 .Lboot_cpu:

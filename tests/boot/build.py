@@ -27,6 +27,7 @@ BODY_ALIGN = defined("src/boot/boot.h", "BODY_ALIGN")
 IMAGE_RAM_BASE = defined("include/hypstub/image.h", "IMAGE_RAM_BASE")
 IMAGE_ARMSTUB_DTB = defined("include/hypstub/image.h", "IMAGE_ARMSTUB_DTB")
 IMAGE_ARMSTUB_KERNEL = defined("include/hypstub/image.h", "IMAGE_ARMSTUB_KERNEL")
+IMAGE_MAILBOX = defined("include/hypstub/image.h", "IMAGE_MAILBOX")
 FLASH_COPY = defined("src/boot/boot.h", "FLASH_COPY")
 
 

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from boards import GIC, NO_AUDIO, RASPI2B, SECURE_VIRT, VEXPRESS, VIRT, concatenated, virt_flash
-from build import FLASH_COPY, IMAGE_RAM_BASE
+from build import FLASH_COPY, IMAGE_MAILBOX, IMAGE_RAM_BASE
 from images import DeviceTree, patched, read
 from story import expect_demo, expect_entry, expect_monitor, expect_resident, warnings
 
@@ -184,6 +184,17 @@ def test_each_cpu_that_does_not_come_is_told_in_one_second_for_all(boot_with):
 def test_cpu_that_is_not_in_the_device_tree_stays_parked(build, power_on, boot_with, payload, tmp_path):
     machine = boot_with(VEXPRESS, lambda tree: tree.remove_node("/cpus/cpu@1"))
     expect_entry(machine, "Secure SVC", VEXPRESS.ram + FLASH_COPY, 1, model=VEXPRESS.model)
+    expect_demo_by_the_monitor(machine)
+    assert warnings(machine) == []
+
+
+@pytest.mark.parametrize("pair", [(0xffffffff, 0), (0x50000000, 0xafffffff)], ids=["ones", "RAM"])
+def test_parked_cpus_do_not_go_where_ram_says_by_chance(build, power_on, pair):
+    """An address and its complement, where the image will be in RAM, but not one in the image"""
+    mailbox = [f"loader,addr={VIRT.ram + FLASH_COPY + IMAGE_MAILBOX + 4 * i:#x},data={word:#x},data-len=4"
+               for i, word in enumerate(pair)]
+    machine = virt_flash(build, *(word for device in mailbox for word in ("-device", device)),
+                         cpus=4).power_on(power_on)
     expect_demo_by_the_monitor(machine)
     assert warnings(machine) == []
 

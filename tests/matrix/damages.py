@@ -333,6 +333,12 @@ def trees():
         _, _, start, *_, size = struct.unpack_from(">10I", dtb)
         return flip(dtb, start + size - 1)
 
+    def first_length(dtb):
+        """The first property, behind the root's empty name: back to its own token"""
+        start, = struct.unpack_from(">I", dtb, 8)
+        assert struct.unpack_from(">3I", dtb, start) == (1, 0, 3)
+        return patched(dtb, start + 12, 0xfffffff4, ">")
+
     def without_memory(dtb):
         return dtb.replace(b"memory\0", b"storage")
 
@@ -350,6 +356,7 @@ def trees():
         "bit in its last token": DamagedTree(last_token, damaged),
         "bit in its first token": DamagedTree(lambda dtb: flip(dtb, struct.unpack_from(">I", dtb, 8)[0] + 3),
                                               no_ram, damaged, damaged),
+        "property that leads back": DamagedTree(first_length, no_ram, damaged, damaged),
         "little-endian": DamagedTree(lambda dtb: swapped(dtb, *range(0, 40, 4)), no_ram, none, Enters("zImage")),
         "larger than can be": DamagedTree(lambda dtb: grown(dtb, (2 << 20) + 8), sizes),
         "larger than RAM": DamagedTree(word("totalsize", 0x7f000000), none, sizes, sizes),
