@@ -116,7 +116,7 @@ static uint32_t redistributor(const struct mon_settings *m)
 
 		gicr += typer & GICR_TYPER_VLPIS ? GICR_FRAME_V4 :
 						   GICR_FRAME_V3;
-		if (typer & GICR_TYPER_LAST || gicr >= m->gicr_end)
+		if (typer & GICR_TYPER_LAST || gicr - m->gicr >= m->gicr_size)
 			return 0;
 	}
 	return gicr;
@@ -142,13 +142,15 @@ static bool gicv3_init(const struct mon_settings *m)
 {
 	uint32_t gicr;
 
-	if (!m->gicr)
+	if (!(read_sysreg(ID_PFR1) & ID_PFR1_GIC))
 		return true;
 	/* SRE, no bypass; Enable: HYP and PL1 may have SRE, too */
 	write_sysreg(ICC_SRE_SRE | ICC_SRE_DFB | ICC_SRE_DIB | ICC_SRE_ENABLE,
 		     ICC_MSRE);
 	isb(); /* ICC_SRE can be written only with it */
 	write_sysreg(ICC_SRE_SRE, ICC_SRE); /* the Secure copy */
+	if (!m->gicr)
+		return true;
 	gicr = redistributor(m);
 	if (!gicr || !wake_up(gicr))
 		return false;

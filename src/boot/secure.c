@@ -74,7 +74,7 @@ static void gicv3_distributor(const struct devices *d)
 		return;
 	}
 	mon_settings.gicr = d->gicr.base;
-	mon_settings.gicr_end = range_end(d->gicr);
+	mon_settings.gicr_size = d->gicr.size;
 	shared_interrupts(d->gicd, true);
 }
 

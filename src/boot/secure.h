@@ -18,7 +18,7 @@ void secure_enter(const struct boot *boot);
 struct mon_settings {
 	uint32_t cntfrq;	 /* Hz */
 	uint32_t gicd, gicc;	 /* GICv2 with the Security Extensions */
-	uint32_t gicr, gicr_end; /* GICv3: redistributors */
+	uint32_t gicr, gicr_size; /* GICv3: redistributors */
 };
 extern struct mon_settings mon_settings;
 /* The monitor's copy of the block */

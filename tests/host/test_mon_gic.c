@@ -53,7 +53,7 @@ static void expect_end(void)
 TEST(no_interrupt_controller_is_touched_where_none_is_set)
 {
 	device_add(0, 0x1000); /* what addresses of 0 would lead to */
-	program(PFR1_GICV3);
+	program(PFR1_A15);
 	EXPECT_EQ(mon_init(), 0);
 	expect_secure();
 	expect_end();
@@ -90,7 +90,7 @@ static uint32_t redistributor(unsigned int i, uint32_t affinity, bool last)
 static void program_gicv3(unsigned int redistributors)
 {
 	mon_settings.gicr = GICR;
-	mon_settings.gicr_end = GICR + redistributors * 0x20000;
+	mon_settings.gicr_size = redistributors * 0x20000;
 	program(PFR1_GICV3);
 }
 
@@ -107,6 +107,16 @@ static void expect_redistributor(uint32_t gicr)
 	EXPECT_DEVICE_WRITE(gicr + 0x14, 0);	 /* WAKER */
 	EXPECT_DEVICE_WRITE(gicr + 0x10080, ~0); /* IGROUPR0 */
 	EXPECT_DEVICE_WRITE(gicr + 0x10d00, 0);	 /* IGRPMODR0 */
+	expect_end();
+}
+
+/* HYP mode has its own, which would trap without them */
+TEST(where_there_are_system_registers_they_are_enabled_without_a_gicv3)
+{
+	device_add(0, 0x1000);
+	program(PFR1_GICV3);
+	EXPECT_EQ(mon_init(), 0);
+	expect_gicv3_registers();
 	expect_end();
 }
 

@@ -121,7 +121,7 @@ TEST(gicv3_routes_by_affinity_and_then_gives_all_interrupts)
 	EXPECT_DEVICE_WRITE(GICD + 0xd08, 0);
 	EXPECT_NO_MORE_WRITES();
 	EXPECT_EQ(mon_settings.gicr, GICR);
-	EXPECT_EQ(mon_settings.gicr_end, GICR + 0x40000);
+	EXPECT_EQ(mon_settings.gicr_size, 0x40000);
 	EXPECT_EQ(mon_settings.gicd, 0);
 }
 
