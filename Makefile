@@ -58,7 +58,7 @@ ASFLAGS_ALL := $(ARCH_FLAGS) $(if $(filter thumb,$(ISA)),-Wa$(comma)-mthumb) -g 
 RESIDENT := hyp_vectors.S mon_vectors.S cpu_enter.S cpu_start.S hyp_init.c \
 	psci.c hvc.c fault.c uart.c
 BOOT := head.S flash.c secure.c mon_enter.S mon_init.c boot_vectors.S main.c print.c options.c console.c memmap.c \
-	memory.c string.c icache.c install.c dt.c dt_open.c dt_bus.c dt_devices.c dt_power.c \
+	memory.c string.c icache.c install.c dt.c dt_open.c dt_bus.c dt_devices.c dt_modules.c dt_power.c \
 	dt_stdout.c dt_write.c dt_write_psci.c dt_replace.c payload/find.c \
 	payload/measure.c payload/appended.c payload/armstub.c \
 	payload/fw_cfg.c payload/fit.c payload/fit_image.c payload/hash.c \
@@ -141,17 +141,25 @@ $(O)/src/boot/head.o: ASFLAGS_ALL += -DRAM_BASE=$(RAM_BASE)
 $(O)/src/boot/%.o $(O)/src/demo/%.o: CFLAGS_ALL += -I$(LIBFDT)
 $(O)/src/boot/string.o: CFLAGS_ALL += $(CFLAGS_FREESTANDING)
 
-$(O)/%.o: %.c Makefile
+# What was given on the command line: others make all objects anew
+BUILT_WITH := $(CROSS_COMPILE) $(ISA) $(DEBUG) $(RAM_BASE)
+$(O)/built-with: FORCE
+	@mkdir -p $(@D)
+	@echo '$(BUILT_WITH)' | cmp -s - $@ || echo '$(BUILT_WITH)' > $@
+.PHONY: FORCE
+FORCE:
+
+$(O)/%.o: %.c Makefile $(O)/built-with
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
 	$(Q)$(CC) $(CFLAGS_ALL) -MMD -c -o $@ $<
 
-$(O)/%.o: %.S Makefile
+$(O)/%.o: %.S Makefile $(O)/built-with
 	@mkdir -p $(@D)
 	@echo "  AS      $<"
 	$(Q)$(CC) $(ASFLAGS_ALL) -MMD -c -o $@ $<
 
-$(O)/libfdt/%.o: $(LIBFDT)/%.c Makefile
+$(O)/libfdt/%.o: $(LIBFDT)/%.c Makefile $(O)/built-with
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
 	$(Q)$(CC) $(CFLAGS_ALL) $(CFLAGS_FDT) -MMD -c -o $@ $<

@@ -82,7 +82,7 @@ struct memmap {
 };
 
 /* What the boot loader loaded for us beside the DTB */
-enum module_kind { MODULE_KERNEL, MODULE_RAMDISK };
+enum module_kind { MODULE_KERNEL, MODULE_RAMDISK, MODULE_OTHER };
 struct module {
 	enum module_kind kind;
 	struct range range;
@@ -137,6 +137,18 @@ struct devices {
 	uint32_t local_intc;	 /* BCM2836: local peripherals */
 };
 
+/* Behind the image, the first of each kind; 0, or a size of 0: none */
+struct appended {
+	uint32_t dtb; /* only its magic and size are checked */
+	uint32_t dtb_size;
+	struct range kernel, ramdisk;
+	/* Of the uImages that they are in; 0: in none */
+	uint32_t kernel_header, ramdisk_header;
+	/* The list ended with a file that is damaged, or NULL */
+	const char *why;
+	uint32_t at;
+};
+
 enum payload_kind { PAYLOAD_DEMO, PAYLOAD_ZIMAGE, PAYLOAD_ELF, PAYLOAD_RAW };
 
 /* What a FIT has beside kernel, ramdisk and device tree */
@@ -175,6 +187,7 @@ struct boot {
 	struct devices devices; /* entered in Secure SVC only */
 	struct options options;
 	struct memmap map;
+	struct appended appended; /* at = 0: not looked for yet */
 	struct payload payload;
 	bool has_hyp;	       /* HYP mode is ours, or will be by the monitor */
 	bool proxy;	       /* the stub wraps PSCI, whoever serves it */

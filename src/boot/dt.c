@@ -12,6 +12,7 @@
 #include "../resident/resident.h"
 #include "dt.h"
 #include "dt_bus.h"
+#include "dt_modules.h"
 #include "memmap.h"
 #include "phys.h"
 
@@ -22,10 +23,11 @@ struct walk {
 	const void *fdt;
 	struct dt_info *dt;
 	struct memmap *map;
-	struct dt_cells cells;	     /* of the root */
-	enum parent parent;	     /* of nodes at depth 2 */
-	struct dt_cells child_cells; /* of CPUS and RESERVED_MEMORY */
-	bool full;		     /* the map has no room */
+	struct dt_cells cells;	      /* of the root */
+	enum parent parent;	      /* of nodes at depth 2 */
+	struct dt_cells child_cells;  /* of that parent, but of OTHER */
+	struct dt_cells domain_cells; /* of a node at depth 2, below CHOSEN */
+	const char *full;	      /* what there is no room for, or NULL */
 };
 
 static int fail(const char **why, const char *text)
@@ -51,6 +53,7 @@ static void read_chosen(struct walk *w, int node)
 	uint64_t end = read_initrd(w, node, "linux,initrd-end");
 
 	dt->chosen = node;
+	w->child_cells = dt_inherited_cells(w->fdt, node, w->cells);
 	if (s)
 		dt->bootargs = s;
 	dt->stdout_path = dt_string(w->fdt, node, "stdout-path");
@@ -160,24 +163,6 @@ static void read_root_child(struct walk *w, int node, const char *name)
 	}
 }
 
-static void read_module(struct walk *w, int node)
-{
-	struct module m = { 0 };
-
-	if (dt_compatible(w->fdt, node, "multiboot,kernel"))
-		m.kind = MODULE_KERNEL;
-	else if (dt_compatible(w->fdt, node, "multiboot,ramdisk"))
-		m.kind = MODULE_RAMDISK;
-	else
-		return;
-	/* guest-loader gives /chosen no cells of its own: the root's are meant */
-	if (w->dt->modules == MAX_MODULES ||
-	    !dt_reg(w->fdt, node, 0, w->cells, &m.range))
-		return;
-	m.bootargs = dt_string(w->fdt, node, "bootargs");
-	w->dt->module[w->dt->modules++] = m;
-}
-
 static void read_cpu(struct walk *w, int node)
 {
 	struct dt_cells cells = { .address = w->child_cells.address };
@@ -200,9 +185,27 @@ static void read_cpu(struct walk *w, int node)
 static void use(struct walk *w, struct range r, const char *what)
 {
 	if (w->map->used_count >= MAX_RESERVATIONS)
-		w->full = true;
+		w->full = "more memory reservations than fit here";
 	else
 		memmap_use(w->map, r, what);
+}
+
+/* Below /chosen, and below a domain there: that one's are not for us */
+static void read_module(struct walk *w, int node, bool domain)
+{
+	struct dt_cells cells = domain ? w->domain_cells : w->child_cells;
+	struct module m;
+
+	if (!domain)
+		w->domain_cells = dt_inherited_cells(w->fdt, node, cells);
+	if (!dt_module(w->fdt, node, cells, &m))
+		return;
+	if (domain || m.kind == MODULE_OTHER)
+		use(w, m.range, MODULE_NAME);
+	else if (w->dt->modules == MAX_MODULES)
+		w->full = "more multiboot modules than fit here";
+	else
+		w->dt->module[w->dt->modules++] = m;
 }
 
 static void read_reservation(struct walk *w, int node)
@@ -224,7 +227,7 @@ static void read_grandchild(struct walk *w, int node)
 {
 	switch (w->parent) {
 	case CHOSEN:
-		read_module(w, node);
+		read_module(w, node, false);
 		break;
 	case CPUS:
 		read_cpu(w, node);
@@ -288,11 +291,13 @@ int dt_read(struct dt_info *dt, struct memmap *map, const char **why)
 			read_root_child(&w, node, name);
 		else if (depth == 2)
 			read_grandchild(&w, node);
+		else if (depth == 3 && w.parent == CHOSEN)
+			read_module(&w, node, true);
 	}
 	if (node < 0 && node != -FDT_ERR_NOTFOUND)
 		return fail(why, "truncated or damaged");
 	read_memreserve(&w);
 	if (w.full)
-		return fail(why, "more memory reservations than fit here");
+		return fail(why, w.full);
 	return 0;
 }

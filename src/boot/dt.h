@@ -38,10 +38,11 @@ int dt_open(struct dt_info *dt, uint32_t addr, const char **why);
  */
 int dt_read(struct dt_info *dt, struct memmap *map, const char **why);
 
-/* As messages and the memory map call them; the last: one of the old tree's */
+/* As messages and the memory map call them; DT_KEPT: one of the old tree's */
 #define DT_RESERVED   "a reservation in /reserved-memory"
 #define DT_MEMRESERVE "a /memreserve/ entry"
 #define DT_KEPT	      "a reservation of the boot loader's device tree"
+#define MODULE_NAME   "module of the payload"
 
 /*
  * Opens and reads the tree at @addr, which is the payload's from now on, in

@@ -8,27 +8,65 @@
 #include "dt.h"
 #include "dt_bus.h"
 #include "dt_edit.h"
+#include "memmap.h"
 
 static bool is_reservation(const char *what)
 {
 	return !strcmp(what, DT_RESERVED) || !strcmp(what, DT_MEMRESERVE);
 }
 
+/* Takes @by from @r: the lower part is left in @r, the upper one returned */
+static struct range cut(struct range *r, struct range by)
+{
+	uint64_t end = range_end(*r);
+	struct range above = { range_end(by), 0 };
+
+	if (above.base < end)
+		above.size = end - above.base;
+	r->size = by.base > r->base ? by.base - r->base : 0;
+	return above;
+}
+
 /*
- * Marks those of the first @old users that the new tree has not. Where they
- * overlap the new one has no-map, perhaps, which an entry would take from it.
+ * What the user @i has that those from @first to @end, of the new tree, have
+ * not. Where they overlap that one has no-map, perhaps, which an entry would
+ * take from it.
  */
+static void keep_reservation(struct memmap *map, unsigned int i,
+			     unsigned int first, unsigned int end)
+{
+	const char *what = map->used[i].what;
+	struct range r = map->used[i].range;
+
+	if (!is_reservation(what))
+		return;
+	for (unsigned int j = first; j < end; j++) {
+		struct range above;
+
+		if (!is_reservation(map->used[j].what) ||
+		    !ranges_overlap(r, map->used[j].range))
+			continue;
+		above = cut(&r, map->used[j].range);
+		if (!r.size)
+			r = above;
+		else
+			memmap_use(map, above, what);
+	}
+	if (!r.size)
+		return; /* the new tree has all of it */
+	map->used[i].range = r;
+	map->used[i].what = DT_KEPT;
+}
+
+/* Those of the first @old users, and then what they fell apart into */
 static void keep_reservations(struct memmap *map, unsigned int old)
 {
-	for (unsigned int i = 0; i < old; i++) {
-		bool again = !is_reservation(map->used[i].what);
+	unsigned int end = map->used_count;
 
-		for (unsigned int j = old; j < map->used_count && !again; j++)
-			again = ranges_overlap(map->used[i].range,
-					       map->used[j].range);
-		if (!again)
-			map->used[i].what = DT_KEPT;
-	}
+	for (unsigned int i = 0; i < old; i++)
+		keep_reservation(map, i, old, end);
+	for (unsigned int i = end; i < map->used_count; i++)
+		keep_reservation(map, i, old, end);
 }
 
 /* hvc is not for a payload in HYP mode, and the monitor's is smc */
@@ -42,6 +80,7 @@ int dt_replace(struct dt_info *dt, struct memmap *map, uint32_t addr,
 	       const char **why)
 {
 	bool smc = psci_by_smc(dt);
+	struct range old_resident = dt->old_resident;
 	unsigned int used = map->used_count;
 	int err;
 
@@ -51,6 +90,8 @@ int dt_replace(struct dt_info *dt, struct memmap *map, uint32_t addr,
 	if (!err)
 		err = dt_read(dt, map, why);
 	keep_reservations(map, used);
+	if (!dt->old_resident.size)
+		dt->old_resident = old_resident;
 	/* Who serves it now, the loader knows: PSCI 0.1 has numbers of its own */
 	if (smc && !psci_by_smc(dt)) {
 		dt->psci_kept = dt->psci_0_2 = true;
@@ -78,10 +119,11 @@ int dt_write_memory(void *fdt, int memory, const struct memmap *map)
 	for (unsigned int i = 0; i < map->banks; i++) {
 		struct range bank = map->bank[i];
 
-		/* One cell cannot tell it */
-		if ((address == 1 && bank.base > UINT32_MAX) ||
-		    (size == 1 && bank.size > UINT32_MAX))
+		/* What one cell cannot tell is lost */
+		if (address == 1 && bank.base > UINT32_MAX)
 			continue;
+		if (size == 1 && bank.size > UINT32_MAX)
+			bank.size = 0xfffff000; /* of whole pages */
 		p = dt_put_cells(p, address, bank.base);
 		p = dt_put_cells(p, size, bank.size);
 	}

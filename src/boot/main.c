@@ -68,23 +68,24 @@ static uint32_t argument_dtb(const struct entry *entry)
  * Behind the image. From flash, which may be Secure, it is copied to RAM behind
  * the image there; one that is not aligned, behind all that was appended.
  */
-static uint32_t appended_dtb(const struct entry *entry)
+static uint32_t appended_dtb(struct boot *boot)
 {
+	const struct entry *entry = &boot->entry;
+	struct appended *a = &boot->appended;
 	uint32_t to = range_end(entry->image);
-	struct appended a;
+	uint32_t size;
 
-	appended_find(entry, &a);
+	appended_find(entry, a);
 	if (entry->loaded == entry->image.base) {
-		if (a.dtb % 8 == 0)
-			return a.dtb;
-		to = (a.at + 7) & -8u;
-	} else if (!a.dtb) {
+		if (a->dtb % 8 == 0)
+			return a->dtb;
+		to = (a->at + 7) & -8u;
+	} else if (!a->dtb) {
 		return 0;
 	}
 	/* Larger ones are refused; nothing is known of RAM yet */
-	if (a.dtb_size > DT_SIZE_LIMIT)
-		a.dtb_size = DT_SIZE_LIMIT;
-	memory_move(to, a.dtb, a.dtb_size);
+	size = a->dtb_size < DT_SIZE_LIMIT ? a->dtb_size : DT_SIZE_LIMIT;
+	memory_move(to, a->dtb, size);
 	return to;
 }
 
@@ -101,7 +102,7 @@ static void find_device_tree(struct boot *boot)
 	if (!dtb_magic_at(addr))
 		addr = armstub_dtb(boot);
 	if (!dtb_magic_at(addr))
-		addr = appended_dtb(entry);
+		addr = appended_dtb(boot);
 	if (!dtb_magic_at(addr))
 		addr = guess;
 	if (!dtb_magic_at(addr)) {
@@ -137,6 +138,9 @@ static void read_device_tree(struct boot *boot)
 	dtb = (struct range){ boot->dt.addr, boot->dt.size };
 	memmap_use(&boot->map, boot->entry.image, IMAGE_NAME);
 	memmap_use(&boot->map, dtb, TREE_NAME);
+	/* The stub of an earlier hypstub: without HYP mode it may be under us */
+	if (!boot->has_hyp)
+		memmap_use(&boot->map, boot->dt.old_resident, DT_RESERVED);
 }
 
 static const char *cpu_name(uint32_t midr)

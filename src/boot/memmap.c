@@ -82,10 +82,14 @@ const char *memmap_user(const struct memmap *map, struct range range)
 
 bool memmap_is_ram(const struct memmap *map, struct range range)
 {
-	for (unsigned int i = 0; i < map->banks; i++)
-		if (range.base >= map->bank[i].base &&
-		    range_end(range) <= range_end(map->bank[i]))
+	for (unsigned int i = 0; i < map->banks; i++) {
+		struct range bank = map->bank[i];
+		uint64_t from = range.base - bank.base;
+
+		/* No sum of what a file says: it may wrap round */
+		if (from < bank.size && range.size <= bank.size - from)
 			return true;
+	}
 	return false;
 }
 

@@ -18,7 +18,7 @@ HOST_CFLAGS := -std=gnu11 -g -O1 -fno-omit-frame-pointer -Wall -Wextra -Werror \
 	-Iinclude -I$(LIBFDT) -DDTB_DIR='"$(HOST_O)/dts"'
 
 # What each test binary consists of, beside the harness
-HOST_DT := $(addprefix src/boot/,dt.c dt_open.c dt_bus.c dt_devices.c \
+HOST_DT := $(addprefix src/boot/,dt.c dt_open.c dt_bus.c dt_devices.c dt_modules.c \
 	dt_power.c dt_stdout.c dt_write.c dt_write_psci.c dt_replace.c memmap.c) \
 	tests/host/dtb.c \
 	$(addprefix $(LIBFDT)/,fdt.c fdt_ro.c fdt_rw.c fdt_wip.c \

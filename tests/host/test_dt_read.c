@@ -226,24 +226,75 @@ TEST(more_reservations_than_the_map_holds_are_refused)
 	EXPECT(why);
 }
 
-TEST(more_modules_than_the_table_holds_are_passed_over)
+/* A node @name below @parent, compatible with @name of a module, in 1 MiB at @base */
+static int add_module(void *dtb, int parent, const char *name,
+		      const char *compatible, uint32_t base)
 {
-	void *dtb = load_larger("modules");
-	int chosen = fdt_path_offset(dtb, "/chosen");
-	static const uint32_t reg[3] = { 0, 0x46, 0x01 };
+	int node = fdt_add_subnode(dtb, parent, name);
 
-	for (char i = 'a'; i < 'a' + MAX_MODULES; i++) {
-		char name[] = "module-a";
-		int node;
+	EXPECT(node >= 0);
+	EXPECT_EQ(fdt_setprop_u32(dtb, node, "reg", base), 0);
+	EXPECT_EQ(fdt_appendprop_u32(dtb, node, "reg", MIB), 0);
+	EXPECT_EQ(fdt_setprop_string(dtb, node, "compatible", compatible), 0);
+	return node;
+}
 
-		name[7] = i;
-		node = fdt_add_subnode(dtb, chosen, name);
-		EXPECT_EQ(fdt_setprop(dtb, node, "reg", reg, sizeof(reg)), 0);
-		EXPECT_EQ(fdt_setprop_string(dtb, node, "compatible",
-					     "multiboot,kernel"), 0);
-	}
+/* As people type it into U-Boot for Xen */
+static int one_cell(void *dtb, int node)
+{
+	EXPECT_EQ(fdt_setprop_u32(dtb, node, "#address-cells", 1), 0);
+	EXPECT_EQ(fdt_setprop_u32(dtb, node, "#size-cells", 1), 0);
+	return node;
+}
+
+TEST(modules_are_read_in_the_cells_of_chosen_if_it_has_some)
+{
+	void *dtb = load_larger("virt"); /* whose root has two */
+	int chosen = one_cell(dtb, fdt_path_offset(dtb, "/chosen"));
+
+	add_module(dtb, chosen, "b", "xen,linux-initrd", 0x42000000);
+	add_module(dtb, chosen, "a", "xen,linux-zimage", 0x41000000);
 	dtb_open_read(DTB_ADDR, &dt, &map);
-	EXPECT(dt.modules <= MAX_MODULES);
+	EXPECT_EQ(dt.modules, 2);
+	EXPECT_EQ(dt.module[0].kind, MODULE_KERNEL);
+	EXPECT_RANGE(dt.module[0].range, 0x41000000, MIB);
+	EXPECT_EQ(dt.module[1].kind, MODULE_RAMDISK);
+	EXPECT_RANGE(dt.module[1].range, 0x42000000, MIB);
+}
+
+TEST(modules_of_other_kinds_and_of_domains_are_kept_clear_of)
+{
+	void *dtb = load_larger("bare");
+	int chosen = one_cell(dtb, fdt_add_subnode(dtb, 0, "chosen"));
+	int domain;
+
+	add_module(dtb, chosen, "policy", "multiboot,module", 0x81000000);
+	add_module(dtb, chosen, "older", "xen,multiboot-module", 0x81400000);
+	domain = fdt_add_subnode(dtb, chosen, "domU1");
+	add_module(dtb, domain, "kernel", "multiboot,kernel", 0x81800000);
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT_EQ(dt.modules, 0);
+	for (uint32_t base = 0x81000000; base <= 0x81800000; base += 4 * MIB)
+		EXPECT_STR(memmap_user(&map, (struct range){ base, MIB }),
+			   MODULE_NAME);
+	EXPECT(!memmap_user(&map, (struct range){ 0x81100000, MIB }));
+}
+
+TEST(more_modules_than_the_table_holds_are_refused)
+{
+	void *dtb = load_larger("bare");
+	int chosen = one_cell(dtb, fdt_add_subnode(dtb, 0, "chosen"));
+	char name[] = "module-a";
+	const char *why;
+
+	for (; name[7] < 'a' + MAX_MODULES; name[7]++)
+		add_module(dtb, chosen, name, "multiboot,kernel", 0x81000000);
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT_EQ(dt.modules, MAX_MODULES);
+	add_module(dtb, chosen, name, "multiboot,kernel", 0x81000000);
+	dt = (struct dt_info){ .addr = DTB_ADDR };
+	EXPECT(dt_read(&dt, &map, &why) < 0);
+	EXPECT_STR(why, "more multiboot modules than fit here");
 }
 
 TEST(psci_0_2_or_later_is_told_from_0_1)

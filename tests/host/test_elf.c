@@ -105,6 +105,12 @@ TEST(an_entry_in_no_segment_is_refused)
 	expect_error(good(0), "entry is in none");
 }
 
+TEST(an_entry_between_instructions_is_refused)
+{
+	expect_error(good(0x80008002), "neither ARM nor Thumb code");
+	EXPECT_EQ(check(good(0x80008003)).entry, 0x40008003);
+}
+
 TEST(headers_of_other_types_are_passed_over)
 {
 	struct file f = good(0x80008000);

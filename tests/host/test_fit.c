@@ -5,6 +5,7 @@
  */
 #include <libfdt.h>
 #include <stdlib.h>
+#include "../../src/boot/dt.h"
 #include "../../src/boot/memmap.h"
 #include "../../src/boot/payload/hash.h"
 #include "../../src/boot/payload/measure.h"
@@ -343,6 +344,17 @@ TEST(firmware_and_standalone_are_kernels_too)
 	EXPECT_EQ(boot.payload.where.base, LOADABLE);
 }
 
+TEST(beside_a_kernel_module_a_fit_is_no_ramdisk)
+{
+	start_inline();
+	boot.dt.module[0].kind = MODULE_KERNEL;
+	boot.dt.module[0].range = (struct range){ GUEST_RAM, 0x1000 };
+	boot.dt.modules = 1;
+	find();
+	EXPECT_STR(boot.payload.from, "the initrd slot");
+	EXPECT_EQ(boot.payload.entry, ENTRY);
+}
+
 TEST(a_kernel_without_load_stays_where_it_is)
 {
 	start_inline();
@@ -386,6 +398,28 @@ TEST(load_addresses_must_be_ram_and_free)
 	start_inline();
 	set32(KERNEL_NODE, "entry", LOAD - 4);
 	EXPECT_DIES("has its entry elsewhere, at 0x403ffffc", stage_place());
+	start_inline();
+	set32(KERNEL_NODE, "entry", LOAD + 2);
+	EXPECT_DIES("has its entry at 0x40400002: neither ARM nor Thumb",
+		    stage_place());
+}
+
+TEST(a_load_address_that_wraps_round_is_no_ram)
+{
+	start_inline();
+	EXPECT_EQ(fdt_setprop_u64(fit, at("/images/loadable-1"), "load",
+				  -0x100ull),
+		  0);
+	EXPECT_DIES("the loadable of the FIT wants to be at", stage_place());
+}
+
+/* As Xen is told of the files of its domains */
+TEST(a_loadable_may_be_what_the_device_tree_calls_a_module)
+{
+	start_inline();
+	memmap_use(&boot.map, (struct range){ LOADABLE, 0x100 }, MODULE_NAME);
+	stage_place();
+	EXPECT_EQ(boot.payload.loadable[0].to, LOADABLE);
 }
 
 TEST(a_kernel_may_be_moved_over_itself)
@@ -443,6 +477,41 @@ TEST(a_fit_in_a_fit_is_refused)
 	EXPECT_DIES("cannot be started: it is in a FIT itself", stage_place());
 }
 
+/* Changes the device tree of conf-1 */
+static void *tree_begin(void)
+{
+	static char tree[0x4000] __attribute__((aligned(8)));
+	const void *data;
+	int len;
+
+	data = fdt_getprop(fit, at(FDT_NODE), "data", &len);
+	memcpy(tree, data, len); /* it is not aligned there */
+	EXPECT_EQ(fdt_open_into(tree, tree, sizeof(tree)), 0);
+	return tree;
+}
+
+static void tree_end(void *tree)
+{
+	fdt_pack(tree);
+	EXPECT_EQ(fdt_setprop(fit, at(FDT_NODE), "data", tree,
+			      fdt_totalsize(tree)),
+		  0);
+	drop_node(FDT_NODE "/hash-1");
+}
+
+static void give_tree_module(struct range r)
+{
+	void *tree = tree_begin();
+	int chosen = fdt_path_offset(tree, "/chosen");
+	int node = fdt_add_subnode(tree, chosen, "module");
+
+	EXPECT(node >= 0);
+	fdt_setprop_string(tree, node, "compatible", "multiboot,kernel");
+	fdt_setprop_u32(tree, node, "reg", r.base);
+	fdt_appendprop_u32(tree, node, "reg", r.size);
+	tree_end(tree);
+}
+
 TEST(the_tree_of_the_fit_takes_the_place_of_the_boards)
 {
 	struct dt_changes changes = { .map = &boot.map, .psci = true };
@@ -473,6 +542,51 @@ TEST(the_tree_of_the_fit_takes_the_place_of_the_boards)
 		   "0+1000 10000000+4000 1f000000+100000 40900000+2000");
 }
 
+/* The parts of them that the FIT's has not: 0+1000 10000000+4000 1f000000+100000 */
+TEST(reservations_that_only_touch_those_of_the_fit_are_kept)
+{
+	struct dt_changes changes = { .map = &boot.map };
+
+	start_inline();
+	set("/configurations/conf-1", "compatible", "linux,dummy-virt");
+	memmap_use(&boot.map, (struct range){ 0x0ff00000, 0x200000 },
+		   DT_MEMRESERVE);
+	memmap_use(&boot.map, (struct range){ 0x800, 0x1000 }, DT_RESERVED);
+	memmap_use(&boot.map, (struct range){ 0x10001000, 0x1000 },
+		   DT_RESERVED);
+	memmap_use(&boot.map, (struct range){ 0x1efff000, 0x2000 },
+		   DT_RESERVED);
+	find();
+	EXPECT_STR(dtb_reservations(dtb_write(&boot.dt, DTB_OUT, &changes)),
+		   "0+1000 10000000+4000 1f000000+100000 ff00000+100000 "
+		   "1000+800 1efff000+1000 10004000+fc000");
+}
+
+TEST(a_bank_of_4_gib_is_cut_for_a_tree_with_one_size_cell)
+{
+	struct dt_changes changes = { .map = &boot.map };
+
+	start_inline();
+	set("/configurations/conf-1", "compatible", "linux,dummy-virt");
+	find();
+	boot.map.bank[0].size = 4ull << 30;
+	EXPECT_STR(dtb_value(dtb_write(&boot.dt, DTB_OUT, &changes), "/memory",
+			     "reg"),
+		   "<0x40000000 0xfffff000>");
+}
+
+TEST(modules_of_the_fits_tree_are_kept_clear_of)
+{
+	struct range module = { 0x40900000, 0x10000 };
+
+	start_inline();
+	set("/configurations/conf-1", "compatible", "linux,dummy-virt");
+	give_tree_module(module);
+	find();
+	EXPECT_EQ(boot.dt.modules, 1);
+	EXPECT_STR(memmap_user(&boot.map, module), MODULE_NAME);
+}
+
 /* Those of the loader's tree are kept, beside those of the FIT's */
 TEST(reservations_of_both_trees_must_fit)
 {
@@ -488,22 +602,13 @@ TEST(reservations_of_both_trees_must_fit)
 /* A /psci with these words in the device tree of conf-1 */
 static void give_tree_psci(const char *compatible)
 {
-	static char tree[0x4000] __attribute__((aligned(8)));
-	const void *data;
-	int len, node;
+	void *tree = tree_begin();
+	int node = fdt_add_subnode(tree, 0, "psci");
 
-	data = fdt_getprop(fit, at(FDT_NODE), "data", &len);
-	memcpy(tree, data, len); /* it is not aligned there */
-	EXPECT_EQ(fdt_open_into(tree, tree, sizeof(tree)), 0);
-	node = fdt_add_subnode(tree, 0, "psci");
 	fdt_setprop_string(tree, node, "compatible", compatible);
 	fdt_setprop_string(tree, node, "method", "smc");
 	fdt_setprop_u32(tree, node, "cpu_on", 0x84000006);
-	fdt_pack(tree);
-	EXPECT_EQ(fdt_setprop(fit, at(FDT_NODE), "data", tree,
-			      fdt_totalsize(tree)),
-		  0);
-	drop_node(FDT_NODE "/hash-1");
+	tree_end(tree);
 }
 
 TEST(who_serves_psci_the_board_says)

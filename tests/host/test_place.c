@@ -214,7 +214,7 @@ static void start_one(uint32_t paddr)
 /* Over the image, the device tree, and the file: from below and from above */
 TEST(elf_segments_over_what_is_free_later_are_moved_last)
 {
-	static const uint32_t to[] = { 0x4000f000, STAGE_IMAGE + GUEST_RAM + 6,
+	static const uint32_t to[] = { 0x4000f000, STAGE_IMAGE + GUEST_RAM + 7,
 				       0x40000000, 0x48805001, 0x487fd000 };
 
 	for (unsigned int i = 0; i < 5; i++) {

@@ -23,6 +23,20 @@ TEST(a_ramdisk_that_is_well_placed_stays)
 	stage_load();
 }
 
+/* It first copies itself behind what it unpacks, and nothing may be there */
+TEST(what_a_zimage_moves_over_by_itself_is_kept_clear)
+{
+	stage(256 * MIB, AT(0));
+	stage_zimage_module(AT(140), SIZE, 24 * MIB);
+	stage_ramdisk(AT(25), 100 * MIB);
+	stage_place();
+	EXPECT(boot.payload.where.base < AT(24));
+	EXPECT(boot.payload.ramdisk_to >= AT(24) + SIZE);
+	EXPECT(!ranges_overlap(boot.payload.unpacked,
+			       (struct range){ boot.payload.ramdisk_to,
+					       100 * MIB }));
+}
+
 TEST(a_ramdisk_where_the_kernel_unpacks_is_moved)
 {
 	stage(256 * MIB, AT(128));

@@ -46,13 +46,13 @@ BE8_FLAGS := -march=armv7ve -m$(ISA) -mfloat-abi=soft -mbig-endian -g -Iinclude
 BE8_O := $(call objects,be8/tests/restart,start.S entry_capture.S entry.c mmu.c console.c be8.c) \
 	$(call objects,be8/src/client,$(CLIENT)) $(O)/be8/src/arm/cache.o
 
-$(O)/be8/%.o: %.c Makefile
+$(O)/be8/%.o: %.c Makefile $(O)/built-with
 	@mkdir -p $(@D)
 	@echo "  CC      $< (BE8)"
 	$(Q)$(CC) $(BE8_FLAGS) -std=gnu11 -Os -Wall -Wextra -Werror -mno-unaligned-access -fpie \
 		-include src/hidden.h $(CFLAGS_FREESTANDING) -MMD -c -o $@ $<
 
-$(O)/be8/%.o: %.S Makefile
+$(O)/be8/%.o: %.S Makefile $(O)/built-with
 	@mkdir -p $(@D)
 	@echo "  AS      $< (BE8)"
 	$(Q)$(CC) $(BE8_FLAGS) -Werror -MMD -c -o $@ $<

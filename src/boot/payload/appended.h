@@ -5,18 +5,6 @@
 
 #include "../boot.h"
 
-/* The first of each kind; 0, or a size of 0: none */
-struct appended {
-	uint32_t dtb; /* only its magic and size are checked */
-	uint32_t dtb_size;
-	struct range kernel, ramdisk;
-	/* Of the uImages that they are in; 0: in none */
-	uint32_t kernel_header, ramdisk_header;
-	/* The list ended with a file that is damaged, or NULL */
-	const char *why;
-	uint32_t at;
-};
-
 /*
  * Reads the list behind the image where it was loaded: RAM or flash. Needs
  * @entry->loaded and the size of @entry->image, and nothing of the boot else,

@@ -134,5 +134,9 @@ int elf_check(const struct file *f, struct elf *elf, const char **why)
 		*why = "its entry is in none of its segments";
 		return -EINVAL;
 	}
+	if (elf->entry % 4 == 2) {
+		*why = "its entry is neither ARM nor Thumb code";
+		return -EINVAL;
+	}
 	return 0;
 }

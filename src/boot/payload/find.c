@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Which payload: /chosen multiboot modules, then the initrd slot, then what is
- * appended to the image, the Raspberry Pi firmware's kernel and QEMU's fw_cfg,
+ * Which payload: the initrd slot, then what is appended to the image, the
+ * Raspberry Pi firmware's kernel, QEMU's fw_cfg and /chosen multiboot modules,
  * then the built-in demo; and which kind it is, by its first bytes. Any of them
  * but the demo may be a FIT that holds it.
  */
 #include <string.h>
+#include "../dt.h"
 #include "../memmap.h"
 #include "../memory.h"
 #include "../print.h"
@@ -144,8 +145,8 @@ static bool find_initrd_slot(struct boot *boot)
 	if (!memmap_is_ram(&boot->map, r) || range_end(r) > 1ull << 32)
 		refuse(r, FILE_NAME);
 	/* Some ramdisks are of no known kind: for the kernel that is a module */
-	if (is_ramdisk(&f) ||
-	    (kind_of(&f) == PAYLOAD_RAW && has_kernel_module(boot)))
+	if (is_ramdisk(&f) || (kind_of(&f) == PAYLOAD_RAW && !is_fit(&f) &&
+			       has_kernel_module(boot)))
 		return false;
 	p->from = "the initrd slot";
 	p->file = r;
@@ -156,19 +157,21 @@ static bool find_initrd_slot(struct boot *boot)
 static bool find_appended(struct boot *boot)
 {
 	struct payload *p = &boot->payload;
-	struct appended a;
+	struct appended *a = &boot->appended;
 
-	appended_find(&boot->entry, &a);
-	if (a.why)
-		warn("the file appended at %x is not used: %s", a.at, a.why);
-	if (a.ramdisk.size && !a.kernel.size)
+	/* The device tree may have been taken from there, over what follows */
+	if (!a->at)
+		appended_find(&boot->entry, a);
+	if (a->why)
+		warn("the file appended at %x is not used: %s", a->at, a->why);
+	if (a->ramdisk.size && !a->kernel.size)
 		warn("an appended ramdisk, and no kernel for it");
-	if (!a.kernel.size)
+	if (!a->kernel.size)
 		return false;
-	appended_verify(&a);
+	appended_verify(a);
 	p->from = "behind the image";
-	p->file = a.kernel;
-	p->ramdisk = a.ramdisk;
+	p->file = a->kernel;
+	p->ramdisk = a->ramdisk;
 	return true;
 }
 
@@ -237,8 +240,14 @@ static void take_files(struct boot *boot)
 /* A kernel that was found elsewhere, such as Xen, has modules of its own */
 static void keep_modules(struct boot *boot)
 {
-	for (unsigned int i = 0; i < boot->dt.modules; i++)
-		check_file(boot, boot->dt.module[i].range, MODULE_NAME);
+	for (unsigned int i = 0; i < boot->dt.modules; i++) {
+		struct range r = boot->dt.module[i].range;
+		const char *user = memmap_user(&boot->map, r);
+
+		/* The FIT's device tree may name those of the loader's */
+		if (!user || strcmp(user, MODULE_NAME))
+			check_file(boot, r, MODULE_NAME);
+	}
 }
 
 void payload_find(struct boot *boot)
@@ -267,6 +276,8 @@ void payload_find(struct boot *boot)
 	f = (struct file){ phys(p->file.base), p->file.size };
 	if (is_fit(&f)) {
 		fit_open(boot);
+		if (boot->dt.replaced)
+			keep_modules(boot);
 		f = (struct file){ phys(p->file.base), p->file.size };
 	}
 	p->kind = kind_of(&f);

@@ -13,7 +13,6 @@
 #define TREE_NAME     "the device tree"
 #define FILE_NAME     "payload file"
 #define RAMDISK_NAME  "ramdisk"
-#define MODULE_NAME   "module of the payload"
 #define LOADABLE_NAME "loadable of the FIT"
 #define FDT_NAME      "device tree of the FIT"
 

@@ -5,6 +5,7 @@
  * the map, so that what is placed later keeps clear.
  */
 #include <string.h>
+#include "../dt.h"
 #include "../memmap.h"
 #include "../phys.h"
 #include "../print.h"
@@ -101,6 +102,9 @@ static void place_zimage(struct boot *boot)
 			    p->file.size, &bank);
 		image.base = base;
 	}
+	/* It first moves itself behind what it unpacks */
+	if (ranges_overlap(image, p->unpacked))
+		p->unpacked.size += image.size;
 	check_unpacked(boot);
 	p->where = image;
 	p->entry = image.base;
@@ -256,6 +260,10 @@ static void place_raw(struct boot *boot)
 	if (p->entry - p->where.base >= p->where.size)
 		die("the raw binary at %r has its entry elsewhere, at %x",
 		    &p->where, p->entry);
+	if (p->entry % 4 == 2)
+		die("the raw binary at %r has its entry at %x: neither ARM nor "
+		    "Thumb code",
+		    &p->where, p->entry);
 	/* It may be moved over itself */
 	memmap_release(&boot->map, FILE_NAME);
 	if (p->where.base != p->file.base)
@@ -267,13 +275,24 @@ static void place_raw(struct boot *boot)
 	p->reach = 1ull << 32;
 }
 
+/* The device tree may name it as a module where it will be */
+static const char *user_but_module(const struct boot *boot, struct range r)
+{
+	for (unsigned int i = 0; i < boot->map.used_count; i++)
+		if (ranges_overlap(boot->map.used[i].range, r) &&
+		    strcmp(boot->map.used[i].what, MODULE_NAME))
+			return boot->map.used[i].what;
+	return NULL;
+}
+
 static void place_loadables(struct boot *boot)
 {
 	for (unsigned int i = 0; i < boot->payload.loadables; i++) {
 		const struct loadable *l = &boot->payload.loadable[i];
+		struct range r = { l->to, l->file.size };
 
-		claim(boot, (struct range){ l->to, l->file.size },
-		      LOADABLE_NAME);
+		check_place(boot, r, LOADABLE_NAME, user_but_module(boot, r));
+		memmap_use(&boot->map, r, "the payload");
 	}
 }
 
