@@ -49,6 +49,8 @@ static int write_chosen(void *fdt, int node, const struct dt_changes *c)
 	if (c->drop_modules) {
 		err = drop_children(fdt, node, "multiboot,kernel");
 		err = keep(err, drop_children(fdt, node, "multiboot,ramdisk"));
+		err = keep(err, drop_children(fdt, node, "xen,linux-zimage"));
+		err = keep(err, drop_children(fdt, node, "xen,linux-initrd"));
 	}
 	if (c->bootargs)
 		err = keep(err, fdt_setprop_string(fdt, node, "bootargs",
@@ -105,14 +107,14 @@ static int add_reserved_memory(void *fdt)
 	return err ? err : node;
 }
 
-/* The reservation of @r, or none, instead of those with @compatible */
+/* The reservation of @r instead of those with @compatible */
 static int write_reservation(void *fdt, int parent, const char *prefix,
 			     const char *compatible, struct range r)
 {
 	char name[sizeof("hypstub-monitor@") + 8];
 	int err = drop_children(fdt, parent, compatible), node;
 
-	if (err || !r.size)
+	if (err)
 		return err;
 	unit_name(name, prefix, r.base);
 	node = fdt_add_subnode(fdt, parent, name);
@@ -138,8 +140,11 @@ static int write_reservations(void *fdt, int parent, const struct dt_changes *c)
 	if (c->monitor.size)
 		err = write_reservation(fdt, parent, "hypstub-monitor@",
 					"hypstub,monitor", c->monitor);
-	return keep(err, write_reservation(fdt, parent, "hypstub@",
-					   "hypstub,resident", c->resident));
+	if (c->resident.size)
+		err = keep(err,
+			   write_reservation(fdt, parent, "hypstub@",
+					     "hypstub,resident", c->resident));
+	return err;
 }
 
 static int write_firmware(void *fdt, int parent, const struct dt_changes *c)
@@ -148,13 +153,14 @@ static int write_firmware(void *fdt, int parent, const struct dt_changes *c)
 				cpu_to_fdt32(HYPSTUB_ABI_MINOR) };
 	int err, node;
 
-	if (parent < 0 && !c->resident.size)
+	/* That of an earlier hypstub may be under us, and answers still */
+	if (!c->resident.size)
 		return 0;
 	parent = take_or_add(fdt, parent, "firmware");
 	if (parent < 0)
 		return parent;
 	err = drop_children(fdt, parent, "hypstub,v1");
-	if (err || !c->resident.size)
+	if (err)
 		return err;
 	node = fdt_add_subnode(fdt, parent, "hypstub");
 	if (node < 0)
@@ -196,9 +202,10 @@ static int add_memreserve(void *fdt, struct range r)
 static int write_memreserve(void *fdt, const struct dt_info *dt,
 			    const struct dt_changes *c)
 {
-	int err = drop_memreserve(fdt, dt->old_resident);
+	int err = drop_memreserve(fdt, dt->initrd);
 
-	err = keep(err, drop_memreserve(fdt, dt->initrd));
+	if (c->resident.size)
+		err = keep(err, drop_memreserve(fdt, dt->old_resident));
 	err = keep(err, drop_memreserve(fdt, c->monitor));
 	if (c->memreserve) {
 		err = keep(err, add_memreserve(fdt, c->resident));

@@ -141,6 +141,17 @@ def test_hypstub_boots_hypstub_and_takes_the_place_of_the_first(build, power_on)
     assert warnings(machine) == []
 
 
+def test_hypstub_in_svc_leaves_the_stub_that_is_under_it(build, power_on):
+    """The first one's serves the second one's payload, and brings it to HYP mode"""
+    machine = power_on("-kernel", build.bin, "-initrd", build.bin, "-append", "hypstub.mode=svc")
+    first = expect_resident(machine)
+    machine.expect_lines(r"^hypstub: entering it in SVC mode at 0x",
+                         r"^hypstub: version \S+, entered in Non-secure SVC mode at 0x")
+    expect_demo_chosen(machine)
+    expect_demo(machine, resident=first)
+    assert machine.console().count("resident stub") == 1
+
+
 # Where there is no HYP mode yet: the Secure world is ours, and PSCI, too
 
 
