@@ -90,7 +90,7 @@ help:
 	@echo "make test       all tests: host, static, on-target, boots"
 	@echo "make test-all   the same, with every case"
 	@echo "make matrix-test  one image through every door, and the table of it"
-	@echo "make fuzz       damaged files of every kind, FUZZ_RUNS=1000000 of each"
+	@echo "make fuzz       damaged files of every kind, FUZZ_RUNS=2000000 of each"
 	@echo "make run-restart  a kernel that installs a hypervisor and restarts itself"
 	@echo "make bench      instruction counts and sizes"
 	@echo "make trace      draw which mode each CPU is in: $(O)/trace.svg; BOARD= PAYLOAD= SMP= MODE="
@@ -98,7 +98,7 @@ help:
 	@echo "make format     clang-format over C sources and headers"
 	@echo "make clean      remove $(O)/"
 	@echo
-	@echo "Variables: ISA=thumb|arm  DEBUG=1  V=1  O=dir  CROSS_COMPILE=arm-none-eabi-"
+	@echo "Variables: ISA=thumb|arm  RAM_BASE=0x40000000  DEBUG=1  V=1  O=dir  CROSS_COMPILE=arm-none-eabi-"
 
 $(O)/hypstub.bin: $(O)/hypstub.elf
 	$(Q)$(OBJCOPY) -O binary $< $@

@@ -8,7 +8,8 @@
  * "svc", which is what hypstub_available() answers: under Xen or another
  * hypervisor an HVC kills the caller.
  *
- * All addresses are physical. The contract is in docs/abi.md.
+ * All addresses are physical, but for the answer of hypstub_get_vectors() under
+ * a hypervisor. The contract is in docs/abi.md.
  */
 #ifndef HYPSTUB_CLIENT_H
 #define HYPSTUB_CLIENT_H
@@ -31,7 +32,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* HVC_GET_VECTORS: HVBAR of this CPU. Cannot fail where the stub is. */
+/*
+ * HVC_GET_VECTORS: HVBAR of this CPU; under a hypervisor with its MMU on, a
+ * virtual address of that one's, good for comparing alone. Cannot fail where
+ * the stub is.
+ */
 uint32_t hypstub_get_vectors(void);
 
 /*
@@ -99,7 +104,7 @@ struct hypstub_restart {
 	uint32_t hyp;	/* 1: by the stub, into HYP; 0: into SVC */
 };
 
-/* Word indices for assembly that calls hypstub_crash_restart() */
+/* Byte offsets for assembly that calls hypstub_crash_restart() */
 _Static_assert(offsetof(struct hypstub_restart, ttbr0) ==
 			       HYPSTUB_RESTART_TTBR0 &&
 		       offsetof(struct hypstub_restart, reset) ==
@@ -114,10 +119,11 @@ _Static_assert(offsetof(struct hypstub_restart, ttbr0) ==
 /*
  * Prepares restarts of a kernel that uses short descriptors with TTBCR.N = 0,
  * and whose section hypstub_idmap (which this library's code is in) has
- * physical address = virtual address + @phys_offset. @table is the kernel's to
- * give and is not used before a restart. @hyp is hypstub_available().
- * Returns 0, or -1 if the flat mapping and the kernel's own of hypstub_idmap
- * collide: they want different memory at one address, 1 MiB apart or less.
+ * physical address = virtual address + @phys_offset, a multiple of 1 MiB.
+ * @table is the kernel's to give and is not used before a restart. @hyp is
+ * hypstub_available(). Returns 0, or -1 if @phys_offset is none, or if the flat
+ * mapping and the kernel's own of hypstub_idmap collide: they want different
+ * memory at one address, 1 MiB apart or less.
  * PL1, caches on or off.
  */
 int hypstub_restart_prepare(struct hypstub_restart *restart, uint32_t *table,
