@@ -107,6 +107,7 @@ struct dt_info {
 	bool psci_kept;		 /* both of a tree that this one replaced */
 	bool replaced;		 /* another one: RAM is as that one told */
 	bool stub;		 /* /firmware/hypstub is there */
+	bool stub_svc;		 /* and is under a kernel in SVC mode */
 	uint64_t gich;		 /* GICv2 virtual interface control, 0: none */
 	uint64_t fw_cfg;	 /* QEMU's fw_cfg by MMIO, 0: none */
 	unsigned int cpus;
@@ -189,6 +190,7 @@ struct boot {
 	struct memmap map;
 	struct appended appended; /* at = 0: not looked for yet */
 	struct payload payload;
+	bool stub_gone;	       /* an earlier one's, which does not answer */
 	bool has_hyp;	       /* HYP mode is ours, or will be by the monitor */
 	bool proxy;	       /* the stub wraps PSCI, whoever serves it */
 	bool monitor_secure;   /* its RAM is not the payload's */

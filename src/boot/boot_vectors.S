@@ -5,10 +5,12 @@
  * other is reported and ends the boot.
  */
 #include <arm/sysreg.h>
+#include <hypstub/abi.h>
 #include "../resident/resident.h"
 
 	.syntax	unified
 	.arm				@ TE = 0 while booting
+	.arch_extension virt
 	.section .text.boot_vectors, "ax", %progbits
 
 	.balign	32
@@ -65,6 +67,8 @@ boot_exception:
 	cmp	r3, r4
 	adrne	r4, .Lprobe_scr
 	cmpne	r3, r4
+	adrne	r4, .Lprobe_hvc
+	cmpne	r3, r4
 	bne	.Lreport
 
 	adr	r4, .Lprobe_failed
@@ -115,6 +119,24 @@ probe_scr:
 	mov	r0, #1
 	bx	lr
 
+/*
+ * probe_hyp(again): SVC. By the stub's SOFT_RESTART to the boot's start, in HYP
+ * mode. In: r0 = struct again. Out: r0 = 0, if hvc is Undefined or refused.
+ */
+	.globl	probe_hyp
+	.type	probe_hyp, %function
+probe_hyp:
+	mov	r1, r0
+	adr	r3, .Lagain
+	mov	r0, #HVC_SOFT_RESTART
+.Lprobe_hvc:
+	hvc	#0
 .Lprobe_failed:
 	mov	r0, #0
 	bx	lr
+
+/* HYP, MMU and D-cache off. In: r1 = struct again. Out: boot_body. No stack */
+.Lagain:
+	ldm	r1, {r6, r8, r9, r11, r12}
+	mov	sp, r6
+	b	boot_body

@@ -223,6 +223,16 @@ static void read_reservation(struct walk *w, int node)
 			use(w, r, DT_RESERVED);
 }
 
+static void read_stub(struct walk *w, int node)
+{
+	const char *mode = dt_string(w->fdt, node, "boot-mode");
+
+	if (!dt_compatible(w->fdt, node, "hypstub,v1"))
+		return;
+	w->dt->stub = true;
+	w->dt->stub_svc = mode && !strcmp(mode, "svc");
+}
+
 static void read_grandchild(struct walk *w, int node)
 {
 	switch (w->parent) {
@@ -233,8 +243,7 @@ static void read_grandchild(struct walk *w, int node)
 		read_cpu(w, node);
 		break;
 	case FIRMWARE:
-		if (dt_compatible(w->fdt, node, "hypstub,v1"))
-			w->dt->stub = true;
+		read_stub(w, node);
 		break;
 	case RESERVED_MEMORY:
 		read_reservation(w, node);

@@ -77,6 +77,7 @@ struct dt_changes {
 	struct range ramdisk;  /* size 0: as it is */
 	bool drop_modules;     /* the modules were ours, and are consumed */
 	struct range resident; /* size 0: no stub */
+	bool stub_gone;	       /* nor that of an earlier hypstub */
 	struct range monitor;  /* in RAM of the payload's; size 0: none */
 	/* For a tree that has replaced another: RAM, and DT_KEPT */
 	const struct memmap *map;

@@ -107,14 +107,20 @@ static int add_reserved_memory(void *fdt)
 	return err ? err : node;
 }
 
-/* The reservation of @r instead of those with @compatible */
+/* Without one of ours, that of an earlier hypstub may be under us */
+static bool stub_stays(const struct dt_changes *c)
+{
+	return !c->resident.size && !c->stub_gone;
+}
+
+/* The reservation of @r, or none, instead of those with @compatible */
 static int write_reservation(void *fdt, int parent, const char *prefix,
 			     const char *compatible, struct range r)
 {
 	char name[sizeof("hypstub-monitor@") + 8];
 	int err = drop_children(fdt, parent, compatible), node;
 
-	if (err)
+	if (err || !r.size)
 		return err;
 	unit_name(name, prefix, r.base);
 	node = fdt_add_subnode(fdt, parent, name);
@@ -140,7 +146,7 @@ static int write_reservations(void *fdt, int parent, const struct dt_changes *c)
 	if (c->monitor.size)
 		err = write_reservation(fdt, parent, "hypstub-monitor@",
 					"hypstub,monitor", c->monitor);
-	if (c->resident.size)
+	if (!stub_stays(c))
 		err = keep(err,
 			   write_reservation(fdt, parent, "hypstub@",
 					     "hypstub,resident", c->resident));
@@ -153,14 +159,13 @@ static int write_firmware(void *fdt, int parent, const struct dt_changes *c)
 				cpu_to_fdt32(HYPSTUB_ABI_MINOR) };
 	int err, node;
 
-	/* That of an earlier hypstub may be under us, and answers still */
-	if (!c->resident.size)
+	if (stub_stays(c) || (parent < 0 && !c->resident.size))
 		return 0;
 	parent = take_or_add(fdt, parent, "firmware");
 	if (parent < 0)
 		return parent;
 	err = drop_children(fdt, parent, "hypstub,v1");
-	if (err)
+	if (err || !c->resident.size)
 		return err;
 	node = fdt_add_subnode(fdt, parent, "hypstub");
 	if (node < 0)
@@ -204,7 +209,7 @@ static int write_memreserve(void *fdt, const struct dt_info *dt,
 {
 	int err = drop_memreserve(fdt, dt->initrd);
 
-	if (c->resident.size)
+	if (!stub_stays(c))
 		err = keep(err, drop_memreserve(fdt, dt->old_resident));
 	err = keep(err, drop_memreserve(fdt, c->monitor));
 	if (c->memreserve) {

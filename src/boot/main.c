@@ -179,6 +179,26 @@ static void tell_entry(const struct boot *boot)
 		say("RAM %r (%z)", &boot->map.bank[i], boot->map.bank[i].size);
 }
 
+/*
+ * An earlier hypstub's stub may be under us: we were started by a kernel in SVC
+ * mode, which has it. Under another hypervisor boot-mode is not "svc".
+ */
+static void back_to_hyp(struct boot *boot)
+{
+	const struct entry *e = &boot->entry;
+	struct again again = { e->argc, boot->dt.addr, e->machine,
+			       e->image.base, e->loaded };
+
+	if (e->mode != ENTRY_NONSECURE_SVC || !boot->dt.stub_svc)
+		return;
+	say("back to HYP mode by the stub at %r", &boot->dt.old_resident);
+	icache_off(false, e->image);
+	probe_hyp(&again);
+	icache_on(false, e->image);
+	warn("that stub does not answer");
+	boot->stub_gone = true;
+}
+
 /* What is to be done where there is no HYP mode for us */
 static void tell_no_hyp(void)
 {
@@ -259,6 +279,7 @@ static void write_device_tree(struct boot *boot)
 		.ramdisk = { p->ramdisk_to, p->ramdisk.size },
 		.drop_modules = p->from_modules,
 		.resident = boot->resident,
+		.stub_gone = boot->stub_gone,
 		.psci = boot->monitor.size || boot->dt.psci_kept,
 		.map = &boot->map,
 		.memreserve = p->kind != PAYLOAD_ZIMAGE,
@@ -314,6 +335,7 @@ void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb, uint32_t machine,
 	find_device_tree(&boot);
 	read_device_tree(&boot);
 	tell_entry(&boot);
+	back_to_hyp(&boot);
 	if (!boot.has_hyp)
 		tell_no_hyp();
 

@@ -27,4 +27,15 @@ static inline bool probe_range(uint32_t addr, uint32_t size)
 /* SVC only. Whether SCR can be read: whether this is Secure state. */
 bool probe_scr(void);
 
+/* As head.S gives them to boot_body, in this order */
+struct again {
+	uint32_t argc, dtb, machine, image, loaded;
+};
+
+/*
+ * SVC only. Starts the boot again in HYP mode, by the stub that should be under
+ * us. Returns false if there is none, or it refuses.
+ */
+bool probe_hyp(const struct again *again);
+
 #endif

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from build import FLASH_COPY, RESIDENT_SIZE
-from images import read
+from images import DeviceTree, read
 from qemu import DEADLINE, RAM, RAW_ENTRY, SECURE_RAM
 from story import (expect_demo, expect_demo_boot, expect_demo_chosen, expect_demo_without_stub,
                    expect_entry, expect_monitor, expect_resident, warnings)
@@ -141,15 +141,28 @@ def test_hypstub_boots_hypstub_and_takes_the_place_of_the_first(build, power_on)
     assert warnings(machine) == []
 
 
-def test_hypstub_in_svc_leaves_the_stub_that_is_under_it(build, power_on):
-    """The first one's serves the second one's payload, and brings it to HYP mode"""
+def test_hypstub_in_svc_goes_back_to_hyp_by_the_stub_that_is_under_it(build, power_on):
     machine = power_on("-kernel", build.bin, "-initrd", build.bin, "-append", "hypstub.mode=svc")
     first = expect_resident(machine)
     machine.expect_lines(r"^hypstub: entering it in SVC mode at 0x",
-                         r"^hypstub: version \S+, entered in Non-secure SVC mode at 0x")
+                         r"^hypstub: version \S+, entered in Non-secure SVC mode at 0x",
+                         rf"^hypstub: back to HYP mode by the stub at {first:#010x}-",
+                         r"^hypstub: version \S+, entered in HYP mode at 0x")
+    assert expect_resident(machine) == first
     expect_demo_chosen(machine)
     expect_demo(machine, resident=first)
-    assert machine.console().count("resident stub") == 1
+    assert warnings(machine) == []
+
+
+def test_a_stub_that_the_device_tree_alone_has_is_a_warning(build, power_on, tmp_path):
+    tree = DeviceTree.of_qemu(tmp_path / "board.dtb", machine="virt")
+    node = "/firmware/hypstub"
+    tree.add_node("/firmware").add_node(node).set_string(node, "compatible", "hypstub,v1")
+    tree.set_string(node, "boot-mode", "svc")
+    machine = power_on("-kernel", build.bin, "-dtb", tree.path, machine="virt")
+    machine.expect_lines(r"^hypstub: warning: that stub does not answer$",
+                         r"^hypstub: warning: no HYP mode: ")
+    expect_demo_without_stub(machine, "hvc")
 
 
 # Where there is no HYP mode yet: the Secure world is ours, and PSCI, too

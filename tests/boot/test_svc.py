@@ -8,7 +8,8 @@ import pytest
 from boards import GIC, virt_modules
 from build import EXHAUSTIVE
 from qemu import RAW_ENTRY
-from story import expect_entry, expect_hops, expect_monitor, expect_resident, hop_words, warnings
+from story import (LINUX_DEADLINE, expect_entry, expect_hops, expect_monitor, expect_resident, hop_words,
+                   warnings)
 from test_linux import modules
 
 ROUNDS = 20 if EXHAUSTIVE else 3
@@ -45,3 +46,29 @@ def test_linux_in_svc_over_the_monitor(build, power_on, zimage, kexec_initramfs,
     expect_entry(machine, "Secure SVC", start.at, cpus)
     expect_monitor(machine, start.board.secure_ram)
     expect_svc_again(machine, cpus)
+
+
+# The way back to HYP mode: by kexec, and the stub that is under the kernel
+
+
+def expect_hyp_by_hypstub(machine, cpus):
+    resident = expect_resident(machine)
+    machine.expect_lines(rf"^hop 0: {cpus} CPUs, All CPU\(s\) started in SVC mode$",
+                         r"^hypstub: version \S+, entered in Non-secure SVC mode",
+                         rf"^hypstub: back to HYP mode by the stub at {resident:#010x}-",
+                         r"^hypstub: version \S+, entered in HYP mode", deadline=LINUX_DEADLINE)
+    assert expect_resident(machine) == resident
+    machine.expect_lines(rf"smp: Brought up 1 node, {cpus} CPUs", r"CPU: All CPU\(s\) started in HYP mode\.",
+                         deadline=LINUX_DEADLINE)
+
+
+@pytest.mark.one_build
+@pytest.mark.parametrize("psci", ["QEMU's", "the monitor's"])
+def test_linux_in_svc_enters_hypstub_which_enters_linux_in_hyp(build, power_on, zimage, kexec_initramfs, psci):
+    words = hop_words(1, "hypstub") + " hypstub.mode=svc"
+    if psci == "QEMU's":
+        machine = power_on("-kernel", build.bin,
+                           *modules(zimage, kexec_initramfs, initrd_at=0x52000000, bootargs=words), cpus=2)
+    else:
+        machine = virt_modules(build, zimage, kexec_initramfs, words, cpus=2).power_on(power_on)
+    expect_hyp_by_hypstub(machine, 2)

@@ -90,6 +90,20 @@ TEST(without_a_stub_that_of_an_earlier_boot_stays)
 		   "0+1000 10000000+4000 1f000000+100000 7fffe000+2000");
 }
 
+TEST(that_of_an_earlier_boot_goes_if_it_does_not_answer)
+{
+	struct dt_changes c = stub, gone = { .stub_gone = true };
+	void *dtb = load("onecell"), *out;
+
+	c.memreserve = true;
+	dtb_write(&dt, DTB_OUT, &c);
+	dtb_open_read(DTB_OUT, &dt, &map);
+	out = dtb_write(&dt, DTB_OUT + 0x10000, &gone);
+	EXPECT_STR(dtb_diff(dtb, out), "");
+	EXPECT_STR(dtb_reservations(out),
+		   "0+1000 10000000+4000 1f000000+100000");
+}
+
 TEST(the_block_of_an_earlier_boot_is_free_again)
 {
 	struct dt_changes c = stub;
