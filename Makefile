@@ -58,7 +58,7 @@ ASFLAGS_ALL := $(ARCH_FLAGS) $(if $(filter thumb,$(ISA)),-Wa$(comma)-mthumb) -g 
 RESIDENT := hyp_vectors.S mon_vectors.S cpu_enter.S cpu_start.S hyp_init.c \
 	psci.c hvc.c fault.c uart.c
 BOOT := head.S flash.c secure.c mon_enter.S mon_init.c boot_vectors.S main.c print.c options.c console.c memmap.c \
-	memory.c string.c icache.c install.c dt.c dt_open.c dt_bus.c dt_devices.c dt_modules.c dt_power.c \
+	memory.c string.c icache.c install.c dt.c dt_find.c dt_open.c dt_bus.c dt_devices.c dt_modules.c dt_power.c \
 	dt_stdout.c dt_write.c dt_write_psci.c dt_replace.c payload/find.c \
 	payload/measure.c payload/appended.c payload/armstub.c \
 	payload/fw_cfg.c payload/fit.c payload/fit_image.c payload/hash.c \

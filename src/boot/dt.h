@@ -20,6 +20,9 @@
 /* What a header may claim; virt's says 1 MiB and uses 8 KiB */
 #define DT_SIZE_LIMIT (2u << 20)
 
+/* Finds the device tree and opens it, or ends the boot. */
+void dt_find(struct boot *boot);
+
 /*
  * What is wrong with a tree that is wholly in memory, @size bytes, 8-byte
  * aligned; or NULL: then libfdt may read it.
