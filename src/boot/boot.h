@@ -190,7 +190,7 @@ struct boot {
 	struct memmap map;
 	struct appended appended; /* at = 0: not looked for yet */
 	struct payload payload;
-	bool stub_gone;	       /* an earlier one's, which does not answer */
+	bool old_stub;	       /* of an earlier hypstub: nobody else's HYP mode */
 	bool has_hyp;	       /* HYP mode is ours, or will be by the monitor */
 	bool proxy;	       /* the stub wraps PSCI, whoever serves it */
 	bool monitor_secure;   /* its RAM is not the payload's */

@@ -121,7 +121,8 @@ probe_scr:
 
 /*
  * probe_hyp(again): SVC. By the stub's SOFT_RESTART to the boot's start, in HYP
- * mode. In: r0 = struct again. Out: r0 = 0, if hvc is Undefined or refused.
+ * mode. In: r0 = struct again. Out: r0 = 1 if that was refused, or 0 if hvc is
+ * Undefined.
  */
 	.globl	probe_hyp
 	.type	probe_hyp, %function
@@ -131,12 +132,21 @@ probe_hyp:
 	mov	r0, #HVC_SOFT_RESTART
 .Lprobe_hvc:
 	hvc	#0
+	mov	r0, #1
+	bx	lr
+
 .Lprobe_failed:
 	mov	r0, #0
 	bx	lr
 
-/* HYP, MMU and D-cache off. In: r1 = struct again. Out: boot_body. No stack */
+/*
+ * HYP, MMU and D-cache off. In: r1 = struct again. Out: boot_body. No stack.
+ * Whoever had HVBAR may have run with caches on since the last kernel cleaned
+ * them, and its memory is free now.
+ */
 .Lagain:
-	ldm	r1, {r6, r8, r9, r11, r12}
+	mov	r4, r1
+	bl	dcache_clean_invalidate_all	@ r0-r3, r8-r12 are lost
+	ldm	r4, {r6, r8, r9, r11, r12}
 	mov	sp, r6
 	b	boot_body

@@ -185,7 +185,7 @@ static void read_cpu(struct walk *w, int node)
 static void use(struct walk *w, struct range r, const char *what)
 {
 	if (w->map->used_count >= MAX_RESERVATIONS)
-		w->full = "more memory reservations than fit here";
+		w->full = DT_FULL;
 	else
 		memmap_use(w->map, r, what);
 }

@@ -46,6 +46,8 @@ int dt_read(struct dt_info *dt, struct memmap *map, const char **why);
 #define DT_MEMRESERVE "a /memreserve/ entry"
 #define DT_KEPT	      "a reservation of the boot loader's device tree"
 #define MODULE_NAME   "module of the payload"
+/* And what is wrong if there are too many */
+#define DT_FULL	      "more memory reservations than fit here"
 
 /*
  * Opens and reads the tree at @addr, which is the payload's from now on, in
@@ -80,7 +82,7 @@ struct dt_changes {
 	struct range ramdisk;  /* size 0: as it is */
 	bool drop_modules;     /* the modules were ours, and are consumed */
 	struct range resident; /* size 0: no stub */
-	bool stub_gone;	       /* nor that of an earlier hypstub */
+	bool old_stub;	       /* that of an earlier hypstub stays */
 	struct range monitor;  /* in RAM of the payload's; size 0: none */
 	/* For a tree that has replaced another: RAM, and DT_KEPT */
 	const struct memmap *map;

@@ -4,6 +4,7 @@
  * mostly made for the board, and not for this start of it, so that what the
  * loader alone knew is kept. U-Boot makes such fix-ups, too.
  */
+#include <errno.h>
 #include <string.h>
 #include "dt.h"
 #include "dt_bus.h"
@@ -32,14 +33,14 @@ static struct range cut(struct range *r, struct range by)
  * not. Where they overlap that one has no-map, perhaps, which an entry would
  * take from it.
  */
-static void keep_reservation(struct memmap *map, unsigned int i,
+static bool keep_reservation(struct memmap *map, unsigned int i,
 			     unsigned int first, unsigned int end)
 {
 	const char *what = map->used[i].what;
 	struct range r = map->used[i].range;
 
 	if (!is_reservation(what))
-		return;
+		return true;
 	for (unsigned int j = first; j < end; j++) {
 		struct range above;
 
@@ -49,24 +50,32 @@ static void keep_reservation(struct memmap *map, unsigned int i,
 		above = cut(&r, map->used[j].range);
 		if (!r.size)
 			r = above;
+		else if (map->used_count >= MAX_RESERVATIONS)
+			return false;
 		else
 			memmap_use(map, above, what);
 	}
 	if (!r.size)
-		return; /* the new tree has all of it */
+		return true; /* the new tree has all of it */
 	map->used[i].range = r;
 	map->used[i].what = DT_KEPT;
+	return true;
 }
 
-/* Those of the first @old users, and then what they fell apart into */
-static void keep_reservations(struct memmap *map, unsigned int old)
+/*
+ * Those of the first @old users, and then what they fell apart into. Returns
+ * whether there was room for that.
+ */
+static bool keep_reservations(struct memmap *map, unsigned int old)
 {
 	unsigned int end = map->used_count;
+	bool room = true;
 
 	for (unsigned int i = 0; i < old; i++)
-		keep_reservation(map, i, old, end);
+		room = room && keep_reservation(map, i, old, end);
 	for (unsigned int i = end; i < map->used_count; i++)
-		keep_reservation(map, i, old, end);
+		room = room && keep_reservation(map, i, old, end);
+	return room;
 }
 
 /* hvc is not for a payload in HYP mode, and the monitor's is smc */
@@ -89,7 +98,10 @@ int dt_replace(struct dt_info *dt, struct memmap *map, uint32_t addr,
 	err = dt_open(dt, addr, why);
 	if (!err)
 		err = dt_read(dt, map, why);
-	keep_reservations(map, used);
+	if (!err && !keep_reservations(map, used)) {
+		*why = DT_FULL;
+		err = -ENOSPC;
+	}
 	if (!dt->old_resident.size)
 		dt->old_resident = old_resident;
 	/* Who serves it now, the loader knows: PSCI 0.1 has numbers of its own */

@@ -107,12 +107,6 @@ static int add_reserved_memory(void *fdt)
 	return err ? err : node;
 }
 
-/* Without one of ours, that of an earlier hypstub may be under us */
-static bool stub_stays(const struct dt_changes *c)
-{
-	return !c->resident.size && !c->stub_gone;
-}
-
 /* The reservation of @r, or none, instead of those with @compatible */
 static int write_reservation(void *fdt, int parent, const char *prefix,
 			     const char *compatible, struct range r)
@@ -146,7 +140,7 @@ static int write_reservations(void *fdt, int parent, const struct dt_changes *c)
 	if (c->monitor.size)
 		err = write_reservation(fdt, parent, "hypstub-monitor@",
 					"hypstub,monitor", c->monitor);
-	if (!stub_stays(c))
+	if (!c->old_stub)
 		err = keep(err,
 			   write_reservation(fdt, parent, "hypstub@",
 					     "hypstub,resident", c->resident));
@@ -159,7 +153,7 @@ static int write_firmware(void *fdt, int parent, const struct dt_changes *c)
 				cpu_to_fdt32(HYPSTUB_ABI_MINOR) };
 	int err, node;
 
-	if (stub_stays(c) || (parent < 0 && !c->resident.size))
+	if (c->old_stub || (parent < 0 && !c->resident.size))
 		return 0;
 	parent = take_or_add(fdt, parent, "firmware");
 	if (parent < 0)
@@ -209,7 +203,7 @@ static int write_memreserve(void *fdt, const struct dt_info *dt,
 {
 	int err = drop_memreserve(fdt, dt->initrd);
 
-	if (!stub_stays(c))
+	if (!c->old_stub)
 		err = keep(err, drop_memreserve(fdt, dt->old_resident));
 	err = keep(err, drop_memreserve(fdt, c->monitor));
 	if (c->memreserve) {

@@ -3,7 +3,9 @@
  * The boot as a list of steps. Runs once, on one CPU, with the MMU off, from
  * head.S to the payload.
  */
+#include <arm/smccc.h>
 #include <arm/sysreg.h>
+#include <hypstub/abi.h>
 #include <string.h>
 #include "../demo/demo.h"
 #include "../resident/resident.h"
@@ -58,9 +60,6 @@ static void read_device_tree(struct boot *boot)
 	dtb = (struct range){ boot->dt.addr, boot->dt.size };
 	memmap_use(&boot->map, boot->entry.image, IMAGE_NAME);
 	memmap_use(&boot->map, dtb, TREE_NAME);
-	/* The stub of an earlier hypstub: without HYP mode it may be under us */
-	if (!boot->has_hyp)
-		memmap_use(&boot->map, boot->dt.old_resident, DT_RESERVED);
 }
 
 static const char *cpu_name(uint32_t midr)
@@ -109,14 +108,22 @@ static void back_to_hyp(struct boot *boot)
 	struct again again = { e->argc, boot->dt.addr, e->machine,
 			       e->image.base, e->loaded };
 
-	if (e->mode != ENTRY_NONSECURE_SVC || !boot->dt.stub_svc)
+	if (e->mode != ENTRY_NONSECURE_SVC || !boot->dt.old_resident.size)
 		return;
-	say("back to HYP mode by the stub at %r", &boot->dt.old_resident);
-	icache_off(false, e->image);
-	probe_hyp(&again);
-	icache_on(false, e->image);
-	warn("that stub does not answer");
-	boot->stub_gone = true;
+	boot->old_stub = boot->dt.stub;
+	if (boot->dt.stub_svc) {
+		say("back to HYP mode by the stub at %r",
+		    &boot->dt.old_resident);
+		icache_off(false, e->image);
+		/* -1: a PSCI by hvc, which knows no such call */
+		boot->old_stub = probe_hyp(&again) &&
+				 hvc(HVC_GET_VECTORS) != -1u;
+		icache_on(false, e->image);
+		warn(boot->old_stub ? "whoever has HVBAR refuses"
+				    : "that stub does not answer");
+	}
+	if (boot->old_stub)
+		memmap_use(&boot->map, boot->dt.old_resident, DT_RESERVED);
 }
 
 /* What is to be done where there is no HYP mode for us */
@@ -199,7 +206,7 @@ static void write_device_tree(struct boot *boot)
 		.ramdisk = { p->ramdisk_to, p->ramdisk.size },
 		.drop_modules = p->from_modules,
 		.resident = boot->resident,
-		.stub_gone = boot->stub_gone,
+		.old_stub = boot->old_stub && !boot->dt.replaced,
 		.psci = boot->monitor.size || boot->dt.psci_kept,
 		.map = &boot->map,
 		.memreserve = p->kind != PAYLOAD_ZIMAGE,

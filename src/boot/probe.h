@@ -34,7 +34,7 @@ struct again {
 
 /*
  * SVC only. Starts the boot again in HYP mode, by the stub that should be under
- * us. Returns false if there is none, or it refuses.
+ * us. Returns true if whoever has HVBAR refuses, and false if nobody answers.
  */
 bool probe_hyp(const struct again *again);
 

@@ -121,7 +121,6 @@ void pl1_init(void)
 	 * left in TE, V or VBAR breaks a kernel's first exception.
 	 */
 	write_sysreg(SCTLR_ENTRY, SCTLR);
-	write_sysreg(0, VBAR);
 	/* EAE = 0, N = 0: as at reset */
 	write_sysreg(0, TTBCR);
 	write_sysreg(0, CONTEXTIDR);
@@ -134,5 +133,7 @@ void pl1_init(void)
 		write_sysreg(0, CNTP_CTL);
 		write_sysreg(0, CNTV_CTL);
 	}
+	/* Last: in PL1 itself, what faults above is told by the boot's */
+	write_sysreg(0, VBAR);
 	isb(); /* SCTLR, before PL1 runs with it */
 }

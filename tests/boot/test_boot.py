@@ -154,13 +154,34 @@ def test_hypstub_in_svc_goes_back_to_hyp_by_the_stub_that_is_under_it(build, pow
     assert warnings(machine) == []
 
 
+def test_hypstub_in_svc_leaves_a_stub_whose_owner_refuses(build, power_on, payload):
+    """The payload goes on in SVC mode, with the stub in its device tree and out of its RAM"""
+    image = 0x46000000
+    refuse = payload("refuse", 0x42000000, IMAGE=image)
+    machine = power_on("-kernel", build.bin, "-initrd", refuse.elf, "-append", "hypstub.mode=svc", "-device",
+                       f"loader,file={build.bin},addr={image:#x},force-raw=on")
+    first = expect_resident(machine)
+    machine.expect_lines(rf"^hypstub: back to HYP mode by the stub at {first:#010x}-",
+                         r"^hypstub: warning: whoever has HVBAR refuses$",
+                         r"^hypstub: warning: no HYP mode: ")
+    match = machine.expect(r"^hypstub: entering it in SVC mode at 0x\w+, device tree (0x\w+)$")
+    assert int(match[1], 16) + 0x2000 < first
+    vectors = refuse.at("vectors", 0x42000000)
+    machine.expect(rf"^demo: GET_VECTORS: the stub's vectors are at {vectors:#010x}$")
+
+
 def test_a_stub_that_the_device_tree_alone_has_is_a_warning(build, power_on, tmp_path):
     tree = DeviceTree.of_qemu(tmp_path / "board.dtb", machine="virt")
     node = "/firmware/hypstub"
     tree.add_node("/firmware").add_node(node).set_string(node, "compatible", "hypstub,v1")
     tree.set_string(node, "boot-mode", "svc")
+    block = "/reserved-memory/hypstub@5fffd000"
+    tree.add_node("/reserved-memory").set_cells("/reserved-memory", "#address-cells", 2)
+    tree.set_cells("/reserved-memory", "#size-cells", 2).add_node(block)
+    tree.set_string(block, "compatible", "hypstub,resident").set_cells(block, "reg", 0, 0x5fffd000, 0, 0x3000)
     machine = power_on("-kernel", build.bin, "-dtb", tree.path, machine="virt")
-    machine.expect_lines(r"^hypstub: warning: that stub does not answer$",
+    machine.expect_lines(r"^hypstub: back to HYP mode by the stub at 0x5fffd000-",
+                         r"^hypstub: warning: that stub does not answer$",
                          r"^hypstub: warning: no HYP mode: ")
     expect_demo_without_stub(machine, "hvc")
 

@@ -75,30 +75,30 @@ TEST(a_block_that_moves_leaves_no_trace)
 }
 
 /* It may be under us, in SVC mode, and then it serves the next kernel, too */
-TEST(without_a_stub_that_of_an_earlier_boot_stays)
+TEST(that_of_an_earlier_boot_stays_if_it_is_under_us)
 {
-	struct dt_changes c = stub;
+	struct dt_changes c = stub, stays = { .old_stub = true };
 	void *before, *out;
 
 	load("onecell");
 	c.memreserve = true;
 	before = dtb_write(&dt, DTB_OUT, &c);
 	dtb_open_read(DTB_OUT, &dt, &map);
-	out = dtb_write(&dt, DTB_OUT + 0x10000, &nothing);
+	out = dtb_write(&dt, DTB_OUT + 0x10000, &stays);
 	EXPECT_STR(dtb_diff(before, out), "");
 	EXPECT_STR(dtb_reservations(out),
 		   "0+1000 10000000+4000 1f000000+100000 7fffe000+2000");
 }
 
-TEST(that_of_an_earlier_boot_goes_if_it_does_not_answer)
+TEST(without_a_stub_that_of_an_earlier_boot_is_dropped)
 {
-	struct dt_changes c = stub, gone = { .stub_gone = true };
+	struct dt_changes c = stub;
 	void *dtb = load("onecell"), *out;
 
 	c.memreserve = true;
 	dtb_write(&dt, DTB_OUT, &c);
 	dtb_open_read(DTB_OUT, &dt, &map);
-	out = dtb_write(&dt, DTB_OUT + 0x10000, &gone);
+	out = dtb_write(&dt, DTB_OUT + 0x10000, &nothing);
 	EXPECT_STR(dtb_diff(dtb, out), "");
 	EXPECT_STR(dtb_reservations(out),
 		   "0+1000 10000000+4000 1f000000+100000");

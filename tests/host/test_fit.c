@@ -420,6 +420,11 @@ TEST(a_loadable_may_be_what_the_device_tree_calls_a_module)
 	memmap_use(&boot.map, (struct range){ LOADABLE, 0x100 }, MODULE_NAME);
 	stage_place();
 	EXPECT_EQ(boot.payload.loadable[0].to, LOADABLE);
+	start_inline();
+	memmap_use(&boot.map, (struct range){ LOADABLE + 0x100, 0x100 },
+		   MODULE_NAME);
+	EXPECT_DIES("the loadable of the FIT wants to be at 0x40500000-",
+		    stage_place());
 }
 
 TEST(a_kernel_may_be_moved_over_itself)
@@ -596,6 +601,23 @@ TEST(reservations_of_both_trees_must_fit)
 		memmap_use(&boot.map,
 			   (struct range){ 0x10000000 + i * 0x2000, 0x1000 },
 			   DT_MEMRESERVE);
+	EXPECT_DIES("more memory reservations than fit here", find());
+}
+
+/* One of the loader's that falls apart into too many pieces */
+TEST(pieces_of_reservations_must_fit)
+{
+	void *tree;
+
+	start_inline();
+	set("/configurations/conf-1", "compatible", "linux,dummy-virt");
+	tree = tree_begin();
+	for (unsigned int i = 0; i < MAX_RESERVATIONS - 10; i++)
+		EXPECT_EQ(fdt_add_mem_rsv(tree, 0x20001000 + i * 0x2000, 0x1000),
+			  0);
+	tree_end(tree);
+	memmap_use(&boot.map, (struct range){ 0x20000000, 0x100000 },
+		   DT_MEMRESERVE);
 	EXPECT_DIES("more memory reservations than fit here", find());
 }
 

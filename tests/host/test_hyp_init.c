@@ -176,12 +176,12 @@ TEST(pl1_starts_with_its_reset_values)
 	program(PFR1_A15, 0);
 	pl1_init();
 	EXPECT_WRITE(SCTLR, 0x00c50078); /* RES1, CP15BEN */
-	EXPECT_WRITE(VBAR, 0);
 	EXPECT_WRITE(TTBCR, 0);
 	EXPECT_WRITE(CONTEXTIDR, 0);
 	EXPECT_WRITE(CNTKCTL, 0);
 	EXPECT_WRITE(CNTP_CTL, 0);
 	EXPECT_WRITE(CNTV_CTL, 0);
+	EXPECT_WRITE(VBAR, 0); /* until then the boot's */
 	EXPECT_NO_MORE_WRITES();
 }
 
@@ -190,13 +190,13 @@ TEST(pl1_with_gicv3_gets_its_system_registers)
 	program(PFR1_GICV3, 0);
 	pl1_init();
 	EXPECT_WRITE(SCTLR, 0x00c50078);
-	EXPECT_WRITE(VBAR, 0);
 	EXPECT_WRITE(TTBCR, 0);
 	EXPECT_WRITE(CONTEXTIDR, 0);
 	EXPECT_WRITE(ICC_SRE, 1); /* SRE */
 	EXPECT_WRITE(CNTKCTL, 0);
 	EXPECT_WRITE(CNTP_CTL, 0);
 	EXPECT_WRITE(CNTV_CTL, 0);
+	EXPECT_WRITE(VBAR, 0); /* until then the boot's */
 	EXPECT_NO_MORE_WRITES();
 }
 
@@ -205,8 +205,8 @@ TEST(pl1_without_a_timer_has_no_timer_writes)
 	program(PFR1_NO_TIMER, 0);
 	pl1_init();
 	EXPECT_WRITE(SCTLR, 0x00c50078);
-	EXPECT_WRITE(VBAR, 0);
 	EXPECT_WRITE(TTBCR, 0);
 	EXPECT_WRITE(CONTEXTIDR, 0);
+	EXPECT_WRITE(VBAR, 0); /* until then the boot's */
 	EXPECT_NO_MORE_WRITES();
 }

@@ -275,12 +275,13 @@ static void place_raw(struct boot *boot)
 	p->reach = 1ull << 32;
 }
 
-/* The device tree may name it as a module where it will be */
+/* But the module that starts there: that is how the device tree names it */
 static const char *user_but_module(const struct boot *boot, struct range r)
 {
 	for (unsigned int i = 0; i < boot->map.used_count; i++)
 		if (ranges_overlap(boot->map.used[i].range, r) &&
-		    strcmp(boot->map.used[i].what, MODULE_NAME))
+		    (boot->map.used[i].range.base != r.base ||
+		     strcmp(boot->map.used[i].what, MODULE_NAME)))
 			return boot->map.used[i].what;
 	return NULL;
 }
