@@ -115,10 +115,11 @@ $(O)/resident.o: $(RESIDENT_O)
 		{ echo "src/resident has absolute addresses"; exit 1; }
 	$(Q)mv $@.tmp $@
 
-# memcpy() is memmove(): newlib's makes unaligned accesses.
+# memcpy() is memmove(): newlib's makes unaligned accesses. The Cortex-A8, whose
+# erratum ld would work around, has no HYP mode.
 LINK = $(CC) $(ARCH_FLAGS) -nostartfiles --specs=nano.specs \
 	-Wl,-pie,--no-dynamic-linker,-z,text,--gc-sections,--fatal-warnings \
-	-Wl,--defsym=memcpy=memmove,-Map=$(O)/hypstub.map \
+	-Wl,--defsym=memcpy=memmove,--no-fix-cortex-a8,-Map=$(O)/hypstub.map \
 	-Wl,--no-warn-rwx-segments,-T,linker.ld \
 	-o $@ $(filter-out linker.ld Makefile,$^)
 

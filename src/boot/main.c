@@ -116,8 +116,8 @@ static void back_to_hyp(struct boot *boot)
 		    &boot->dt.old_resident);
 		icache_off(false, e->image);
 		/* -1: a PSCI by hvc, which knows no such call */
-		boot->old_stub = probe_hyp(&again) &&
-				 hvc(HVC_GET_VECTORS) != -1u;
+		boot->old_stub =
+			probe_hyp(&again) && hvc(HVC_GET_VECTORS) != -1u;
 		icache_on(false, e->image);
 		warn(boot->old_stub ? "whoever has HVBAR refuses"
 				    : "that stub does not answer");
