@@ -68,15 +68,17 @@ void *fuzz_load(uint32_t addr, uint32_t before, const uint8_t *data,
 	return mem;
 }
 
+/* Its device tree, where a payload may come that is moved last */
+static void *tree;
+static uint32_t tree_size;
+
 void fuzz_machine_start(void)
 {
 	const char *why = NULL;
-	uint32_t size;
-	void *dtb = dtb_read("virt", &size);
 
+	tree = dtb_read("virt", &tree_size);
 	guest_add(FUZZ_RAM, FUZZ_RAM_SIZE);
-	memcpy(phys(FUZZ_DTB), dtb, size);
-	free(dtb);
+	memcpy(phys(FUZZ_DTB), tree, tree_size);
 	if (dt_open(&machine.dt, FUZZ_DTB, &why) ||
 	    dt_read(&machine.dt, &machine.map, &why))
 		test_fail(__FILE__, __LINE__, "virt.dtb: %s", why);
@@ -89,6 +91,7 @@ void fuzz_machine_start(void)
 
 void fuzz_machine(struct boot *boot)
 {
+	memcpy(phys(FUZZ_DTB), tree, tree_size);
 	*boot = machine;
 }
 
