@@ -78,7 +78,7 @@ class Payload:
         self.bin = os.path.join(directory, f"{name}.bin")
         # -n: one segment that holds the code alone, not the headers before it
         tool("gcc", "-march=armv7ve", "-nostdlib", "-Wl,-n,--build-id=none,-e,entry",
-             f"-Wl,-Ttext={linked_at:#x}", *(f"-D{k}={v}" for k, v in macros.items()),
+             f"-Wl,-Ttext={linked_at:#x}", f"-I{ROOT}/include", *(f"-D{k}={v}" for k, v in macros.items()),
              os.path.join(PAYLOADS, f"{name}.S"), "-o", self.elf)
         tool("objcopy", "-O", "binary", self.elf, self.bin)
         self.symbols = symbols(self.elf)
