@@ -11,11 +11,16 @@
 #include <arm/barrier.h>
 #include <arm/sysreg.h>
 
+/* Bytes of the smallest line: CTR.DminLine is log2 of its words */
+static inline uint32_t dcache_line(void)
+{
+	return 4u << (read_sysreg(CTR) >> 16 & 0xf);
+}
+
 /* Cleans @size bytes at @data, a virtual address, to the point of coherency */
 static inline void dcache_clean(const void *data, size_t size)
 {
-	/* CTR.DminLine: log2 of the words in the smallest line */
-	uint32_t line = 4u << (read_sysreg(CTR) >> 16 & 0xf);
+	uint32_t line = dcache_line();
 	uint32_t addr = (uintptr_t)data & -line;
 
 	for (; addr < (uintptr_t)data + size; addr += line)

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <hypstub/image.h>
+#include "dt.h"
 
 /* Called by head.S; clobbers r0-r12 */
 uint32_t flash_find_ram(uint32_t image);
@@ -18,7 +19,6 @@ _Noreturn void flash_no_ram(void);
 #define FDT_END_NODE   2
 #define FDT_PROP       3
 #define FDT_NOP	       4
-#define FDT_PROP_LIMIT (2u << 20) /* of a whole tree, in dt.h, too */
 
 #define UIMAGE_MAGIC   0x27051956
 #define UIMAGE_SIZE    0x0c
@@ -69,7 +69,7 @@ static inline bool memory_node(uint32_t fdt, uint32_t *ram)
 			uint32_t name = strings + be32(at + 4);
 			uint32_t len = be32(at);
 
-			if (len > FDT_PROP_LIMIT)
+			if (len > DT_SIZE_LIMIT)
 				return false; /* it may lead backwards */
 			/* "#address-cells" of the root, and "reg" */
 			if (depth == 1 && byte(name) == '#' &&

@@ -9,6 +9,7 @@
  * and still hold the image when something else was written over it.
  */
 #include <arm/barrier.h>
+#include <arm/cache.h>
 #include <arm/sysreg.h>
 #include "icache.h"
 
@@ -30,8 +31,7 @@ static void control(bool hyp, uint32_t i)
  */
 static void forget(struct range image)
 {
-	/* CTR.DminLine: log2 of the words in the smallest line */
-	uint32_t line = 4u << (read_sysreg(CTR) >> 16 & 0xf);
+	uint32_t line = dcache_line();
 	uint32_t base = image.base, size = image.size;
 	uint32_t addr = base & -FETCH_BLOCK;
 	uint32_t end = ((base + size - 1) & -FETCH_BLOCK) + 2 * FETCH_BLOCK;
