@@ -50,10 +50,10 @@ static bool keep_reservation(struct memmap *map, unsigned int i,
 		above = cut(&r, map->used[j].range);
 		if (!r.size)
 			r = above;
-		else if (map->used_count >= MAX_RESERVATIONS)
+		else if (above.size && map->used_count >= MAX_RESERVATIONS)
 			return false;
 		else
-			memmap_use(map, above, what);
+			memmap_use(map, above, what); /* if there is any */
 	}
 	if (!r.size)
 		return true; /* the new tree has all of it */

@@ -604,6 +604,35 @@ TEST(reservations_of_both_trees_must_fit)
 	EXPECT_DIES("more memory reservations than fit here", find());
 }
 
+/* How many reservations are too many beside this one of the loader's */
+static unsigned int too_many_beside(uint64_t base, uint64_t size)
+{
+	static unsigned int n;
+
+	for (n = 0;; n++) {
+		start_inline();
+		set("/configurations/conf-1", "compatible", "linux,dummy-virt");
+		memmap_use(&boot.map, (struct range){ base, size },
+			   DT_MEMRESERVE);
+		for (unsigned int i = 0; i < n; i++)
+			memmap_use(&boot.map,
+				   (struct range){ 0x20000000 + i * 0x2000,
+						   0x1000 },
+				   DT_MEMRESERVE);
+		if (setjmp(*console_death()))
+			return n;
+		find();
+	}
+}
+
+/* The FIT's tree has 10000000+4000 */
+TEST(a_reservation_that_is_cut_at_its_end_needs_no_more_room)
+{
+	EXPECT_EQ(too_many_beside(0x0ff00000, 0x101000),
+		  too_many_beside(0x0fe00000, 0x1000));
+	EXPECT_HAS(console_text(), "more memory reservations than fit here");
+}
+
 /* One of the loader's that falls apart into too many pieces */
 TEST(pieces_of_reservations_must_fit)
 {
