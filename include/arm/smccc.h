@@ -6,11 +6,11 @@
 #ifndef ARM_SMCCC_H
 #define ARM_SMCCC_H
 
-#define SMCCC_VERSION	    0x80000000
-#define SMCCC_ARCH_FEATURES 0x80000001
-#define SMCCC_VERSION_1_1   0x00010001
-#define SMCCC_SUCCESS	    0
-#define SMCCC_NOT_SUPPORTED (-1)
+#define SMCCC_VERSION	       0x80000000
+#define SMCCC_ARCH_FEATURES    0x80000001
+#define SMCCC_VERSION_1_1      0x00010001
+#define SMCCC_SUCCESS	       0
+#define SMCCC_NOT_SUPPORTED    (-1)
 
 /* PSCI 1.1 (DEN 0022D 5.1), by 32-bit calls */
 #define PSCI_VERSION	       0x84000000

@@ -105,7 +105,7 @@
 #define PSR_T		      (1 << 5)
 #define PSR_F		      (1 << 6)
 #define PSR_I		      (1 << 7)
-#define PSR_IT_HIGH	      0xfc00 /* IT[7:2] */
+#define PSR_IT_HIGH	      0xfc00	/* IT[7:2] */
 #define PSR_IT_LOW	      (3 << 25) /* IT[1:0] */
 #define PSR_A		      (1 << 8)
 #define PSR_MASKED	      (PSR_A | PSR_I | PSR_F)
@@ -284,11 +284,12 @@
 #define SYSREG_READ64_(cp, op1, crm) \
 	({ \
 		uint64_t sysreg_val_; \
-		__asm__ volatile("mrrc " SYSREG_STR_( \
-					 cp, op1) ", %Q0, %R0, " SYSREG_STR_(crm) \
-				 : "=r"(sysreg_val_) \
-				 : \
-				 : "memory"); \
+		__asm__ volatile( \
+			"mrrc " SYSREG_STR_( \
+				cp, op1) ", %Q0, %R0, " SYSREG_STR_(crm) \
+			: "=r"(sysreg_val_) \
+			: \
+			: "memory"); \
 		sysreg_val_; \
 	})
 

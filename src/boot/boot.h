@@ -190,10 +190,10 @@ struct boot {
 	struct memmap map;
 	struct appended appended; /* at = 0: not looked for yet */
 	struct payload payload;
-	bool old_stub;	       /* of an earlier hypstub: nobody else's HYP mode */
-	bool has_hyp;	       /* HYP mode is ours, or will be by the monitor */
-	bool proxy;	       /* the stub wraps PSCI, whoever serves it */
-	bool monitor_secure;   /* its RAM is not the payload's */
+	bool old_stub;	     /* of an earlier hypstub: nobody else's HYP mode */
+	bool has_hyp;	     /* HYP mode is ours, or will be by the monitor */
+	bool proxy;	     /* the stub wraps PSCI, whoever serves it */
+	bool monitor_secure; /* its RAM is not the payload's */
 	struct range resident; /* size 0: no HYP, no stub */
 	struct range monitor;  /* size 0: the Secure world is not ours */
 	uint32_t dtb;	       /* of the payload */

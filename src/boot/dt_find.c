@@ -79,8 +79,7 @@ void dt_find(struct boot *boot)
 		addr = guess;
 	if (!dtb_magic_at(addr)) {
 		console_last_resort();
-		die("no device tree at %x (r2), nor at %x (start of RAM), nor "
-		    "behind the image: pass one in r2 or append it",
+		die("no device tree at %x (r2), nor at %x (start of RAM), nor behind the image: pass one in r2 or append it",
 		    entry->dtb, guess);
 	}
 	if (dt_open(&boot->dt, addr, &why)) {

@@ -121,9 +121,7 @@ uint32_t flash_find_ram(uint32_t image)
 void flash_no_ram(void)
 {
 	static const char text[] =
-		"hypstub: cannot go on: no RAM where the device tree behind "
-		"the image says, or, without one that can be read, the word at "
-		"0x40: append a good one, or build with RAM_BASE=\r\n";
+		"hypstub: cannot go on: no RAM where the device tree behind the image says, or, without one that can be read, the word at 0x40: append a good one, or build with RAM_BASE=\r\n";
 	/* QEMU virt, then Versatile Express: flash, where the other has it */
 	uint32_t uart = 0x09000000;
 

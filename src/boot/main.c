@@ -53,8 +53,7 @@ static void read_device_tree(struct boot *boot)
 	options_parse(boot->dt.bootargs, &boot->options);
 	print_quiet(boot->options.quiet);
 	if (no_console)
-		warn("the device tree names no console that is known here: set "
-		     "/chosen stdout-path");
+		warn("the device tree names no console that is known here: set /chosen stdout-path");
 	if (!boot->map.banks)
 		die("the device tree has no /memory node with RAM");
 	dtb = (struct range){ boot->dt.addr, boot->dt.size };
@@ -132,21 +131,17 @@ static void tell_no_hyp(void)
 	uint32_t pfr1 = read_sysreg(ID_PFR1);
 
 	if (pfr1 & ID_PFR1_VIRT)
-		warn("no HYP mode: the boot loader left it before it started "
-		     "hypstub; start hypstub earlier, or in HYP mode");
+		warn("no HYP mode: the boot loader left it before it started hypstub; start hypstub earlier, or in HYP mode");
 	else
-		warn("no HYP mode: this CPU has no Virtualization Extensions, "
-		     "or they are off (QEMU: -M virt,virtualization=on)");
+		warn("no HYP mode: this CPU has no Virtualization Extensions, or they are off (QEMU: -M virt,virtualization=on)");
 }
 
 static void check_cpus(const struct boot *boot)
 {
 	if (!boot->dt.cpus)
-		warn("the device tree has no CPUs: the payload gets this one "
-		     "alone");
+		warn("the device tree has no CPUs: the payload gets this one alone");
 	if (boot->dt.cpu_conflict != UINT32_MAX)
-		warn("CPU %x shares its stack slot with another: the stub can "
-		     "serve one of them",
+		warn("CPU %x shares its stack slot with another: the stub can serve one of them",
 		     boot->dt.cpu_conflict);
 }
 
@@ -192,8 +187,7 @@ static bool wraps_psci(const struct boot *boot)
 	    (boot->dt.psci_0_2 && method && !strcmp(method, "smc")))
 		return true;
 	if (method)
-		warn("PSCI is not 0.2 by smc: other CPUs come without the "
-		     "stub");
+		warn("PSCI is not 0.2 by smc: other CPUs come without the stub");
 	return false;
 }
 
@@ -296,8 +290,7 @@ void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb, uint32_t machine,
 /* An exception outside HYP, where nobody but the boot can be at fault */
 void boot_fault(const struct fault_frame *frame, uint32_t pc)
 {
-	die("unexpected exception while booting in SVC mode: vector %x, pc %x, "
-	    "DFSR %x, DFAR %x, IFSR %x, IFAR %x",
+	die("unexpected exception while booting in SVC mode: vector %x, pc %x, DFSR %x, DFAR %x, IFSR %x, IFAR %x",
 	    frame->vector * 4, pc, read_sysreg(DFSR), read_sysreg(DFAR),
 	    read_sysreg(IFSR), read_sysreg(IFAR));
 }

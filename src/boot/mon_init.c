@@ -114,8 +114,8 @@ static uint32_t redistributor(const struct mon_settings *m)
 	while (mmio_read32(gicr + GICR_TYPER_AFFINITY) != affinity) {
 		uint32_t typer = mmio_read32(gicr + GICR_TYPER);
 
-		gicr += typer & GICR_TYPER_VLPIS ? GICR_FRAME_V4 :
-						   GICR_FRAME_V3;
+		gicr += typer & GICR_TYPER_VLPIS ? GICR_FRAME_V4
+						 : GICR_FRAME_V3;
 		if (typer & GICR_TYPER_LAST || gicr - m->gicr >= m->gicr_size)
 			return 0;
 	}

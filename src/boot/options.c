@@ -92,8 +92,7 @@ static void warn_token(struct token t)
 
 	memmove(text, t.text, len);
 	text[len] = 0;
-	warn("option hypstub.%s is not known: use hypstub.mode=hyp|svc, "
-	     "hypstub.resident=ADDRESS, hypstub.quiet",
+	warn("option hypstub.%s is not known: use hypstub.mode=hyp|svc, hypstub.resident=ADDRESS, hypstub.quiet",
 	     text);
 }
 

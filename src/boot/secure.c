@@ -68,8 +68,7 @@ static void gicv3_distributor(const struct devices *d)
 	/* All groups off, before affinity routing for both worlds (12.9.4) */
 	if (!gicd_control(d->gicd, 0) ||
 	    !gicd_control(d->gicd, GICD_CTLR_ARE_S | GICD_CTLR_ARE_NS)) {
-		warn("there is no GICv3 at %x, where the device tree says so: "
-		     "interrupts are left as they are",
+		warn("there is no GICv3 at %x, where the device tree says so: interrupts are left as they are",
 		     d->gicd);
 		return;
 	}
@@ -91,9 +90,7 @@ static uint32_t timer_hz(const struct devices *d)
 	if (!hz && d->local_intc)
 		hz = 19200000;
 	if (!hz)
-		warn("CNTFRQ is 0, and the timer node of the device tree has "
-		     "no "
-		     "clock-frequency: kernels will not know the time");
+		warn("CNTFRQ is 0, and the timer node of the device tree has no clock-frequency: kernels will not know the time");
 	return hz;
 }
 
@@ -108,9 +105,7 @@ void secure_prepare(struct boot *boot)
 	else if (d->gic == GIC_V3)
 		gicv3_distributor(d);
 	else if (!d->local_intc)
-		warn("the device tree has no GIC that is known here: "
-		     "interrupts "
-		     "are left as they are");
+		warn("the device tree has no GIC that is known here: interrupts are left as they are");
 	if (d->local_intc) {
 		mmio_write32(d->local_intc + LOCAL_CONTROL, 0);
 		mmio_write32(d->local_intc + LOCAL_PRESCALE, PRESCALE_ONE);
@@ -180,9 +175,7 @@ static uint32_t wait_for_cpus(void)
 		while (absent(cpu) && !late(start, polls++))
 			;
 		if (absent(cpu))
-			warn("CPU %x did not come from reset: PSCI cannot "
-			     "start "
-			     "it",
+			warn("CPU %x did not come from reset: PSCI cannot start it",
 			     cpu->mpidr);
 		missing |= cpu->context;
 	}
@@ -220,8 +213,7 @@ void secure_enter(const struct boot *boot)
 	missing |= mon_enter();
 	self_test(boot);
 	if (missing & MISSING_GICR)
-		warn("a CPU has no redistributor at %r, where the device tree "
-		     "says so: its interrupts are left as they are",
+		warn("a CPU has no redistributor at %r, where the device tree says so: its interrupts are left as they are",
 		     &boot->devices.gicr);
 	missing &= ~MISSING_GICR;
 	/* Linux will say which: "firmware did not set ... IBE bit" */

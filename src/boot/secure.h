@@ -16,8 +16,8 @@ void secure_enter(const struct boot *boot);
 
 /* For each CPU; addresses 0: none */
 struct mon_settings {
-	uint32_t cntfrq;	 /* Hz */
-	uint32_t gicd, gicc;	 /* GICv2 with the Security Extensions */
+	uint32_t cntfrq;	  /* Hz */
+	uint32_t gicd, gicc;	  /* GICv2 with the Security Extensions */
 	uint32_t gicr, gicr_size; /* GICv3: redistributors */
 };
 extern struct mon_settings mon_settings;

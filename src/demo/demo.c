@@ -91,8 +91,8 @@ void demo_main(uint32_t dtb)
 	read_tree(dtb, &dt);
 	tell(PREFIX, "a small kernel, running in %s mode", mode_name());
 	if (!dt.stub) {
-		tell(PREFIX, "no /firmware/hypstub in the device tree: no stub "
-			     "to call");
+		tell(PREFIX,
+		     "no /firmware/hypstub in the device tree: no stub to call");
 		power_off(&dt);
 	}
 	use_own_vectors();

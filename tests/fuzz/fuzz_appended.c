@@ -48,8 +48,7 @@ static void mend_checksums(uint8_t *list, size_t size)
 		if (big_endian(p) != UIMAGE_MAGIC || p[UIMAGE_CRC] % 4 == 0)
 			continue;
 		if (data.size <= end - (uint8_t *)data.data)
-			put_big_endian(p + UIMAGE_DATA_CRC,
-				       hash_crc32(&data));
+			put_big_endian(p + UIMAGE_DATA_CRC, hash_crc32(&data));
 		put_big_endian(p + UIMAGE_CRC, 0);
 		put_big_endian(p + UIMAGE_CRC, hash_crc32(&header));
 	}

@@ -48,22 +48,22 @@ void craft_elf(void *file, uint32_t entry, const struct craft_segment *segment,
 	       unsigned int segments)
 {
 	put32(file, 0x00, 0x464c457f);
-	put32(file, 0x04, 0x00010101);		/* 32 bits, LE, version 1 */
+	put32(file, 0x04, 0x00010101); /* 32 bits, LE, version 1 */
 	put32(file, 0x08, 0);
 	put32(file, 0x0c, 0);
-	put32(file, 0x10, 40 << 16 | 2);	/* ARM, executable */
+	put32(file, 0x10, 40 << 16 | 2); /* ARM, executable */
 	put32(file, 0x14, 1);
 	put32(file, 0x18, entry);
-	put32(file, 0x1c, 0x34);		/* program headers' offset */
+	put32(file, 0x1c, 0x34); /* program headers' offset */
 	put32(file, 0x20, 0);
-	put32(file, 0x24, 0x05000200);		/* EABI 5, soft float */
-	put32(file, 0x28, 0x20 << 16 | 0x34);	/* phentsize, ehsize */
+	put32(file, 0x24, 0x05000200);	      /* EABI 5, soft float */
+	put32(file, 0x28, 0x20 << 16 | 0x34); /* phentsize, ehsize */
 	put32(file, 0x2c, segments);
 	put32(file, 0x30, 0);
 	for (unsigned int i = 0; i < segments; i++) {
 		const struct craft_segment *s = &segment[i];
 
-		put32(file, CRAFT_PHDR(i), 1);	/* PT_LOAD */
+		put32(file, CRAFT_PHDR(i), 1); /* PT_LOAD */
 		put32(file, CRAFT_PHDR(i) + 0x04, s->offset);
 		put32(file, CRAFT_PHDR(i) + 0x08, s->vaddr);
 		put32(file, CRAFT_PHDR(i) + 0x0c, s->paddr);
@@ -109,9 +109,9 @@ void craft_uimage(void *file, uint32_t size, uint8_t type, uint8_t compression)
 {
 	memset(file, 0, CRAFT_UIMAGE);
 	put32_big(file, 0x00, 0x27051956);
-	put32_big(file, 0x08, 0x66666666);	/* time */
+	put32_big(file, 0x08, 0x66666666); /* time */
 	put32_big(file, 0x0c, size);
-	put32_big(file, 0x10, 0x8000);		/* load address, entry */
+	put32_big(file, 0x10, 0x8000); /* load address, entry */
 	put32_big(file, 0x14, 0x8000);
 	put32_big(file, 0x1c, 5 << 24 | 2 << 16 | type << 8 | compression);
 	memcpy((char *)file + 0x20, "a name", 6);
@@ -120,7 +120,8 @@ void craft_uimage(void *file, uint32_t size, uint8_t type, uint8_t compression)
 
 void craft_uimage_sum(void *file, uint32_t size)
 {
-	put32_big(file, 0x18, crc32((unsigned char *)file + CRAFT_UIMAGE, size));
+	put32_big(file, 0x18,
+		  crc32((unsigned char *)file + CRAFT_UIMAGE, size));
 	put32(file, 0x04, 0);
 	put32_big(file, 0x04, crc32(file, CRAFT_UIMAGE));
 }

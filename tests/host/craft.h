@@ -12,8 +12,8 @@ void put32(void *file, uint32_t offset, uint32_t val);
 uint32_t get32(const void *file, uint32_t offset);
 
 /* Where craft_zimage() puts its tag table, and the inflated size */
-#define CRAFT_TAGS	0x100
-#define CRAFT_INFLATED	0x200
+#define CRAFT_TAGS     0x100
+#define CRAFT_INFLATED 0x200
 
 /* The layouts of the kernel size tag, by its first word, that Linux had */
 enum craft_tag { TAG_NONE = 0, TAG_DATA_2 = 2, TAG_DATA_4 = 4, TAG_ALL_6 = 6 };
@@ -30,7 +30,7 @@ struct craft_segment {
 void craft_elf(void *file, uint32_t entry, const struct craft_segment *segment,
 	       unsigned int segments);
 
-#define CRAFT_PHDR(n)	(0x34 + (n) * 0x20)
+#define CRAFT_PHDR(n) (0x34 + (n)*0x20)
 
 /*
  * Writes the first 0x48 bytes of a device tree blob of @size: magic, size and
@@ -38,7 +38,7 @@ void craft_elf(void *file, uint32_t entry, const struct craft_segment *segment,
  */
 void craft_dtb(void *file, uint32_t size);
 
-#define CRAFT_UIMAGE	0x40u	/* bytes of its header */
+#define CRAFT_UIMAGE 0x40u /* bytes of its header */
 
 /* Writes the header of a uImage, @size bytes of content behind it */
 void craft_uimage(void *file, uint32_t size, uint8_t type, uint8_t compression);

@@ -10,8 +10,8 @@
 #include "guest.h"
 #include "harness.h"
 
-#define MAX_PATH	128
-#define MAX_TEXT	0x2000
+#define MAX_PATH 128
+#define MAX_TEXT 0x2000
 
 void *dtb_read(const char *name, uint32_t *size)
 {
@@ -66,7 +66,8 @@ uint32_t dtb_layout(void *to, const void *dtb, unsigned int order)
 	static const uint32_t header[3] = { H_RSVMAP, H_STRUCT, H_STRINGS };
 	const uint32_t sizes[3] = {
 		(fdt_num_mem_rsv(dtb) + 1) * 16,
-		fdt_size_dt_struct(dtb), fdt_size_dt_strings(dtb),
+		fdt_size_dt_struct(dtb),
+		fdt_size_dt_strings(dtb),
 	};
 	uint32_t at = H_SIZE;
 
@@ -106,16 +107,17 @@ static void diff_props(const void *a, int node_a, const void *b, int node_b,
 	int prop, len_a, len_b;
 	const char *name;
 
-	fdt_for_each_property_offset(prop, a, node_a) {
-		const void *val_a = fdt_getprop_by_offset(a, prop, &name,
-							  &len_a);
+	fdt_for_each_property_offset(prop, a, node_a)
+	{
+		const void *val_a =
+			fdt_getprop_by_offset(a, prop, &name, &len_a);
 		const void *val_b = fdt_getprop(b, node_b, name, &len_b);
 
 		EXPECT(val_a);
 		if (!val_b)
 			add(text, reverse ? '+' : '-', path, name);
-		else if (!reverse && (len_a != len_b ||
-				      memcmp(val_a, val_b, len_a)))
+		else if (!reverse &&
+			 (len_a != len_b || memcmp(val_a, val_b, len_a)))
 			add(text, '!', path, name);
 	}
 }
@@ -131,7 +133,7 @@ static void diff(const void *a, const void *b, bool reverse, char *text)
 		int node_b;
 
 		if (gone >= 0 && depth > gone)
-			continue;	/* its parent has been told */
+			continue; /* its parent has been told */
 		gone = -1;
 		EXPECT_EQ(fdt_get_path(a, node, path, sizeof(path)), 0);
 		node_b = find(b, path);
@@ -187,8 +189,8 @@ int dtb_count(const void *dtb, const char *compatible)
 {
 	int count = 0, node = -1;
 
-	while ((node = fdt_node_offset_by_compatible(dtb, node,
-						     compatible)) >= 0)
+	while ((node = fdt_node_offset_by_compatible(dtb, node, compatible)) >=
+	       0)
 		count++;
 	return count;
 }

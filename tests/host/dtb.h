@@ -10,8 +10,8 @@
 #include "../../src/boot/dt.h"
 
 /* Where tests put trees: the loader's, and what dt_write() makes of it */
-#define DTB_ADDR	0x48000000u
-#define DTB_OUT		0x49000000u
+#define DTB_ADDR 0x48000000u
+#define DTB_OUT	 0x49000000u
 
 /* Reads dts/@name.dtb into malloc'ed memory */
 void *dtb_read(const char *name, uint32_t *size);
@@ -20,15 +20,23 @@ void *dtb_load(const char *name, uint32_t addr);
 
 /* Offsets of the header's words */
 enum dtb_header {
-	H_MAGIC = 0, H_TOTALSIZE = 4, H_STRUCT = 8, H_STRINGS = 12,
-	H_RSVMAP = 16, H_VERSION = 20, H_LAST_COMP = 24, H_BOOT_CPU = 28,
-	H_STRINGS_SIZE = 32, H_STRUCT_SIZE = 36, H_SIZE = 40,
+	H_MAGIC = 0,
+	H_TOTALSIZE = 4,
+	H_STRUCT = 8,
+	H_STRINGS = 12,
+	H_RSVMAP = 16,
+	H_VERSION = 20,
+	H_LAST_COMP = 24,
+	H_BOOT_CPU = 28,
+	H_STRINGS_SIZE = 32,
+	H_STRUCT_SIZE = 36,
+	H_SIZE = 40,
 };
 uint32_t dtb_get(const void *dtb, uint32_t offset);
 void dtb_put(void *dtb, uint32_t offset, uint32_t val);
 
 /* The blocks of a tree, as dtb_layout() can arrange them */
-#define DTB_ORDERS	6
+#define DTB_ORDERS 6
 
 /*
  * Writes @dtb to @to with its blocks in the @order-th order: 0 is the usual

@@ -7,7 +7,7 @@
 #include "harness.h"
 #include "mmio.h"
 
-#define MAX_ITEMS	16
+#define MAX_ITEMS 16
 
 static struct item {
 	uint16_t key;

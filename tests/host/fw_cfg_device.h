@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define FW_CFG_DEVICE	0x09020000u
+#define FW_CFG_DEVICE 0x09020000u
 
 /* A device with signature and ID, and with or without DMA */
 void fw_cfg_device(bool dma);

@@ -11,7 +11,7 @@
 #include "guest.h"
 #include "harness.h"
 
-#define MAX_REGIONS	8
+#define MAX_REGIONS 8
 
 static struct region {
 	uint64_t base, size;
@@ -84,11 +84,11 @@ void guest_expect(uint64_t base, uint64_t size, uint32_t seed)
 
 	for (uint64_t i = 0; i < size; i++)
 		if (p[i] != filler(i, seed))
-			test_fail(__FILE__, __LINE__,
-				  "byte %#llx of what was moved to %#llx is "
-				  "%#x, expected %#x", (unsigned long long)i,
-				  (unsigned long long)base, p[i],
-				  filler(i, seed));
+			test_fail(
+				__FILE__, __LINE__,
+				"byte %#llx of what was moved to %#llx is %#x, expected %#x",
+				(unsigned long long)i, (unsigned long long)base,
+				p[i], filler(i, seed));
 }
 
 /* The image's probe: whether there is memory, which has whole words */

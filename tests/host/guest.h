@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 /* Where RAM begins in most tests */
-#define GUEST_RAM	0x40000000ull
-#define MIB		(1ull << 20)
+#define GUEST_RAM 0x40000000ull
+#define MIB	  (1ull << 20)
 
 void *guest_add(uint64_t base, uint64_t size);
 /* Takes all regions away */

@@ -10,8 +10,8 @@
 #include <unistd.h>
 #include "harness.h"
 
-#define MAX_TESTS	128
-#define DEADLINE	20
+#define MAX_TESTS 128
+#define DEADLINE  20
 
 static struct {
 	const char *name;

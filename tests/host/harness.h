@@ -14,12 +14,12 @@
 #include <string.h>
 
 /* A test says what it expects by its name: TEST(a_bank_of_no_size_is_ignored) */
-#define TEST(name)							\
-	static void name(void);						\
-	__attribute__((constructor)) static void add_##name(void)	\
-	{								\
-		test_add(#name, name);					\
-	}								\
+#define TEST(name) \
+	static void name(void); \
+	__attribute__((constructor)) static void add_##name(void) \
+	{ \
+		test_add(#name, name); \
+	} \
 	static void name(void)
 
 void test_add(const char *name, void (*run)(void));
@@ -30,33 +30,32 @@ _Noreturn void test_fail(const char *file, int line, const char *format, ...)
 void test_deadline(unsigned int seconds);
 
 /* An expectation that does not hold ends the test */
-#define EXPECT(cond)							\
-	((cond) ? (void)0 :						\
-		  test_fail(__FILE__, __LINE__, "does not hold: %s", #cond))
-#define EXPECT_EQ(actual, wanted)					\
-	expect_eq(__FILE__, __LINE__, #actual, (uint64_t)(actual),	\
+#define EXPECT(cond) \
+	((cond) ? (void)0 \
+		: test_fail(__FILE__, __LINE__, "does not hold: %s", #cond))
+#define EXPECT_EQ(actual, wanted) \
+	expect_eq(__FILE__, __LINE__, #actual, (uint64_t)(actual), \
 		  (uint64_t)(wanted))
-#define EXPECT_STR(actual, wanted)					\
+#define EXPECT_STR(actual, wanted) \
 	expect_str(__FILE__, __LINE__, #actual, actual, wanted)
-#define EXPECT_HAS(text, part)						\
-	expect_has(__FILE__, __LINE__, #text, text, part)
-#define EXPECT_MEM(actual, wanted, size)				\
+#define EXPECT_HAS(text, part) expect_has(__FILE__, __LINE__, #text, text, part)
+#define EXPECT_MEM(actual, wanted, size) \
 	expect_mem(__FILE__, __LINE__, #actual, actual, wanted, size)
-#define EXPECT_RANGE(range, base_, size_)				\
-	do {								\
-		EXPECT_EQ((range).base, base_);				\
-		EXPECT_EQ((range).size, size_);				\
+#define EXPECT_RANGE(range, base_, size_) \
+	do { \
+		EXPECT_EQ((range).base, base_); \
+		EXPECT_EQ((range).size, size_); \
 	} while (0)
 
 /* @statement must end in die(), with @text in its message */
-#define EXPECT_DIES(text, statement)					\
-	do {								\
-		if (!setjmp(*console_death())) {			\
-			statement;					\
-			test_fail(__FILE__, __LINE__,			\
-				  "goes on, instead of: %s", text);	\
-		}							\
-		EXPECT_HAS(console_text(), text);			\
+#define EXPECT_DIES(text, statement) \
+	do { \
+		if (!setjmp(*console_death())) { \
+			statement; \
+			test_fail(__FILE__, __LINE__, \
+				  "goes on, instead of: %s", text); \
+		} \
+		EXPECT_HAS(console_text(), text); \
 	} while (0)
 
 void expect_eq(const char *file, int line, const char *what, uint64_t actual,

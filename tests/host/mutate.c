@@ -18,8 +18,10 @@ static uint32_t below(uint32_t limit)
 static uint32_t interesting(const unsigned char *dtb, uint32_t size)
 {
 	static const uint32_t words[] = {
-		0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 36, 40, 0x100, 0xffff,
-		0x10000, 0x200000, 0x7ffffff8, 0x7fffffff, 0x80000000,
+		0,	    1,		2,	    3,		4,
+		5,	    7,		8,	    9,		16,
+		17,	    36,		40,	    0x100,	0xffff,
+		0x10000,    0x200000,	0x7ffffff8, 0x7fffffff, 0x80000000,
 		0x80000001, 0xfffffff0, 0xfffffff4, 0xfffffffc, 0xffffffff,
 	};
 
@@ -41,17 +43,17 @@ static void mutate_once(unsigned char *dtb, uint32_t size)
 	uint32_t word = below(size / 4) * 4;
 
 	switch (below(16)) {
-	case 0:		/* shorter than it was */
+	case 0: /* shorter than it was */
 		dtb_put(dtb, H_TOTALSIZE, below(size));
 		break;
 	case 1:
 		dtb_put(dtb, H_MAGIC + below(H_SIZE / 4) * 4,
 			interesting(dtb, size));
 		break;
-	case 2:		/* a tag, sometimes where none was */
+	case 2: /* a tag, sometimes where none was */
 		dtb_put(dtb, word, 1 + below(4) + 5 * !below(4));
 		break;
-	case 3:		/* one piece over another */
+	case 3: /* one piece over another */
 		memmove(dtb + word, dtb + at,
 			below(size - (at > word ? at : word)) % 64);
 		break;
@@ -94,7 +96,7 @@ void mutate_load(uint32_t addr, const unsigned char *dtb, uint32_t size,
 	if (claimed > limit)
 		claimed = limit;
 	if (claimed < H_SIZE)
-		claimed = H_SIZE;	/* the header itself must be there */
+		claimed = H_SIZE; /* the header itself must be there */
 	mem = guest_add(addr, claimed);
 	memcpy(mem, dtb, size < claimed ? size : claimed);
 	if (size < claimed)

@@ -11,12 +11,12 @@
 #include "harness.h"
 #include "stage.h"
 
-#define SEED_KERNEL	17
-#define SEED_RAMDISK	99
-#define SEED_DTB	7
+#define SEED_KERNEL  17
+#define SEED_RAMDISK 99
+#define SEED_DTB     7
 /* zimage.c: beside what the tag says, and TEXT_OFFSET of old tags */
-#define MARGIN		(256u << 10)
-#define TEXT_OFFSET	0x8000u
+#define MARGIN	     (256u << 10)
+#define TEXT_OFFSET  0x8000u
 
 struct boot boot;
 
@@ -33,7 +33,8 @@ void stage(uint64_t ram_size, uint64_t dtb)
 static void module(enum module_kind kind, uint64_t base, uint64_t size)
 {
 	boot.dt.module[boot.dt.modules++] = (struct module){
-		.kind = kind, .range = { base, size },
+		.kind = kind,
+		.range = { base, size },
 	};
 }
 
@@ -132,9 +133,10 @@ static void expect_apart(uint64_t dtb)
 {
 	const struct payload *p = &boot.payload;
 	struct range all[] = {
-		p->where, { p->ramdisk_to, p->ramdisk.size }, boot.resident,
-		{ dtb, STAGE_DTB_SIZE }, p->unpacked,
-		{ p->late_from, p->late.size }, boot.entry.image,
+		p->where,	  { p->ramdisk_to, p->ramdisk.size },
+		boot.resident,	  { dtb, STAGE_DTB_SIZE },
+		p->unpacked,	  { p->late_from, p->late.size },
+		boot.entry.image,
 	};
 
 	for (unsigned int i = 0; i < 7; i++)
@@ -143,9 +145,9 @@ static void expect_apart(uint64_t dtb)
 			if (all[i].size && all[j].size && !(i == 4 && j == 0) &&
 			    !(i == 6 && free_by_then(all[j])) &&
 			    ranges_overlap(all[i], all[j]))
-				test_fail(__FILE__, __LINE__, "%u (%#llx) and "
-					  "%u (%#llx) overlap", i,
-					  (unsigned long long)all[i].base, j,
+				test_fail(__FILE__, __LINE__,
+					  "%u (%#llx) and %u (%#llx) overlap",
+					  i, (unsigned long long)all[i].base, j,
 					  (unsigned long long)all[j].base);
 }
 

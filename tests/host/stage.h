@@ -9,8 +9,8 @@
 #include "../../src/boot/boot.h"
 #include "craft.h"
 
-#define STAGE_IMAGE	0x10000u	/* offsets in RAM, as QEMU has them */
-#define STAGE_DTB_SIZE	0xc00u
+#define STAGE_IMAGE    0x10000u /* offsets in RAM, as QEMU has them */
+#define STAGE_DTB_SIZE 0xc00u
 
 extern struct boot boot;
 

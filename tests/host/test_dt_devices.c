@@ -5,12 +5,13 @@
 #include "guest.h"
 #include "harness.h"
 
-#define TREE_SIZE	0x4000
-#define SYSCON		"/soc/syscon@7e200000"
-#define REBOOT		SYSCON "/reboot"
-#define GPIO_OFF	"/gpio-poweroff"
-#define FPGA		"/bus@8000000/motherboard-bus@8000000/" \
-			"iofpga-bus@300000000"
+#define TREE_SIZE 0x4000
+#define SYSCON	  "/soc/syscon@7e200000"
+#define REBOOT	  SYSCON "/reboot"
+#define GPIO_OFF  "/gpio-poweroff"
+#define FPGA \
+	"/bus@8000000/motherboard-bus@8000000/" \
+	"iofpga-bus@300000000"
 
 static void *tree;
 static struct dt_info dt;
@@ -68,11 +69,11 @@ static void load_read(const char *name)
 	read_devices();
 }
 
-#define EXPECT_POKE(poke, addr_, keep_, set_)				\
-	do {								\
-		EXPECT_EQ((poke).addr, addr_);				\
-		EXPECT_EQ((poke).keep, keep_);				\
-		EXPECT_EQ((poke).set, set_);				\
+#define EXPECT_POKE(poke, addr_, keep_, set_) \
+	do { \
+		EXPECT_EQ((poke).addr, addr_); \
+		EXPECT_EQ((poke).keep, keep_); \
+		EXPECT_EQ((poke).set, set_); \
 	} while (0)
 
 TEST(a_gicv2_has_a_distributor_and_a_cpu_interface)
@@ -87,7 +88,9 @@ TEST(a_gicv2_has_a_distributor_and_a_cpu_interface)
 TEST(every_name_of_the_gicv2_is_known)
 {
 	static const char *const names[] = {
-		"arm,cortex-a15-gic", "arm,cortex-a7-gic", "arm,gic-400",
+		"arm,cortex-a15-gic",
+		"arm,cortex-a7-gic",
+		"arm,gic-400",
 	};
 
 	load("secure");
@@ -197,7 +200,7 @@ TEST(registers_below_three_buses_are_translated)
 TEST(a_bus_without_a_range_for_it_hides_a_device)
 {
 	load("vexpress");
-	set_u32(FPGA, "ranges", 0);	/* cut short */
+	set_u32(FPGA, "ranges", 0); /* cut short */
 	read_devices();
 	EXPECT_EQ(devices.sys_flags, 0);
 	EXPECT_EQ(devices.power.off[0].addr, 0);
@@ -472,7 +475,8 @@ TEST(nodes_deeper_than_any_device_are_passed_over)
 		node = fdt_add_subnode(tree, node, "deep");
 	EXPECT(node > 0);
 	EXPECT_EQ(fdt_setprop_string(tree, node, "compatible",
-				     "brcm,bcm2836-l1-intc"), 0);
+				     "brcm,bcm2836-l1-intc"),
+		  0);
 	EXPECT_EQ(fdt_setprop_u64(tree, node, "reg", 0x1000), 0);
 	EXPECT_EQ(fdt_appendprop_u64(tree, node, "reg", 0x1000), 0);
 	read_devices();

@@ -13,9 +13,9 @@
 #include "harness.h"
 #include "mutate.h"
 
-#define ROUNDS_DEFAULT	200000
+#define ROUNDS_DEFAULT 200000
 /* dt_open.c takes no tree that claims more */
-#define SIZE_LIMIT	(2u << 20)
+#define SIZE_LIMIT     (2u << 20)
 
 static struct dt_info dt;
 static struct memmap map;

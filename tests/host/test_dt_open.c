@@ -47,8 +47,8 @@ TEST(a_good_tree_is_opened)
 	load();
 	EXPECT_EQ(dt_open(&dt, DTB_ADDR, &why), 0);
 	EXPECT_EQ(dt.addr, DTB_ADDR);
-	EXPECT_EQ(dt.size, dtb_get(dtb, H_STRINGS) +
-		  dtb_get(dtb, H_STRINGS_SIZE));
+	EXPECT_EQ(dt.size,
+		  dtb_get(dtb, H_STRINGS) + dtb_get(dtb, H_STRINGS_SIZE));
 }
 
 TEST(the_size_is_what_is_in_use_and_not_what_is_claimed)
@@ -62,8 +62,8 @@ TEST(the_size_is_what_is_in_use_and_not_what_is_claimed)
 	memcpy(dtb, copy, used);
 	dtb_put(dtb, H_TOTALSIZE, 0x100000);
 	EXPECT_EQ(dt_open(&dt, DTB_ADDR, &why), 0);
-	EXPECT_EQ(dt.size, dtb_get(dtb, H_STRINGS) +
-		  dtb_get(dtb, H_STRINGS_SIZE));
+	EXPECT_EQ(dt.size,
+		  dtb_get(dtb, H_STRINGS) + dtb_get(dtb, H_STRINGS_SIZE));
 }
 
 /* To refuse an order that nobody writes is all right, too */

@@ -59,7 +59,7 @@ TEST(memory_with_a_status_of_its_own_is_not_ram)
 TEST(a_tree_with_one_cell_is_read)
 {
 	load("onecell");
-	EXPECT_STR(dt.model, "test,board");	/* no model: compatible */
+	EXPECT_STR(dt.model, "test,board"); /* no model: compatible */
 	EXPECT_STR(dt.bootargs, "");
 	EXPECT(!dt.psci_method);
 	EXPECT_EQ(dt.gich, 0);

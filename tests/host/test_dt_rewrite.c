@@ -14,7 +14,8 @@ static struct dt_info dt;
 static struct memmap map;
 static const struct dt_changes nothing = { .boot_mode = "hyp" };
 static const struct dt_changes stub = {
-	.resident = { 0x7fffe000, 0x2000 }, .boot_mode = "hyp",
+	.resident = { 0x7fffe000, 0x2000 },
+	.boot_mode = "hyp",
 };
 
 static void *load(const char *name)

@@ -22,7 +22,8 @@ static void expect_none(const char *path)
 	dt.stdout_path = path;
 	if (dt_stdout(&dt, &uart) != -ENOENT)
 		test_fail(__FILE__, __LINE__, "finds %s at %#llx",
-			  path ? path : "(null)", (unsigned long long)uart.base);
+			  path ? path : "(null)",
+			  (unsigned long long)uart.base);
 }
 
 TEST(a_path_at_the_root_is_found)

@@ -8,14 +8,15 @@
 #include "guest.h"
 #include "harness.h"
 
-#define STUB		0x7fffe000u
-#define STUB_SIZE	0x2000u
+#define STUB	  0x7fffe000u
+#define STUB_SIZE 0x2000u
 
 static struct dt_info dt;
 static struct memmap map;
 static const struct dt_changes nothing = { .boot_mode = "hyp" };
 static const struct dt_changes stub = {
-	.resident = { STUB, STUB_SIZE }, .boot_mode = "hyp",
+	.resident = { STUB, STUB_SIZE },
+	.boot_mode = "hyp",
 };
 
 static void *load(const char *name)
@@ -94,8 +95,9 @@ TEST(bootargs_may_be_empty)
 	load("virt");
 	c.bootargs = "";
 	out = dtb_write(&dt, DTB_OUT, &c);
-	EXPECT_STR(fdt_getprop(out, fdt_path_offset(out, "/chosen"),
-			       "bootargs", NULL), "");
+	EXPECT_STR(fdt_getprop(out, fdt_path_offset(out, "/chosen"), "bootargs",
+			       NULL),
+		   "");
 }
 
 TEST(the_longest_bootargs_have_room)
@@ -110,8 +112,9 @@ TEST(the_longest_bootargs_have_room)
 	c.ramdisk = (struct range){ 0x48000000, 0x1000 };
 	c.memreserve = true;
 	out = dtb_write(&dt, DTB_OUT, &c);
-	EXPECT_STR(fdt_getprop(out, fdt_path_offset(out, "/chosen"),
-			       "bootargs", NULL), longest);
+	EXPECT_STR(fdt_getprop(out, fdt_path_offset(out, "/chosen"), "bootargs",
+			       NULL),
+		   longest);
 }
 
 TEST(a_missing_chosen_is_added)
@@ -180,7 +183,8 @@ TEST(modules_are_dropped_and_nothing_else)
 	c.drop_modules = true;
 	c.bootargs = dt.module[0].bootargs;
 	out = dtb_write(&dt, DTB_OUT, &c);
-	EXPECT_STR(dtb_diff(dtb, out), "!/chosen:bootargs\n"
+	EXPECT_STR(dtb_diff(dtb, out),
+		   "!/chosen:bootargs\n"
 		   "-/chosen/module@46000000\n-/chosen/module@47000000\n");
 	EXPECT_STR(dtb_value(out, "/chosen", "bootargs"), "\"of the module\"");
 	EXPECT_STR(dtb_value(out, "/chosen/other", "compatible"),
@@ -194,8 +198,7 @@ TEST(the_stub_is_told_of_in_two_nodes)
 
 	EXPECT_STR(dtb_diff(dtb, out), "+/reserved-memory\n+/firmware\n");
 	EXPECT_STR(dtb_value(out, node, "compatible"), "\"hypstub,v1\"");
-	EXPECT_STR(dtb_value(out, node, "version"),
-		   "\"" HYPSTUB_VERSION "\"");
+	EXPECT_STR(dtb_value(out, node, "version"), "\"" HYPSTUB_VERSION "\"");
 	EXPECT_STR(dtb_value(out, node, "abi"), "<0x1 0>");
 	EXPECT_STR(dtb_value(out, node, "boot-mode"), "\"hyp\"");
 	EXPECT_STR(dtb_value(out, node, "method"), "\"hvc\"");
@@ -267,7 +270,8 @@ TEST(memreserve_is_added_only_on_demand)
 
 TEST(all_changes_at_once_leave_all_else_alone)
 {
-	static const char *const names[] = { "virt", "onecell", "modules", "bare" };
+	static const char *const names[] = { "virt", "onecell", "modules",
+					     "bare" };
 	static const char *const wanted[] = {
 		"!/chosen:linux,initrd-end\n!/chosen:linux,initrd-start\n"
 		"!/chosen:bootargs\n+/reserved-memory\n+/firmware\n",

@@ -9,7 +9,7 @@
 #include "craft.h"
 #include "harness.h"
 
-#define SIZE	0x1000u
+#define SIZE 0x1000u
 
 static const struct craft_segment two[] = {
 	/* A kernel: linked at a virtual address, loaded at another */
@@ -115,7 +115,7 @@ TEST(headers_of_other_types_are_passed_over)
 {
 	struct file f = good(0x80008000);
 
-	poke(f, CRAFT_PHDR(1), 0x70000001);	/* PT_ARM_EXIDX */
+	poke(f, CRAFT_PHDR(1), 0x70000001); /* PT_ARM_EXIDX */
 	EXPECT_EQ(check(f).segments, 1);
 	poke(f, CRAFT_PHDR(1) + 0x10, 0xffffffff);
 	EXPECT_EQ(check(f).segments, 1);
@@ -181,7 +181,7 @@ TEST(other_classes_and_byte_orders_are_refused)
 		poke(f, 4, idents[i]);
 		expect_error(f, "not a 32-bit little-endian");
 	}
-	poke(f, 4, 0x61010101);		/* its OSABI does not matter */
+	poke(f, 4, 0x61010101); /* its OSABI does not matter */
 	check(f);
 }
 
@@ -189,7 +189,7 @@ TEST(other_machines_are_refused)
 {
 	struct file f = good(0x80008000);
 
-	poke(f, 0x10, 183 << 16 | 2);	/* AArch64 */
+	poke(f, 0x10, 183 << 16 | 2); /* AArch64 */
 	expect_error(f, "another machine");
 	poke(f, 0x10, 3 << 16 | 2);
 	expect_error(f, "another machine");
@@ -248,7 +248,7 @@ TEST(a_segment_outside_the_file_is_refused)
 	expect_error(f, "truncated in its segments");
 	poke(f, CRAFT_PHDR(0) + 4, 0xffffffff);
 	expect_error(f, "truncated in its segments");
-	poke(f, CRAFT_PHDR(0) + 4, 0xfffffd00);	/* the sum is 0 in 32 bits */
+	poke(f, CRAFT_PHDR(0) + 4, 0xfffffd00); /* the sum is 0 in 32 bits */
 	expect_error(f, "truncated in its segments");
 	poke(f, CRAFT_PHDR(0) + 4, SIZE - 0x300);
 	check(f);

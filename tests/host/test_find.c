@@ -11,11 +11,11 @@
 #include "guest.h"
 #include "harness.h"
 
-#define IMAGE		(GUEST_RAM + 0x10000)
-#define IMAGE_SIZE	0x8000
-#define INITRD		(GUEST_RAM + 4 * MIB)
-#define KERNEL		(GUEST_RAM + 8 * MIB)
-#define RAMDISK		(GUEST_RAM + 12 * MIB)
+#define IMAGE	   (GUEST_RAM + 0x10000)
+#define IMAGE_SIZE 0x8000
+#define INITRD	   (GUEST_RAM + 4 * MIB)
+#define KERNEL	   (GUEST_RAM + 8 * MIB)
+#define RAMDISK	   (GUEST_RAM + 12 * MIB)
 
 static struct boot boot;
 static unsigned char *ram;
@@ -38,7 +38,9 @@ static void initrd(uint64_t base, uint64_t size)
 static void module(enum module_kind kind, uint64_t base, const char *bootargs)
 {
 	boot.dt.module[boot.dt.modules++] = (struct module){
-		kind, { base, 0x1000 }, bootargs,
+		kind,
+		{ base, 0x1000 },
+		bootargs,
 	};
 }
 
@@ -102,16 +104,21 @@ TEST(a_uimage_is_no_raw_binary)
 
 TEST(a_ramdisk_alone_is_warned_of_and_the_demo_starts)
 {
-	static const struct { const char *magic; unsigned int size; } disks[] = {
-		{ "\x1f\x8b\x08", 3 },			/* gzip */
-		{ "BZh9", 4 },				/* bzip2 */
-		{ "\xfd" "7zXZ", 5 },			/* xz */
-		{ "\x5d\0\0\x80\0", 5 },		/* lzma */
-		{ "\x02\x21\x4c\x18", 4 },		/* lz4, legacy */
-		{ "\x89LZO", 4 },			/* lzo */
-		{ "\x28\xb5\x2f\xfd", 4 },		/* zstd */
-		{ "070701", 6 },			/* cpio */
-		{ "070707", 6 },			/* cpio, old */
+	static const struct {
+		const char *magic;
+		unsigned int size;
+	} disks[] = {
+		{ "\x1f\x8b\x08", 3 }, /* gzip */
+		{ "BZh9", 4 },	       /* bzip2 */
+		{ "\xfd"
+		  "7zXZ",
+		  5 },			   /* xz */
+		{ "\x5d\0\0\x80\0", 5 },   /* lzma */
+		{ "\x02\x21\x4c\x18", 4 }, /* lz4, legacy */
+		{ "\x89LZO", 4 },	   /* lzo */
+		{ "\x28\xb5\x2f\xfd", 4 }, /* zstd */
+		{ "070701", 6 },	   /* cpio */
+		{ "070707", 6 },	   /* cpio, old */
 	};
 
 	start();
@@ -207,8 +214,9 @@ TEST(files_that_overlap_something_are_refused)
 	boot.payload = (struct payload){ 0 };
 	module(MODULE_KERNEL, KERNEL, NULL);
 	module(MODULE_RAMDISK, KERNEL + 0xfff, NULL);
-	EXPECT_DIES("the ramdisk at 0x40800fff-0x40801ffe overlaps payload file",
-		    payload_find(&boot));
+	EXPECT_DIES(
+		"the ramdisk at 0x40800fff-0x40801ffe overlaps payload file",
+		payload_find(&boot));
 }
 
 static void put_zimage(uint64_t base, uint32_t size)
@@ -298,9 +306,9 @@ TEST(the_contents_of_uimages_behind_the_image_are_verified)
 	EXPECT_EQ(boot.payload.ramdisk.size, 0x800);
 
 	ramdisk[0x83f] ^= 1;
-	EXPECT_DIES("the ramdisk at 0x40019080-0x4001987f is damaged: the "
-		    "checksum of its uImage is wrong",
-		    payload_find(&boot));
+	EXPECT_DIES(
+		"the ramdisk at 0x40019080-0x4001987f is damaged: the checksum of its uImage is wrong",
+		payload_find(&boot));
 	console_clear();
 	kernel[0x40] ^= 0x80;
 	EXPECT_DIES("the payload file at 0x40018040-0x4001903f is damaged",
@@ -312,7 +320,8 @@ TEST(an_appended_ramdisk_without_a_kernel_is_warned_of)
 	start();
 	craft_uimage(phys(IMAGE + IMAGE_SIZE), 0x800, 3, 0);
 	payload_find(&boot);
-	EXPECT_HAS(console_text(), "warning: an appended ramdisk, and no kernel");
+	EXPECT_HAS(console_text(),
+		   "warning: an appended ramdisk, and no kernel");
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_DEMO);
 }
 
@@ -321,8 +330,9 @@ TEST(a_damaged_file_behind_the_image_is_warned_of)
 	start();
 	put_zimage(IMAGE + IMAGE_SIZE, 32 * MIB);
 	payload_find(&boot);
-	EXPECT_HAS(console_text(), "warning: the file appended at 0x40018000 "
-				   "is not used: it is truncated");
+	EXPECT_HAS(
+		console_text(),
+		"warning: the file appended at 0x40018000 is not used: it is truncated");
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_DEMO);
 }
 
@@ -369,7 +379,7 @@ TEST(an_armstub_kernel_that_cannot_be_measured_is_refused)
 }
 
 /* Flash, from which files are copied */
-#define FLASH		0x04000000u
+#define FLASH 0x04000000u
 
 static unsigned char *flash_with_kernel(void)
 {
@@ -386,7 +396,9 @@ TEST(a_module_in_flash_is_copied_into_ram)
 
 	start();
 	boot.dt.module[boot.dt.modules++] = (struct module){
-		MODULE_KERNEL, { FLASH, 0x3000 }, NULL,
+		MODULE_KERNEL,
+		{ FLASH, 0x3000 },
+		NULL,
 	};
 	payload_find(&boot);
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_ZIMAGE);
@@ -421,7 +433,9 @@ TEST(a_copy_keeps_clear_of_a_ramdisk_that_is_already_in_ram)
 	start();
 	flash_with_kernel();
 	boot.dt.module[boot.dt.modules++] = (struct module){
-		MODULE_KERNEL, { FLASH, 0x3000 }, NULL,
+		MODULE_KERNEL,
+		{ FLASH, 0x3000 },
+		NULL,
 	};
 	module(MODULE_RAMDISK, GUEST_RAM + 15 * MIB + 0xff000, NULL);
 	payload_find(&boot);
@@ -434,10 +448,13 @@ TEST(a_file_in_flash_that_ram_has_no_room_for_is_refused)
 	start();
 	put_zimage(FLASH, 24 * MIB);
 	boot.dt.module[boot.dt.modules++] = (struct module){
-		MODULE_KERNEL, { FLASH, 24 * MIB }, NULL,
+		MODULE_KERNEL,
+		{ FLASH, 24 * MIB },
+		NULL,
 	};
-	EXPECT_DIES("no room for the payload file, 24 MiB, in the first 512 MiB",
-		    payload_find(&boot));
+	EXPECT_DIES(
+		"no room for the payload file, 24 MiB, in the first 512 MiB",
+		payload_find(&boot));
 }
 
 TEST(a_module_in_a_device_is_refused)

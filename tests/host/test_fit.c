@@ -475,9 +475,9 @@ TEST(a_fit_in_a_fit_is_refused)
 	char inner[0x100] = "\xd0\x0d\xfe\xed";
 
 	start_inline();
-	EXPECT_EQ(fdt_setprop(fit, at(KERNEL_NODE), "data", inner,
-			      sizeof(inner)),
-		  0);
+	EXPECT_EQ(
+		fdt_setprop(fit, at(KERNEL_NODE), "data", inner, sizeof(inner)),
+		0);
 	drop_node(KERNEL_HASH);
 	EXPECT_DIES("cannot be started: it is in a FIT itself", stage_place());
 }
@@ -562,9 +562,9 @@ TEST(reservations_that_only_touch_those_of_the_fit_are_kept)
 	memmap_use(&boot.map, (struct range){ 0x1efff000, 0x2000 },
 		   DT_RESERVED);
 	find();
-	EXPECT_STR(dtb_reservations(dtb_write(&boot.dt, DTB_OUT, &changes)),
-		   "0+1000 10000000+4000 1f000000+100000 ff00000+100000 "
-		   "1000+800 1efff000+1000 10004000+fc000");
+	EXPECT_STR(
+		dtb_reservations(dtb_write(&boot.dt, DTB_OUT, &changes)),
+		"0+1000 10000000+4000 1f000000+100000 ff00000+100000 1000+800 1efff000+1000 10004000+fc000");
 }
 
 TEST(a_bank_of_4_gib_is_cut_for_a_tree_with_one_size_cell)
@@ -642,8 +642,9 @@ TEST(pieces_of_reservations_must_fit)
 	set("/configurations/conf-1", "compatible", "linux,dummy-virt");
 	tree = tree_begin();
 	for (unsigned int i = 0; i < MAX_RESERVATIONS - 10; i++)
-		EXPECT_EQ(fdt_add_mem_rsv(tree, 0x20001000 + i * 0x2000, 0x1000),
-			  0);
+		EXPECT_EQ(
+			fdt_add_mem_rsv(tree, 0x20001000 + i * 0x2000, 0x1000),
+			0);
 	tree_end(tree);
 	memmap_use(&boot.map, (struct range){ 0x20000000, 0x100000 },
 		   DT_MEMRESERVE);

@@ -12,15 +12,15 @@
 #include "guest.h"
 #include "harness.h"
 
-#define KERNEL_SIZE	0x08
-#define KERNEL_DATA	0x11
-#define RAMDISK_SIZE	0x0b
-#define RAMDISK_DATA	0x12
-#define BOOTARGS_SIZE	0x14
-#define BOOTARGS_DATA	0x15
+#define KERNEL_SIZE   0x08
+#define KERNEL_DATA   0x11
+#define RAMDISK_SIZE  0x0b
+#define RAMDISK_DATA  0x12
+#define BOOTARGS_SIZE 0x14
+#define BOOTARGS_DATA 0x15
 
-#define KERNEL_BYTES	0x12345u
-#define RAMDISK_BYTES	0x4321u
+#define KERNEL_BYTES  0x12345u
+#define RAMDISK_BYTES 0x4321u
 
 static struct boot boot;
 static unsigned char kernel[KERNEL_BYTES], ramdisk[RAMDISK_BYTES];

@@ -42,15 +42,15 @@ TEST(sha1_is_that_of_the_standard)
 
 TEST(sha256_is_that_of_the_standard)
 {
-	EXPECT_STR(hash("sha256", "", 0),
-		   "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b785"
-		   "2b855");
-	EXPECT_STR(hash("sha256", "abc", 3),
-		   "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20"
-		   "015ad");
-	EXPECT_STR(hash("sha256", two_blocks, 56),
-		   "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419d"
-		   "b06c1");
+	EXPECT_STR(
+		hash("sha256", "", 0),
+		"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+	EXPECT_STR(
+		hash("sha256", "abc", 3),
+		"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	EXPECT_STR(
+		hash("sha256", two_blocks, 56),
+		"248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 }
 
 static char million[1000000];
@@ -61,9 +61,9 @@ TEST(a_million_letters_have_the_hashes_of_the_standard)
 	EXPECT_STR(hash("crc32", million, sizeof(million)), "dc25bfbc");
 	EXPECT_STR(hash("sha1", million, sizeof(million)),
 		   "34aa973cd4c4daa4f61eeb2bdbad27316534016f");
-	EXPECT_STR(hash("sha256", million, sizeof(million)),
-		   "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc71"
-		   "12cd0");
+	EXPECT_STR(
+		hash("sha256", million, sizeof(million)),
+		"cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
 /* Each is hashed into the next: one value tells of all lengths (hashlib) */
@@ -89,9 +89,9 @@ TEST(every_length_and_alignment_has_the_same_hash)
 		EXPECT_STR(chained("crc32", align), "76555c05");
 		EXPECT_STR(chained("sha1", align),
 			   "e2437261828f7d8c118472968048e86e12fd7b6e");
-		EXPECT_STR(chained("sha256", align),
-			   "df1dadd9db0de486b99535975e749516ac604d5ed62be0cdabe"
-			   "5603cca29923e");
+		EXPECT_STR(
+			chained("sha256", align),
+			"df1dadd9db0de486b99535975e749516ac604d5ed62be0cdabe5603cca29923e");
 	}
 }
 

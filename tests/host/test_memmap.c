@@ -202,7 +202,7 @@ TEST(ram_at_address_zero_is_used)
 }
 
 /* The model: one flag per unit of a memory of 64 units, at @origin */
-#define UNITS	64
+#define UNITS 64
 
 static bool model_ram[UNITS], model_used[UNITS];
 
@@ -243,7 +243,8 @@ static void random_banks(void)
 		unsigned int base = test_random() % (UNITS - 2);
 		unsigned int size = 1 + test_random() % 24, i;
 
-		for (i = base ? base - 1 : 0; i < UNITS && i <= base + size; i++)
+		for (i = base ? base - 1 : 0; i < UNITS && i <= base + size;
+		     i++)
 			if (model_ram[i])
 				break;
 		if (i <= base + size || base + size > UNITS)

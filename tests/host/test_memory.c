@@ -7,7 +7,7 @@
 #include "guest.h"
 #include "harness.h"
 
-#define SIZE	0x400u
+#define SIZE 0x400u
 
 static unsigned char *ram;
 static unsigned char before[SIZE];

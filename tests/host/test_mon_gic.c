@@ -68,11 +68,11 @@ TEST(gicv2_gives_sgis_and_ppis_to_non_secure_state)
 	program(PFR1_A15);
 	mon_init();
 	expect_secure();
-	EXPECT_DEVICE_WRITE(GICD + 0x80, ~0);  /* IGROUPR0 */
+	EXPECT_DEVICE_WRITE(GICD + 0x80, ~0); /* IGROUPR0 */
 	for (unsigned int i = 0; i < 16; i += 4)
 		EXPECT_DEVICE_WRITE(GICD + 0xf10 + i, ~0); /* CPENDSGIR */
-	EXPECT_DEVICE_WRITE(GICC + 0, 0);      /* CTLR */
-	EXPECT_DEVICE_WRITE(GICC + 4, 0x80);   /* PMR */
+	EXPECT_DEVICE_WRITE(GICC + 0, 0);		   /* CTLR */
+	EXPECT_DEVICE_WRITE(GICC + 4, 0x80);		   /* PMR */
 	expect_end();
 }
 

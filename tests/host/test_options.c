@@ -76,8 +76,7 @@ TEST(several_options_are_read_in_any_order)
 		"hypstub.quiet hypstub.mode=svc hypstub.resident=48000000",
 		"hypstub.resident=48000000 hypstub.quiet hypstub.mode=svc",
 		"hypstub.mode=svc hypstub.resident=48000000 hypstub.quiet",
-		"a=b hypstub.mode=svc x hypstub.resident=48000000 "
-		"console=ttyAMA0 hypstub.quiet --",
+		"a=b hypstub.mode=svc x hypstub.resident=48000000 console=ttyAMA0 hypstub.quiet --",
 	};
 
 	for (unsigned int i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
@@ -179,8 +178,7 @@ TEST(a_warning_names_the_option_only_and_no_more_than_fits)
 	parse("hypstub.unknown root=/dev/vda");
 	EXPECT(!strstr(console_text(), "root="));
 	console_clear();
-	parse("hypstub.0123456789012345678901234567890123456789"
-	      "0123456789012345678901234567890123456789");
+	parse("hypstub.01234567890123456789012345678901234567890123456789012345678901234567890123456789");
 	EXPECT_HAS(console_text(),
 		   "hypstub.012345678901234567890123456789012345678 is not");
 }

@@ -9,10 +9,10 @@
 #include "harness.h"
 #include "stage.h"
 
-#define AT(mib)		(GUEST_RAM + (mib) * MIB)
-#define SIZE		0x345679u
+#define AT(mib) (GUEST_RAM + (mib)*MIB)
+#define SIZE	0x345679u
 /* What place.c keeps for a zImage's own bss, stack and heap */
-#define SCRATCH		(128u << 10)
+#define SCRATCH (128u << 10)
 
 TEST(a_zimage_above_128_mib_is_moved_to_just_above_its_unpacked_size)
 {

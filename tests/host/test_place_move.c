@@ -9,9 +9,9 @@
 #include "harness.h"
 #include "stage.h"
 
-#define AT(mib)		(GUEST_RAM + (mib) * MIB)
-#define SIZE		0x345679u
-#define DISK		0x212345u
+#define AT(mib) (GUEST_RAM + (mib)*MIB)
+#define SIZE	0x345679u
+#define DISK	0x212345u
 
 TEST(a_ramdisk_that_is_well_placed_stays)
 {
@@ -32,9 +32,9 @@ TEST(what_a_zimage_moves_over_by_itself_is_kept_clear)
 	stage_place();
 	EXPECT(boot.payload.where.base < AT(24));
 	EXPECT(boot.payload.ramdisk_to >= AT(24) + SIZE);
-	EXPECT(!ranges_overlap(boot.payload.unpacked,
-			       (struct range){ boot.payload.ramdisk_to,
-					       100 * MIB }));
+	EXPECT(!ranges_overlap(
+		boot.payload.unpacked,
+		(struct range){ boot.payload.ramdisk_to, 100 * MIB }));
 }
 
 TEST(a_ramdisk_where_the_kernel_unpacks_is_moved)
@@ -133,7 +133,8 @@ TEST(a_ramdisk_without_room_is_refused)
 	stage(64 * MIB, AT(0));
 	stage_zimage_module(AT(8), SIZE, 0);
 	stage_ramdisk(AT(14), 20 * MIB);
-	memmap_use(&boot.map, (struct range){ AT(48), 8 * MIB }, "a reservation");
+	memmap_use(&boot.map, (struct range){ AT(48), 8 * MIB },
+		   "a reservation");
 	EXPECT_DIES("no room for the ramdisk, 20 MiB, below 0x60000000",
 		    stage_place());
 }
@@ -147,7 +148,8 @@ TEST(a_ramdisk_of_an_elf_file_stays_and_is_kept_clear_of)
 	stage(256 * MIB, AT(0));
 	stage_elf(AT(136), 0x6000, 0x44000000, &s, 1);
 	boot.dt.module[boot.dt.modules++] = (struct module){
-		.kind = MODULE_KERNEL, .range = boot.dt.initrd,
+		.kind = MODULE_KERNEL,
+		.range = boot.dt.initrd,
 	};
 	boot.dt.initrd = (struct range){ 0 };
 	stage_ramdisk(AT(150), DISK);
@@ -159,7 +161,8 @@ TEST(a_ramdisk_of_an_elf_file_stays_and_is_kept_clear_of)
 	stage(256 * MIB, AT(0));
 	stage_elf(AT(136), 0x6000, 0x44000000, &s, 1);
 	boot.dt.module[boot.dt.modules++] = (struct module){
-		.kind = MODULE_KERNEL, .range = boot.dt.initrd,
+		.kind = MODULE_KERNEL,
+		.range = boot.dt.initrd,
 	};
 	boot.dt.initrd = (struct range){ 0 };
 	stage_ramdisk(AT(64), DISK);

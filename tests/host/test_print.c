@@ -4,10 +4,10 @@
 #include "../../src/boot/print.h"
 #include "harness.h"
 
-#define EXPECT_LINE(line)						\
-	do {								\
-		EXPECT_STR(console_text(), line "\n");			\
-		console_clear();					\
+#define EXPECT_LINE(line) \
+	do { \
+		EXPECT_STR(console_text(), line "\n"); \
+		console_clear(); \
 	} while (0)
 
 TEST(numbers_are_printed_in_full)

@@ -101,8 +101,9 @@ TEST(cpus_are_called_by_the_mailbox_which_is_taken_back)
 	EXPECT_DEVICE_WRITE(MAILBOX, 0);
 	EXPECT_WRITE(HVBAR, (uintptr_t)boot_vectors);
 	EXPECT_NO_MORE_WRITES();
-	EXPECT_HAS(console_text(), "monitor 0x43ffa000-0x43ffcfff, PSCI 1.1 by "
-				   "smc, self-test passed");
+	EXPECT_HAS(
+		console_text(),
+		"monitor 0x43ffa000-0x43ffcfff, PSCI 1.1 by smc, self-test passed");
 }
 
 static void program_sys_flags(void)
@@ -195,8 +196,9 @@ TEST(cpus_without_a_redistributor_are_told_once_for_all)
 	cpus[1].context = MISSING_GICR;
 	cpus[2].context = MISSING_GICR;
 	secure_enter(&boot);
-	EXPECT_HAS(console_text(), "warning: a CPU has no redistributor at "
-				   "0x080a0000-0x080bffff");
+	EXPECT_HAS(
+		console_text(),
+		"warning: a CPU has no redistributor at 0x080a0000-0x080bffff");
 	EXPECT(!strstr(console_text(), "ACTLR"));
 }
 

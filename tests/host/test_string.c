@@ -8,7 +8,7 @@
 #include "guest.h"
 #include "harness.h"
 
-#define SIZE	64u
+#define SIZE 64u
 
 /* A copy of @text at the very end of a block */
 static char *at_end(const char *text, size_t size)
@@ -88,7 +88,7 @@ TEST(setting_memory_sets_every_byte_and_leaves_the_neighbours)
 			EXPECT(memset(block + from, 0x1aa, size) ==
 			       block + from);
 			for (size_t i = 0; i < SIZE; i++)
-				EXPECT_EQ(block[i], i - from < size ? 0xaa :
-								      0x55);
+				EXPECT_EQ(block[i],
+					  i - from < size ? 0xaa : 0x55);
 		}
 }

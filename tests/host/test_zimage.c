@@ -10,11 +10,11 @@
 #include "guest.h"
 #include "harness.h"
 
-#define SIZE		0x400000u
-#define INFLATED	(9u << 20)
-#define BSS		0x123456u
-#define MARGIN		(256u << 10)
-#define DEFAULT		(32u << 20)
+#define SIZE	 0x400000u
+#define INFLATED (9u << 20)
+#define BSS	 0x123456u
+#define MARGIN	 (256u << 10)
+#define DEFAULT	 (32u << 20)
 
 /* Exactly as large as the file, so that reading past it is an error */
 static struct file file_new(uint32_t size)
@@ -106,7 +106,8 @@ TEST(without_a_size_tag_the_default_is_taken)
 
 TEST(the_tag_of_new_kernels_counts_its_header)
 {
-	EXPECT_EQ(unpacked(good(TAG_ALL_6)), INFLATED + BSS + 0x208000 + MARGIN);
+	EXPECT_EQ(unpacked(good(TAG_ALL_6)),
+		  INFLATED + BSS + 0x208000 + MARGIN);
 }
 
 TEST(the_tag_of_older_kernels_counts_its_data)
@@ -156,8 +157,8 @@ TEST(a_tag_may_end_with_the_file)
 TEST(a_tag_table_outside_the_file_is_not_believed)
 {
 	static const uint32_t offsets[] = {
-		SIZE, SIZE - 3, SIZE - 1, SIZE + 4, 0x7fffffff, 0x80000000,
-		0xfffffff8, 0xfffffffc, 0xffffffff,
+		SIZE,	    SIZE - 3,	SIZE - 1,   SIZE + 4,	0x7fffffff,
+		0x80000000, 0xfffffff8, 0xfffffffc, 0xffffffff,
 	};
 	struct file f = good(TAG_ALL_6);
 
@@ -169,7 +170,9 @@ TEST(a_tag_table_outside_the_file_is_not_believed)
 
 TEST(a_tag_table_without_an_end_is_not_believed)
 {
-	static const uint32_t words[] = { 1, 2, 64, 65, 0x7fffffff, 0xffffffff };
+	static const uint32_t words[] = {
+		1, 2, 64, 65, 0x7fffffff, 0xffffffff
+	};
 	struct file f = good(TAG_ALL_6);
 
 	for (unsigned int i = 0; i < sizeof(words) / 4; i++) {
@@ -210,7 +213,7 @@ TEST(absurd_sizes_are_not_believed)
 	poke(f, CRAFT_INFLATED, INFLATED);
 	poke(f, CRAFT_TAGS + 12, 0xffffffff);
 	EXPECT_EQ(unpacked(f), DEFAULT);
-	poke(f, CRAFT_TAGS + 12, 0xff800000);	/* the sum is small again */
+	poke(f, CRAFT_TAGS + 12, 0xff800000); /* the sum is small again */
 	EXPECT_EQ(unpacked(f), DEFAULT);
 	poke(f, CRAFT_TAGS + 12, 0);
 	poke(f, CRAFT_TAGS + 16, 0xfff00000);

@@ -6,7 +6,7 @@
 #include <arm/sysreg.h>
 #include "kernel.h"
 
-#define HOPS	4
+#define HOPS 4
 
 struct hypstub_boot_mode boot_mode;
 static struct hypstub_restart restart;
@@ -31,8 +31,8 @@ void kernel_main(uint32_t r1, uint32_t dtb)
 	bool again = (r1 & HOP_MAGIC_MASK) == HOP_MAGIC;
 	uint32_t hop = again ? r1 & HOP_COUNT_MASK : 0;
 	bool hyp = boot_mode.first == PSR_MODE_HYP;
-	bool stub = hypstub_available(&boot_mode,
-				      again && r1 & HOP_STUB_UNDER_SVC);
+	bool stub =
+		hypstub_available(&boot_mode, again && r1 & HOP_STUB_UNDER_SVC);
 	uint32_t next = HOP_MAGIC | HOP_STUB_UNDER_SVC | (hop + 1);
 	uint32_t entry = to_phys(kernel_start);
 

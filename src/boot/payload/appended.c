@@ -53,8 +53,7 @@ static const char *add_uimage(struct appended *a, const struct file *f)
 		if (first(&a->kernel, addr, size))
 			a->kernel_header = a->at;
 	} else {
-		return "it is a uImage of neither kernel nor ramdisk, or "
-		       "compressed";
+		return "it is a uImage of neither kernel nor ramdisk, or compressed";
 	}
 	return NULL;
 }
@@ -110,8 +109,7 @@ static void verify(uint32_t header, struct range r, const char *what)
 	struct file f = { phys(r.base), r.size };
 
 	if (header && hash_crc32(&f) != file_big_endian(&h, UIMAGE_DATA_CRC))
-		die("the %s at %r is damaged: the checksum of its uImage is "
-		    "wrong",
+		die("the %s at %r is damaged: the checksum of its uImage is wrong",
 		    what, &r);
 }
 

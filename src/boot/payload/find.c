@@ -77,8 +77,7 @@ static void check_raw(const struct payload *p, const struct file *f)
 		die("the FIT at %r cannot be started: it is in a FIT itself",
 		    &p->file);
 	if (file_big_endian(f, 0) == UIMAGE_MAGIC)
-		die("the uImage at %r cannot be started: it can only be behind "
-		    "the image",
+		die("the uImage at %r cannot be started: it can only be behind the image",
 		    &p->file);
 }
 
@@ -266,8 +265,7 @@ void payload_find(struct boot *boot)
 		take_files(boot);
 	} else {
 		if (boot->dt.initrd.size)
-			warn("the initrd is a ramdisk, and no kernel is there "
-			     "for it: pass both as multiboot modules");
+			warn("the initrd is a ramdisk, and no kernel is there for it: pass both as multiboot modules");
 		p->kind = PAYLOAD_DEMO;
 		p->from = "this image, since no payload was given";
 		p->file = boot->entry.image;

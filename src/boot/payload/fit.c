@@ -92,9 +92,9 @@ static int choose_config(const struct fit *fit, struct boot *boot)
 	if (best < 0)
 		fit_refuse(fit, "its default configuration is not there");
 	say("FIT configuration %s: %s", fdt_get_name(fit->fdt, best, NULL),
-	    best_rank < INT_MAX ? "compatible with this board"
-				: "the default, none is compatible with this "
-				  "board");
+	    best_rank < INT_MAX
+		    ? "compatible with this board"
+		    : "the default, none is compatible with this board");
 	return best;
 }
 

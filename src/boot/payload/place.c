@@ -47,8 +47,7 @@ static void check_unpacked(const struct boot *boot)
 	const struct payload *p = &boot->payload;
 
 	if (ranges_overlap(p->unpacked, boot->resident))
-		die("the kernel would unpack over the resident stub at %r: set "
-		    "hypstub.resident= above it",
+		die("the kernel would unpack over the resident stub at %r: set hypstub.resident= above it",
 		    &boot->resident);
 	if (!boot->monitor_secure && ranges_overlap(p->unpacked, boot->monitor))
 		die("no room for the kernel to unpack: the monitor is at %r",
@@ -97,8 +96,7 @@ static void place_zimage(struct boot *boot)
 			base = memmap_find_bottom(&boot->map, image.size,
 						  ZIMAGE_ALIGN, window);
 		if (base == MEMMAP_NONE)
-			die("no room for the zImage, %z, in the first 128 MiB "
-			    "of RAM at %r",
+			die("no room for the zImage, %z, in the first 128 MiB of RAM at %r",
 			    p->file.size, &bank);
 		image.base = base;
 	}
@@ -144,12 +142,10 @@ static void check_place(const struct boot *boot, struct range r,
 			const char *what, const char *user)
 {
 	if (!memmap_is_ram(&boot->map, r) || range_end(r) > 1ull << 32)
-		die("the %s wants to be at %r, which is not RAM: link it "
-		    "elsewhere",
+		die("the %s wants to be at %r, which is not RAM: link it elsewhere",
 		    what, &r);
 	if (user)
-		die("the %s wants to be at %r, which overlaps %s: link or load "
-		    "it elsewhere",
+		die("the %s wants to be at %r, which overlaps %s: link or load it elsewhere",
 		    what, &r, user);
 }
 
@@ -254,15 +250,13 @@ static void place_raw(struct boot *boot)
 		p->entry = p->file.base;
 	}
 	if (p->where.base % 4)
-		die("the raw binary at %r is not 4-byte aligned: load it "
-		    "elsewhere",
+		die("the raw binary at %r is not 4-byte aligned: load it elsewhere",
 		    &p->where);
 	if (p->entry - p->where.base >= p->where.size)
 		die("the raw binary at %r has its entry elsewhere, at %x",
 		    &p->where, p->entry);
 	if (p->entry % 4 == 2)
-		die("the raw binary at %r has its entry at %x: neither ARM nor "
-		    "Thumb code",
+		die("the raw binary at %r has its entry at %x: neither ARM nor Thumb code",
 		    &p->where, p->entry);
 	/* It may be moved over itself */
 	memmap_release(&boot->map, FILE_NAME);

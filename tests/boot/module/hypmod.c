@@ -151,12 +151,12 @@ void cleanup_module(void)
 			_printk(KERN_INFO "hypmod: CPU %d: error: %s\n", cpu,
 				report.wrong);
 		else if (report.was_ours)
-			_printk(KERN_INFO "hypmod: CPU %d: removed, %lu passed "
-					  "on, the stub is back at 0x%08lx\n",
+			_printk(KERN_INFO
+				"hypmod: CPU %d: removed, %lu passed on, the stub is back at 0x%08lx\n",
 				cpu, report.passed_on, stub);
 		else
-			_printk(KERN_INFO "hypmod: CPU %d: the stub was back "
-					  "already\n",
+			_printk(KERN_INFO
+				"hypmod: CPU %d: the stub was back already\n",
 				cpu);
 	}
 }
@@ -177,8 +177,8 @@ int init_module(void)
 			cleanup_module(); /* our memory goes when we fail */
 			return -EIO;
 		}
-		_printk(KERN_INFO "hypmod: CPU %d: our vectors at 0x%08lx, "
-				  "answer from HYP mode\n",
+		_printk(KERN_INFO
+			"hypmod: CPU %d: our vectors at 0x%08lx, answer from HYP mode\n",
 			cpu, report.vectors);
 	}
 	return 0;

@@ -74,8 +74,8 @@ void check_cycles(void)
 
 	if (options.cpus < 2 || !options.cycles)
 		return;
-	check_begin("CPU_OFF and CPU_ON again and again: no state is wrong, "
-		    "no entry differs from the first");
+	check_begin(
+		"CPU_OFF and CPU_ON again and again: no state is wrong, no entry differs from the first");
 	for (uint32_t round = 0; done < options.cycles && check_passing();
 	     round++) {
 		cycle(round);
@@ -101,8 +101,8 @@ void check_boot_cpu_off(void)
 
 	if (options.cpus < 2)
 		return;
-	check_begin("CPU_OFF of the boot CPU, which another starts again: all "
-		    "is as at first");
+	check_begin(
+		"CPU_OFF of the boot CPU, which another starts again: all is as at first");
 	cpu_bring_up(1, 0);
 	cpu_post(1, job_start_boot_cpu);
 	registers_spoil();

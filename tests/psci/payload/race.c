@@ -172,8 +172,8 @@ static void check_two_starters(void)
 		cpu_bring_up(TICKER, 0);
 		cpu_post(TICKER, job_tick);
 	}
-	check_begin("CPU_ON by two CPUs at once: one wins, and its context "
-		    "arrives");
+	check_begin(
+		"CPU_ON by two CPUs at once: one wins, and its context arrives");
 	won = options.sweep ? race_sweep() : race_parallel();
 	put("# won by CPU 1: ");
 	put_number(won);
@@ -234,8 +234,8 @@ static void check_start_while_going(void)
 	uint32_t length;
 
 	cpu_bring_up(1, 0);
-	check_begin("CPU_ON at every instruction of CPU_OFF: ALREADY_ON, or "
-		    "the CPU comes back");
+	check_begin(
+		"CPU_ON at every instruction of CPU_OFF: ALREADY_ON, or the CPU comes back");
 	for (uint32_t cut = 1; cut < OFF_FIRST && check_passing(); cut++)
 		start_while_going(cut);
 	length = off_length();
