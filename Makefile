@@ -49,27 +49,36 @@ CFLAGS_FREESTANDING := -ffreestanding -fno-builtin \
 # inlined. 0x0c is ASSUME_LATEST, since dt_open() takes version 17 only, and
 # ASSUME_NO_ROLLBACK, since a change that fails ends the boot; libfdt's checks
 # of its input are all there.
-CFLAGS_FDT := -I$(LIBFDT) -include src/boot/fdt_words.h -O2 -Wno-sign-compare \
+CFLAGS_FDT := -I$(LIBFDT) -include src/boot/dt/fdt_words.h -O2 -Wno-sign-compare \
 	-DFDT_ASSUME_MASK=0x0c -finline-functions --param=max-inline-insns-auto=100
 comma := ,
 # The compiler does not tell the assembler which of the two it is
 ASFLAGS_ALL := $(ARCH_FLAGS) $(if $(filter thumb,$(ISA)),-Wa$(comma)-mthumb) -g -Iinclude -Werror
 
+# Every source of the image, folder by folder. The tests take theirs from here.
 RESIDENT := hyp_vectors.S mon_vectors.S cpu_enter.S cpu_start.S hyp_init.c \
 	psci.c hvc.c fault.c uart.c
-BOOT := head.S flash.c secure.c mon_enter.S mon_init.c boot_vectors.S main.c print.c options.c console.c memmap.c \
-	memory.c string.c icache.c install.c dt.c dt_find.c dt_open.c dt_bus.c dt_devices.c dt_modules.c dt_power.c \
-	dt_stdout.c dt_write.c dt_write_psci.c dt_replace.c payload/find.c \
-	payload/measure.c payload/appended.c payload/armstub.c \
-	payload/fw_cfg.c payload/fit.c payload/fit_image.c payload/hash.c \
-	payload/zimage.c payload/elf.c payload/place.c payload/load.c
+BOOT_TOP := head.S boot_vectors.S flash.c main.c options.c caches.c install.c
+BOOT_BASE := memmap.c memory.c print.c string.c
+BOOT_FORMAT := elf.c hash.c measure.c zimage.c
+BOOT_DT := devices.c modules.c node.c open.c power.c read.c replace.c stdout.c \
+	write.c write_psci.c
+BOOT_CONSOLE := console.c
+BOOT_HANDOFF := appended.c armstub.c find_dtb.c fw_cfg.c
+BOOT_PAYLOAD := find.c fit.c fit_image.c load.c place.c
+BOOT_SECURE := cpu_init.c mon_enter.S secure.c
 DEMO := demo_entry.S demo.c
 CLIENT := calls.S boot_mode.S available.c prepare.c soft_restart.c restart.S
 FDT := fdt.c fdt_ro.c fdt_rw.c fdt_wip.c fdt_addresses.c
 
 objects = $(patsubst %,$(O)/$(1)/%.o,$(basename $(2)))
 RESIDENT_O := $(call objects,src/resident,$(RESIDENT))
-BOOT_O := $(call objects,src/boot,$(BOOT))
+BOOT := $(BOOT_TOP:%=src/boot/%) $(BOOT_BASE:%=src/boot/base/%) \
+	$(BOOT_FORMAT:%=src/boot/format/%) $(BOOT_DT:%=src/boot/dt/%) \
+	$(BOOT_CONSOLE:%=src/boot/console/%) \
+	$(BOOT_HANDOFF:%=src/boot/handoff/%) \
+	$(BOOT_PAYLOAD:%=src/boot/payload/%) $(BOOT_SECURE:%=src/boot/secure/%)
+BOOT_O := $(patsubst %,$(O)/%.o,$(basename $(BOOT)))
 DEMO_O := $(call objects,src/demo,$(DEMO))
 CLIENT_O := $(call objects,src/client,$(CLIENT)) $(O)/src/arm/cache.o
 FDT_O := $(call objects,libfdt,$(FDT))
@@ -140,7 +149,7 @@ $(O)/src/boot/flash.o: CFLAGS_ALL += -marm -fomit-frame-pointer -ffixed-lr \
 	$(foreach n,4 5 6 7 8 9 10,-fcall-used-r$(n))
 $(O)/src/boot/head.o: ASFLAGS_ALL += -DRAM_BASE=$(RAM_BASE)
 $(O)/src/boot/%.o $(O)/src/demo/%.o: CFLAGS_ALL += -I$(LIBFDT)
-$(O)/src/boot/string.o: CFLAGS_ALL += $(CFLAGS_FREESTANDING)
+$(O)/src/boot/base/string.o: CFLAGS_ALL += $(CFLAGS_FREESTANDING)
 
 # What was given on the command line: others make all objects anew
 BUILT_WITH := $(CROSS_COMPILE) $(ISA) $(DEBUG) $(RAM_BASE)
@@ -153,17 +162,17 @@ FORCE:
 $(O)/%.o: %.c Makefile $(O)/built-with
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
-	$(Q)$(CC) $(CFLAGS_ALL) -MMD -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 $(O)/%.o: %.S Makefile $(O)/built-with
 	@mkdir -p $(@D)
 	@echo "  AS      $<"
-	$(Q)$(CC) $(ASFLAGS_ALL) -MMD -c -o $@ $<
+	$(Q)$(CC) $(ASFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 $(O)/libfdt/%.o: $(LIBFDT)/%.c Makefile $(O)/built-with
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
-	$(Q)$(CC) $(CFLAGS_ALL) $(CFLAGS_FDT) -MMD -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS_ALL) $(CFLAGS_FDT) -MMD -MP -c -o $@ $<
 
 # Half the size for half a percent of the boot
 $(O)/libfdt/fdt_rw.o: CFLAGS_FDT += -Os -fno-inline-functions

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <hypstub/image.h>
-#include "dt.h"
+#include "dt/dt.h"
 
 /* Called by head.S; clobbers r0-r12 */
 uint32_t flash_find_ram(uint32_t image);

@@ -8,10 +8,10 @@
 #include <string.h>
 #include "../resident/resident.h"
 #include "install.h"
-#include "memmap.h"
-#include "memory.h"
-#include "phys.h"
-#include "print.h"
+#include "base/memmap.h"
+#include "base/memory.h"
+#include "base/phys.h"
+#include "base/print.h"
 
 /* Bytes that tell whether a copy has arrived */
 #define PROBE 16

@@ -10,16 +10,16 @@
 #include "../demo/demo.h"
 #include "../resident/resident.h"
 #include "boot.h"
-#include "console.h"
-#include "dt.h"
-#include "icache.h"
+#include "console/console.h"
+#include "dt/dt.h"
+#include "caches.h"
 #include "install.h"
-#include "memmap.h"
+#include "base/memmap.h"
 #include "options.h"
 #include "payload/payload.h"
-#include "print.h"
-#include "probe.h"
-#include "secure.h"
+#include "base/print.h"
+#include "base/probe.h"
+#include "secure/secure.h"
 
 _Noreturn void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb,
 			 uint32_t machine, uint32_t argc);

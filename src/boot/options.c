@@ -5,7 +5,7 @@
  */
 #include <string.h>
 #include "options.h"
-#include "print.h"
+#include "base/print.h"
 
 #define PREFIX "hypstub."
 

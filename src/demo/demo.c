@@ -9,11 +9,11 @@
 #include <arm/sysreg.h>
 #include <string.h>
 #include "../boot/boot.h"
-#include "../boot/dt.h"
-#include "../boot/phys.h"
+#include "../boot/dt/dt.h"
+#include "../boot/base/phys.h"
 #include "../resident/resident.h"
 #include "demo.h"
-#include "../boot/print.h"
+#include "../boot/base/print.h"
 
 #define PREFIX "demo: "
 

@@ -107,7 +107,7 @@ def bench_wrapped(bench):
 
 # Functions by the object that has them, and where they run: "RAM" is the image, also from flash
 PARTS = {("head.o", "RAM"): "  head.S",
-         ("mon_enter.o", "RAM"): "  mon_enter, mon_init", ("mon_init.o", "RAM"): "  mon_enter, mon_init",
+         ("mon_enter.o", "RAM"): "  mon_enter, mon_init", ("cpu_init.o", "RAM"): "  mon_enter, mon_init",
          ("hyp_init.o", "RAM"): "  hyp_init, pl1_init",
          ("hyp_init.o", "stub"): "  cpu_start, with both again",
          ("cpu_start.o", "stub"): "  cpu_start, with both again",

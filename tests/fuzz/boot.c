@@ -5,12 +5,12 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include "../../src/boot/dt.h"
-#include "../../src/boot/memmap.h"
-#include "../../src/boot/payload/fw_cfg.h"
+#include "../../src/boot/dt/dt.h"
+#include "../../src/boot/base/memmap.h"
+#include "../../src/boot/handoff/fw_cfg.h"
 #include "../../src/boot/payload/payload.h"
-#include "../../src/boot/phys.h"
-#include "../../src/boot/print.h"
+#include "../../src/boot/base/phys.h"
+#include "../../src/boot/base/print.h"
 #include "../host/guest.h"
 #include "../host/harness.h"
 #include "fuzz.h"

@@ -7,8 +7,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include "../../src/boot/dt.h"
-#include "../../src/boot/phys.h"
+#include "../../src/boot/dt/dt.h"
+#include "../../src/boot/base/phys.h"
 #include "../host/dtb.h"
 #include "../host/guest.h"
 #include "../host/harness.h"

@@ -28,9 +28,10 @@ FUZZ_FIXED = $(shell setarch -R true 2>/dev/null && echo setarch -R)
 FUZZ_FLAGS := -max_len=8192 -timeout=20 -print_final_stats=1 -verbosity=0
 
 FUZZ_COMMON := tests/fuzz/fuzz.c tests/host/mutate.c tests/host/guest.c \
-	tests/host/console.c src/boot/print.c src/boot/memory.c $(HOST_DT)
+	tests/host/console.c src/boot/base/print.c src/boot/base/memory.c $(HOST_DT)
 FUZZ_BOOT := tests/fuzz/boot.c $(filter-out %/fw_cfg.c,\
-	$(filter src/boot/payload/%,$(HOST_PAYLOAD)))
+	$(filter src/boot/format/% src/boot/handoff/% src/boot/payload/%,\
+	$(HOST_PAYLOAD)))
 FUZZ_SRC_dt := $(FUZZ_COMMON) src/boot/options.c
 FUZZ_SRC_payload := $(FUZZ_COMMON) $(FUZZ_BOOT)
 FUZZ_SRC_appended := $(FUZZ_COMMON) $(FUZZ_BOOT)
@@ -55,7 +56,7 @@ $(FUZZ_TARGETS):
 	@echo "  FUZZLD  $@"
 	$(Q)$(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $^
 
-$(FUZZ_O)/obj/$(LIBFDT)/%.o $(FUZZ_O)/obj/tests/%.o $(FUZZ_O)/obj/src/boot/print.o: \
+$(FUZZ_O)/obj/$(LIBFDT)/%.o $(FUZZ_O)/obj/tests/%.o $(FUZZ_O)/obj/src/boot/base/print.o: \
 	FUZZ_COVERAGE := $(FUZZ_COVERAGE_FDT)
 $(FUZZ_O)/obj/$(LIBFDT)/%.o: FUZZ_CFLAGS += -include string.h $(FUZZ_CFLAGS_FDT)
 $(FUZZ_O)/obj/$(LIBFDT)/fdt.o: FUZZ_CFLAGS += -UFDT_ASSUME_MASK \

@@ -4,9 +4,9 @@
  * and uImages, measured, copied to RAM and started like any other.
  */
 #include <string.h>
-#include "../../src/boot/payload/appended.h"
-#include "../../src/boot/payload/hash.h"
-#include "../../src/boot/payload/measure.h"
+#include "../../src/boot/handoff/appended.h"
+#include "../../src/boot/format/hash.h"
+#include "../../src/boot/format/measure.h"
 #include "../host/guest.h"
 #include "../host/harness.h"
 #include "fuzz.h"

@@ -3,8 +3,8 @@
  * Device trees, as a boot loader hands them over: opened, read, written for a
  * payload, and read again; and in place of the machine's, as from a FIT.
  */
-#include "../../src/boot/dt.h"
-#include "../../src/boot/memmap.h"
+#include "../../src/boot/dt/dt.h"
+#include "../../src/boot/base/memmap.h"
 #include "../../src/boot/options.h"
 #include "../host/dtb.h"
 #include "../host/guest.h"

@@ -3,8 +3,8 @@
  * A file in the initrd slot, whatever it is: ELF, zImage, FIT, a raw binary.
  * Found, checked, placed and loaded.
  */
-#include "../../src/boot/memmap.h"
-#include "../../src/boot/payload/measure.h"
+#include "../../src/boot/base/memmap.h"
+#include "../../src/boot/format/measure.h"
 #include "../host/guest.h"
 #include "fuzz.h"
 

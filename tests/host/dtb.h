@@ -7,7 +7,7 @@
 #define DTB_H
 
 #include <stdint.h>
-#include "../../src/boot/dt.h"
+#include "../../src/boot/dt/dt.h"
 
 /* Where tests put trees: the loader's, and what dt_write() makes of it */
 #define DTB_ADDR 0x48000000u

@@ -6,8 +6,8 @@
 #include <sanitizer/asan_interface.h>
 #include <stdlib.h>
 #include <string.h>
-#include "../../src/boot/phys.h"
-#include "../../src/boot/probe.h"
+#include "../../src/boot/base/phys.h"
+#include "../../src/boot/base/probe.h"
 #include "guest.h"
 #include "harness.h"
 

@@ -18,20 +18,18 @@ HOST_CFLAGS := -std=gnu11 -g -O1 -fno-omit-frame-pointer -Wall -Wextra -Werror \
 	-Iinclude -I$(LIBFDT) -DDTB_DIR='"$(HOST_O)/dts"'
 
 # What each test binary consists of, beside the harness
-HOST_DT := $(addprefix src/boot/,dt.c dt_open.c dt_bus.c dt_devices.c dt_modules.c \
-	dt_power.c dt_stdout.c dt_write.c dt_write_psci.c dt_replace.c memmap.c) \
-	tests/host/dtb.c \
-	$(addprefix $(LIBFDT)/,fdt.c fdt_ro.c fdt_rw.c fdt_wip.c \
-	fdt_addresses.c)
-HOST_PAYLOAD := $(addprefix src/boot/payload/,find.c measure.c appended.c \
-	armstub.c fw_cfg.c fit.c fit_image.c hash.c place.c load.c zimage.c \
-	elf.c) $(addprefix tests/host/,craft.c fw_cfg_device.c) $(HOST_DT)
+HOST_DT := $(BOOT_DT:%=src/boot/dt/%) src/boot/base/memmap.c \
+	tests/host/dtb.c $(FDT:%=$(LIBFDT)/%)
+HOST_PAYLOAD := $(BOOT_FORMAT:%=src/boot/format/%) \
+	$(addprefix src/boot/handoff/,appended.c armstub.c fw_cfg.c) \
+	$(BOOT_PAYLOAD:%=src/boot/payload/%) \
+	$(addprefix tests/host/,craft.c fw_cfg_device.c) $(HOST_DT)
 HOST_PSCI := src/resident/psci.c tests/host/cpus.c
 HOST_STAGE := $(HOST_PAYLOAD) tests/host/stage.c
 
 HOST_SRC_options := src/boot/options.c
 HOST_SRC_print :=
-HOST_SRC_memmap := src/boot/memmap.c
+HOST_SRC_memmap := src/boot/base/memmap.c
 HOST_SRC_memory :=
 HOST_SRC_zimage := $(HOST_PAYLOAD)
 HOST_SRC_elf := $(HOST_PAYLOAD)
@@ -40,11 +38,11 @@ HOST_SRC_appended := $(HOST_PAYLOAD)
 HOST_SRC_fit := $(HOST_STAGE)
 HOST_SRC_hash := $(HOST_PAYLOAD)
 HOST_SRC_fw_cfg := $(HOST_PAYLOAD)
-HOST_SRC_string := src/boot/string.c
+HOST_SRC_string := src/boot/base/string.c
 HOST_SRC_place := $(HOST_STAGE)
 HOST_SRC_place_move := $(HOST_STAGE)
-HOST_SRC_icache := src/boot/icache.c
-HOST_SRC_install := src/boot/install.c src/boot/memmap.c
+HOST_SRC_icache := src/boot/caches.c
+HOST_SRC_install := src/boot/install.c src/boot/base/memmap.c
 HOST_SRC_install_copy := $(HOST_SRC_install)
 HOST_SRC_dt_open := $(HOST_DT)
 HOST_SRC_dt_read := $(HOST_DT)
@@ -61,13 +59,13 @@ HOST_SRC_psci := $(HOST_PSCI)
 HOST_SRC_psci_cpu_on := $(HOST_PSCI)
 HOST_SRC_psci_proxy := $(HOST_PSCI)
 HOST_SRC_psci_lock := $(HOST_PSCI)
-HOST_SRC_mon_init := src/boot/mon_init.c
-HOST_SRC_mon_gic := src/boot/mon_init.c
-HOST_SRC_secure := src/boot/secure.c
-HOST_SRC_secure_enter := src/boot/secure.c
+HOST_SRC_mon_init := src/boot/secure/cpu_init.c
+HOST_SRC_mon_gic := src/boot/secure/cpu_init.c
+HOST_SRC_secure := src/boot/secure/secure.c
+HOST_SRC_secure_enter := src/boot/secure/secure.c
 
 HOST_AREAS := $(patsubst HOST_SRC_%,%,$(filter HOST_SRC_%,$(.VARIABLES)))
-HOST_HARNESS := src/boot/print.c src/boot/memory.c \
+HOST_HARNESS := src/boot/base/print.c src/boot/base/memory.c \
 	$(addprefix tests/host/,harness.c console.c guest.c registers.c)
 HOST_TESTS := $(addprefix $(HOST_O)/test_,$(sort $(HOST_AREAS)))
 HOST_DTBS := $(patsubst tests/host/%.dts,$(HOST_O)/%.dtb,\
@@ -96,14 +94,14 @@ $(HOST_O)/obj/$(LIBFDT)/fdt.o: HOST_CFLAGS += -UFDT_ASSUME_MASK \
 # As memmove() above, but where they are tested only
 HOST_STRING := $(foreach f,strlen strnlen strcspn strcmp strncmp memcmp memchr \
 	memset,-D$(f)=image_$(f))
-$(HOST_O)/obj/src/boot/string.o $(HOST_O)/obj/tests/host/test_string.o: \
+$(HOST_O)/obj/src/boot/base/string.o $(HOST_O)/obj/tests/host/test_string.o: \
 	HOST_CFLAGS += $(HOST_STRING)
 # Its registers are those of tests/host/fw_cfg_device.c
-$(HOST_O)/obj/src/boot/payload/fw_cfg.o: HOST_CFLAGS += -include tests/host/mmio.h
+$(HOST_O)/obj/src/boot/handoff/fw_cfg.o: HOST_CFLAGS += -include tests/host/mmio.h
 
 # Theirs are recorded in order with those of CP15
 $(addprefix $(HOST_O)/obj/src/,resident/hyp_init.o resident/psci.o \
-	boot/mon_init.o boot/secure.o): HOST_CFLAGS += -include tests/host/device.h
+	boot/secure/cpu_init.o boot/secure/secure.o): HOST_CFLAGS += -include tests/host/device.h
 
 $(HOST_O)/obj/%.o: %.c tests/host/host.mk
 	@mkdir -p $(@D)

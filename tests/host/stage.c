@@ -4,9 +4,9 @@
  * does not arrive, or if one thing is put over another.
  */
 #include <stdlib.h>
-#include "../../src/boot/memmap.h"
+#include "../../src/boot/base/memmap.h"
 #include "../../src/boot/payload/payload.h"
-#include "../../src/boot/phys.h"
+#include "../../src/boot/base/phys.h"
 #include "guest.h"
 #include "harness.h"
 #include "stage.h"

@@ -3,7 +3,7 @@
  * appended_find(): what lies behind the image, in any order, and memory behind
  * it that holds something else, or ends.
  */
-#include "../../src/boot/payload/appended.h"
+#include "../../src/boot/handoff/appended.h"
 #include "craft.h"
 #include "guest.h"
 #include "harness.h"

@@ -6,7 +6,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include "../../src/boot/memmap.h"
+#include "../../src/boot/base/memmap.h"
 #include "../../src/boot/options.h"
 #include "dtb.h"
 #include "guest.h"

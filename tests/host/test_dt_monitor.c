@@ -4,7 +4,7 @@
  * payload of ours starts another hypstub on it.
  */
 #include <libfdt.h>
-#include "../../src/boot/memmap.h"
+#include "../../src/boot/base/memmap.h"
 #include "dtb.h"
 #include "guest.h"
 #include "harness.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /* What dt_read() finds in trees of several boards. */
 #include <libfdt.h>
-#include "../../src/boot/memmap.h"
+#include "../../src/boot/base/memmap.h"
 #include "dtb.h"
 #include "guest.h"
 #include "harness.h"

@@ -5,7 +5,7 @@
  */
 #include <errno.h>
 #include <libfdt.h>
-#include "../../src/boot/memmap.h"
+#include "../../src/boot/base/memmap.h"
 #include "dtb.h"
 #include "guest.h"
 #include "harness.h"

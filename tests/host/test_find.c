@@ -3,10 +3,10 @@
  * payload_find(): which file is the payload, what it is taken for, files that are
  * copied into RAM, and those that cannot be where the loader says they are.
  */
-#include "../../src/boot/memmap.h"
-#include "../../src/boot/payload/armstub.h"
+#include "../../src/boot/base/memmap.h"
+#include "../../src/boot/handoff/armstub.h"
 #include "../../src/boot/payload/payload.h"
-#include "../../src/boot/phys.h"
+#include "../../src/boot/base/phys.h"
 #include "craft.h"
 #include "guest.h"
 #include "harness.h"

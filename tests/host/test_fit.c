@@ -5,12 +5,12 @@
  */
 #include <libfdt.h>
 #include <stdlib.h>
-#include "../../src/boot/dt.h"
-#include "../../src/boot/memmap.h"
-#include "../../src/boot/payload/hash.h"
-#include "../../src/boot/payload/measure.h"
+#include "../../src/boot/dt/dt.h"
+#include "../../src/boot/base/memmap.h"
+#include "../../src/boot/format/hash.h"
+#include "../../src/boot/format/measure.h"
 #include "../../src/boot/payload/payload.h"
-#include "../../src/boot/phys.h"
+#include "../../src/boot/base/phys.h"
 #include "dtb.h"
 #include "guest.h"
 #include "harness.h"

@@ -4,9 +4,9 @@
  * has nothing for us or does not do what it says.
  */
 #include <stdlib.h>
-#include "../../src/boot/memmap.h"
+#include "../../src/boot/base/memmap.h"
 #include "../../src/boot/payload/payload.h"
-#include "../../src/boot/phys.h"
+#include "../../src/boot/base/phys.h"
 #include "craft.h"
 #include "fw_cfg_device.h"
 #include "guest.h"

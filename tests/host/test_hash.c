@@ -4,7 +4,7 @@
  * length around a block, and at any alignment.
  */
 #include <stdio.h>
-#include "../../src/boot/payload/hash.h"
+#include "../../src/boot/format/hash.h"
 #include "harness.h"
 
 static const char *hash(const char *algorithm, const void *data, uint32_t size)

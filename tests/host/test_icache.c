@@ -3,7 +3,7 @@
  * Turning the I-cache on and off: each line of the image and of what may be
  * fetched beside it goes from all caches, before and after.
  */
-#include "../../src/boot/icache.h"
+#include "../../src/boot/caches.h"
 #include "harness.h"
 #include "registers.h"
 

@@ -4,7 +4,7 @@
  * as told.
  */
 #include "../../src/boot/install.h"
-#include "../../src/boot/memmap.h"
+#include "../../src/boot/base/memmap.h"
 #include "../../src/resident/resident.h"
 #include "guest.h"
 #include "harness.h"

@@ -4,7 +4,7 @@
  * search is compared with one that tries every place of a small memory.
  */
 #include <errno.h>
-#include "../../src/boot/memmap.h"
+#include "../../src/boot/base/memmap.h"
 #include "guest.h"
 #include "harness.h"
 

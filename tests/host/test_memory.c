@@ -3,7 +3,7 @@
  * The image's memmove() by way of memory_move(): every alignment, every kind of
  * overlap, and sizes around that of its loops; what lies beside stays as it was.
  */
-#include "../../src/boot/memory.h"
+#include "../../src/boot/base/memory.h"
 #include "guest.h"
 #include "harness.h"
 

@@ -3,7 +3,7 @@
  * A CPU's part of the interrupt controller, GICv2 and GICv3: between its Secure
  * registers and the step to Non-secure state.
  */
-#include "../../src/boot/secure.h"
+#include "../../src/boot/secure/secure.h"
 #include "harness.h"
 #include "registers.h"
 

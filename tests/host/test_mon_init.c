@@ -3,7 +3,7 @@
  * The Secure registers: every write, in order and with its value, and which
  * ACTLR bits a CPU gets.
  */
-#include "../../src/boot/secure.h"
+#include "../../src/boot/secure/secure.h"
 #include "harness.h"
 #include "registers.h"
 

@@ -3,7 +3,7 @@
  * Where zImages, ELF files and raw binaries go, from the initrd slot to the
  * last byte at its place.
  */
-#include "../../src/boot/memmap.h"
+#include "../../src/boot/base/memmap.h"
 #include "../../src/boot/payload/payload.h"
 #include "guest.h"
 #include "harness.h"

@@ -3,7 +3,7 @@
  * Payload and ramdisk at once: when the ramdisk moves, and that nothing is
  * written over a file before that file has been moved away.
  */
-#include "../../src/boot/memmap.h"
+#include "../../src/boot/base/memmap.h"
 #include "../../src/boot/payload/payload.h"
 #include "guest.h"
 #include "harness.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /* Messages: the formats of print.h and what quiet leaves of them. */
 #include "../../src/boot/boot.h"
-#include "../../src/boot/print.h"
+#include "../../src/boot/base/print.h"
 #include "harness.h"
 
 #define EXPECT_LINE(line) \

@@ -6,7 +6,7 @@
 #include <arm/smccc.h>
 #include <arm/sysreg.h>
 #include "../../src/boot/install.h"
-#include "../../src/boot/secure.h"
+#include "../../src/boot/secure/secure.h"
 #include "harness.h"
 #include "registers.h"
 

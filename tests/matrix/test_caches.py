@@ -2,7 +2,7 @@
 #
 # The order in which hypstub cleans and turns off what U-Boot's "go" leaves on, MMU and caches, and that in
 # which its own I-cache goes on and off, which QEMU does not enforce: checked on a trace of the instructions
-# from the image's first. src/boot/head.S and src/boot/icache.c give the reasons.
+# from the image's first. src/boot/head.S and src/boot/caches.c give the reasons.
 
 import itertools
 import os

@@ -50,12 +50,12 @@ $(O)/be8/%.o: %.c Makefile $(O)/built-with
 	@mkdir -p $(@D)
 	@echo "  CC      $< (BE8)"
 	$(Q)$(CC) $(BE8_FLAGS) -std=gnu11 -Os -Wall -Wextra -Werror -mno-unaligned-access -fpie \
-		-include src/hidden.h $(CFLAGS_FREESTANDING) -MMD -c -o $@ $<
+		-include src/hidden.h $(CFLAGS_FREESTANDING) -MMD -MP -c -o $@ $<
 
 $(O)/be8/%.o: %.S Makefile $(O)/built-with
 	@mkdir -p $(@D)
 	@echo "  AS      $< (BE8)"
-	$(Q)$(CC) $(BE8_FLAGS) -Werror -MMD -c -o $@ $<
+	$(Q)$(CC) $(BE8_FLAGS) -Werror -MMD -MP -c -o $@ $<
 
 $(O)/tests/restart/be8.bin: tests/restart/kernel.ld $(BE8_O)
 	@mkdir -p $(@D)

@@ -62,11 +62,11 @@ $(TARGET_TESTS_OUT)/%-$(1).elf: $(TARGET_TESTS_LD) \
 $(TARGET_TESTS_OUT)/$(1)/%.o: %.c
 	@mkdir -p $$(@D)
 	@echo "  CC      $$< ($(1))"
-	$$(Q)$(TARGET_TESTS_CC) $(TARGET_TESTS_CFLAGS) -m$(1) -MMD -c -o $$@ $$<
+	$$(Q)$(TARGET_TESTS_CC) $(TARGET_TESTS_CFLAGS) -m$(1) -MMD -MP -c -o $$@ $$<
 
 $(TARGET_TESTS_OUT)/$(1)/%.o: %.S
 	@mkdir -p $$(@D)
 	@echo "  AS      $$< ($(1))"
-	$$(Q)$(TARGET_TESTS_CC) $(TARGET_TESTS_ASFLAGS) -m$(1) -MMD -c -o $$@ $$<
+	$$(Q)$(TARGET_TESTS_CC) $(TARGET_TESTS_ASFLAGS) -m$(1) -MMD -MP -c -o $$@ $$<
 endef
 $(foreach isa,arm thumb,$(eval $(call TARGET_TESTS_ISA,$(isa))))

@@ -6,15 +6,15 @@
  * but the demo may be a FIT that holds it.
  */
 #include <string.h>
-#include "../dt.h"
-#include "../memmap.h"
-#include "../memory.h"
-#include "../print.h"
-#include "appended.h"
-#include "armstub.h"
+#include "../dt/dt.h"
+#include "../base/memmap.h"
+#include "../base/memory.h"
+#include "../base/print.h"
+#include "../handoff/appended.h"
+#include "../handoff/armstub.h"
 #include "fit.h"
-#include "fw_cfg.h"
-#include "measure.h"
+#include "../handoff/fw_cfg.h"
+#include "../format/measure.h"
 #include "payload.h"
 
 uint32_t file_word(const struct file *f, uint32_t offset)

@@ -7,11 +7,11 @@
  */
 #include <limits.h>
 #include <string.h>
-#include "../dt.h"
-#include "../dt_bus.h"
-#include "../memmap.h"
-#include "../memory.h"
-#include "../print.h"
+#include "../dt/dt.h"
+#include "../dt/node.h"
+#include "../base/memmap.h"
+#include "../base/memory.h"
+#include "../base/print.h"
 #include "fit.h"
 #include "fit_image.h"
 

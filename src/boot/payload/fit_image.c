@@ -4,11 +4,11 @@
  * each device tree that tells by its names which board it is for.
  */
 #include <string.h>
-#include "../dt_bus.h"
-#include "../phys.h"
-#include "../print.h"
+#include "../dt/node.h"
+#include "../base/phys.h"
+#include "../base/print.h"
 #include "fit_image.h"
-#include "hash.h"
+#include "../format/hash.h"
 
 #define HASH_NODE "hash" /* hash-1, hash@1, ... */
 

@@ -3,8 +3,8 @@
  * Moving the payload and its ramdisk to their places. Nothing can fail any
  * more: place.c has checked it all, and the device tree is already written.
  */
-#include "../memory.h"
-#include "../phys.h"
+#include "../base/memory.h"
+#include "../base/phys.h"
 #include "payload.h"
 
 /* Where what belongs at @to is put now */

@@ -5,10 +5,10 @@
  * the map, so that what is placed later keeps clear.
  */
 #include <string.h>
-#include "../dt.h"
-#include "../memmap.h"
-#include "../phys.h"
-#include "../print.h"
+#include "../dt/dt.h"
+#include "../base/memmap.h"
+#include "../base/phys.h"
+#include "../base/print.h"
 #include "payload.h"
 
 /* A zImage looks for the start of RAM at its own address, rounded down */

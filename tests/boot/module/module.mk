@@ -15,12 +15,12 @@ $(O)/module/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	@echo "  CC      $< (module)"
 	$(Q)$(CC) $(MODULE_FLAGS) -std=gnu11 -Os -Wall -Wextra -fno-common \
-		$(CFLAGS_FREESTANDING) -MMD -c -o $@ $<
+		$(CFLAGS_FREESTANDING) -MMD -MP -c -o $@ $<
 
 $(O)/module/%.o: %.S Makefile
 	@mkdir -p $(@D)
 	@echo "  AS      $< (module)"
-	$(Q)$(CC) $(MODULE_FLAGS) -MMD -c -o $@ $<
+	$(Q)$(CC) $(MODULE_FLAGS) -MMD -MP -c -o $@ $<
 
 $(O)/module/tests/boot/module/this_module.o: $(O)/module/layout.h
 $(O)/module/tests/boot/module/this_module.o: MODULE_FLAGS += -I$(O)/module

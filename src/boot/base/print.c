@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * Formatted messages while the image boots, over the UART routines of the
+ * resident block.
+ */
+#include <stdarg.h>
+#include <stdint.h>
+#include "../../resident/resident.h"
+#include "../boot.h"
+#include "print.h"
+
+static bool quiet;
+
+void print_quiet(bool on)
+{
+	quiet = on;
+}
+
+static void put_decimal(uint32_t val)
+{
+	char digits[11];
+	char *p = digits + sizeof(digits) - 1;
+
+	*p = 0;
+	do {
+		*--p = '0' + val % 10;
+		val /= 10;
+	} while (val);
+	uart_puts(p);
+}
+
+static void put_address(uint64_t addr)
+{
+	uint32_t high = addr >> 32;
+
+	if (!high) {
+		uart_puthex(addr);
+		return;
+	}
+	/* LPAE has 40 bits: two digits above the low word */
+	uart_puts("0x");
+	uart_putc("0123456789abcdef"[high >> 4 & 0xf]);
+	uart_putc("0123456789abcdef"[high & 0xf]);
+	for (int shift = 28; shift >= 0; shift -= 4)
+		uart_putc("0123456789abcdef"[(uint32_t)addr >> shift & 0xf]);
+}
+
+static void put_size(uint64_t size)
+{
+	if (size >= 10 << 20) {
+		put_decimal(size >> 20);
+		uart_puts(" MiB");
+	} else if (size >= 10 << 10) {
+		put_decimal(size >> 10);
+		uart_puts(" KiB");
+	} else {
+		put_decimal(size);
+		uart_puts(" bytes");
+	}
+}
+
+static void put_range(const struct range *r)
+{
+	put_address(r->base);
+	uart_putc('-');
+	put_address(range_end(*r) - 1);
+}
+
+static void vprint(const char *prefix, const char *format, va_list args)
+{
+	uart_puts(prefix);
+	for (; *format; format++) {
+		if (*format != '%') {
+			uart_putc(*format);
+			continue;
+		}
+		switch (*++format) {
+		case 's':
+			uart_puts(va_arg(args, const char *));
+			break;
+		case 'u':
+			put_decimal(va_arg(args, uint32_t));
+			break;
+		case 'x':
+			uart_puthex(va_arg(args, uint32_t));
+			break;
+		case 'X':
+			put_address(va_arg(args, uint64_t));
+			break;
+		case 'r':
+			put_range(va_arg(args, const struct range *));
+			break;
+		case 'z':
+			put_size(va_arg(args, uint64_t));
+			break;
+		}
+	}
+	uart_puts("\n");
+}
+
+void say(const char *format, ...)
+{
+	va_list args;
+
+	if (quiet)
+		return;
+	va_start(args, format);
+	vprint("hypstub: ", format, args);
+	va_end(args);
+}
+
+void tell(const char *prefix, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vprint(prefix, format, args);
+	va_end(args);
+}
+
+void warn(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vprint("hypstub: warning: ", format, args);
+	va_end(args);
+}
+
+void die(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vprint("hypstub: cannot go on: ", format, args);
+	va_end(args);
+	cpu_stop();
+}

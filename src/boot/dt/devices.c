@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The devices that the Secure world has to set up or to use, from the device
+ * tree: one walk over all of it, for a boot that was entered in Secure SVC.
+ */
+#include <string.h>
+#include "dt.h"
+#include "node.h"
+#include "power.h"
+#include "../base/phys.h"
+
+/* Versatile Express, motherboard registers (DUI 0447, 4.3) */
+#define SYS_FLAGSSET 0x30
+
+/* What a node is, in one letter, and the "compatible" that says so */
+static const char known[] = "2arm,cortex-a15-gic\0"
+			    "2arm,cortex-a7-gic\0"
+			    "2arm,gic-400\0"
+			    "3arm,gic-v3\0"
+			    "tarm,armv7-timer\0"
+			    "tarm,armv8-timer\0"
+			    "farm,vexpress-sysreg\0"
+			    "lbrcm,bcm2836-l1-intc\0";
+
+struct walk {
+	const void *fdt;
+	struct dt_path path;
+	struct devices *devices;
+};
+
+/* GICv2: distributor, CPU interface; GICv3: distributor, redistributors */
+static void read_gic(const struct walk *w, enum gic_version version)
+{
+	struct devices *d = w->devices;
+	struct range gicd, second;
+
+	if (d->gic || !dt_device_reg(w->fdt, &w->path, 0, &gicd) ||
+	    !dt_device_reg(w->fdt, &w->path, 1, &second))
+		return;
+	d->gic = version;
+	d->gicd = gicd.base;
+	if (version == GIC_V2)
+		d->gicc = second.base;
+	else
+		d->gicr = second;
+}
+
+/* Memory that is the Secure world's alone, as QEMU tells it */
+static void read_memory(const struct walk *w)
+{
+	int node = dt_path_node(&w->path);
+	const char *type = dt_string(w->fdt, node, "device_type");
+	struct range ram;
+
+	if (type && !strcmp(type, "memory") &&
+	    dt_okay(w->fdt, node, "secure-status", false) &&
+	    !dt_okay(w->fdt, node, "status", true) &&
+	    dt_device_reg(w->fdt, &w->path, 0, &ram))
+		w->devices->secure_ram = ram;
+}
+
+static void read_device(const struct walk *w, char kind)
+{
+	struct devices *d = w->devices;
+	uint32_t base = dt_device_base(w->fdt, &w->path);
+
+	switch (kind) {
+	case '2':
+		read_gic(w, GIC_V2);
+		break;
+	case '3':
+		read_gic(w, GIC_V3);
+		break;
+	case 't':
+		d->timer_hz = dt_u32(w->fdt, dt_path_node(&w->path),
+				     "clock-frequency", 0);
+		break;
+	case 'f':
+		d->sys_flags = base ? base + SYS_FLAGSSET : 0;
+		break;
+	default:
+		d->local_intc = base;
+		break;
+	}
+}
+
+void dt_devices(const struct dt_info *dt, struct devices *devices)
+{
+	struct walk w = { .fdt = phys(dt->addr), .devices = devices };
+
+	while (dt_path_next(w.fdt, &w.path)) {
+		char kind = dt_kind(w.fdt, dt_path_node(&w.path), known);
+
+		if (kind)
+			read_device(&w, kind);
+		else
+			read_memory(&w);
+		dt_power(w.fdt, &w.path, &devices->power);
+	}
+}

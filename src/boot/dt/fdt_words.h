@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Included before each file of libfdt: reads header words as words. libfdt
+ * puts them together from bytes, in case the tree is misaligned, which
+ * dt_open() has refused by then; it reads several for every tag that it sees.
+ */
+#include "../../hidden.h"
+
+#define fdt32_ld fdt32_ld_bytes
+#include <libfdt_env.h>
+#include <libfdt.h>
+#undef fdt32_ld
+
+static inline uint32_t fdt32_ld(const fdt32_t *p)
+{
+	return fdt32_to_cpu(*p);
+}

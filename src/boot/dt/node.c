@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * Properties and addresses of the device tree, for the files that read it. The
+ * tree is input that nobody has checked: see dt.c.
+ */
+#include <string.h>
+#include "node.h"
+
+bool dt_path_next(const void *fdt, struct dt_path *path)
+{
+	int depth = path->depth, node = dt_path_node(path);
+
+	do {
+		node = fdt_next_node(fdt, node, &depth);
+		if (node < 0 || depth <= 0)
+			return false;
+	} while (depth >= DT_MAX_DEPTH);
+	path->depth = depth;
+	path->node[depth] = node;
+	return true;
+}
+
+uint64_t dt_read_cells(const fdt32_t **p, int cells)
+{
+	uint64_t val = 0;
+
+	while (cells--)
+		val = val << 32 | fdt32_to_cpu(*(*p)++);
+	return val;
+}
+
+const fdt32_t *dt_prop(const void *fdt, int node, const char *name, int *cells)
+{
+	const fdt32_t *p = fdt_getprop(fdt, node, name, cells);
+
+	*cells = p ? *cells / 4 : 0;
+	return p;
+}
+
+const fdt32_t *dt_cell(const void *fdt, int node, const char *name)
+{
+	int len;
+	const fdt32_t *p = dt_prop(fdt, node, name, &len);
+
+	return len == 1 ? p : NULL;
+}
+
+uint32_t dt_u32(const void *fdt, int node, const char *name, uint32_t otherwise)
+{
+	const fdt32_t *p = dt_cell(fdt, node, name);
+
+	return p ? fdt32_to_cpu(*p) : otherwise;
+}
+
+const char *dt_string(const void *fdt, int node, const char *name)
+{
+	int len;
+	const char *s = fdt_getprop(fdt, node, name, &len);
+
+	return s && len > 0 && !s[len - 1] ? s : NULL;
+}
+
+bool dt_compatible(const void *fdt, int node, const char *compatible)
+{
+	int len;
+	const char *list = fdt_getprop(fdt, node, "compatible", &len);
+
+	return list && fdt_stringlist_contains(list, len, compatible);
+}
+
+bool dt_okay(const void *fdt, int node, const char *name, bool absent)
+{
+	const char *s = dt_string(fdt, node, name);
+
+	return s ? !strcmp(s, "okay") || !strcmp(s, "ok") : absent;
+}
+
+bool dt_is_memory(const void *fdt, int node)
+{
+	const char *type = dt_string(fdt, node, "device_type");
+
+	return type && !strcmp(type, "memory") &&
+	       dt_okay(fdt, node, "status", true);
+}
+
+static int one_or_two(int cells)
+{
+	return cells < 0 || cells > 2 ? 0 : cells;
+}
+
+struct dt_cells dt_bus_cells(const void *fdt, int node)
+{
+	return (struct dt_cells){
+		.address = one_or_two(fdt_address_cells(fdt, node)),
+		.size = one_or_two(fdt_size_cells(fdt, node)),
+	};
+}
+
+bool dt_reg(const void *fdt, int node, int index, struct dt_cells cells,
+	    struct range *reg)
+{
+	int len, entry = cells.address + cells.size;
+	const fdt32_t *p = dt_prop(fdt, node, "reg", &len);
+
+	if (entry == 0 || len < (index + 1) * entry)
+		return false;
+	p += index * entry;
+	reg->base = dt_read_cells(&p, cells.address);
+	reg->size = dt_read_cells(&p, cells.size);
+	return reg->base < ADDRESS_LIMIT && reg->size <= ADDRESS_LIMIT;
+}
+
+/* One step up: @addr on the bus @node, as @node's parent addresses it */
+static bool translate(const void *fdt, int node, int parent, uint64_t *addr)
+{
+	struct dt_cells child = dt_bus_cells(fdt, node);
+	struct dt_cells above = dt_bus_cells(fdt, parent);
+	int len, entry = child.address + above.address + child.size;
+	const fdt32_t *p = dt_prop(fdt, node, "ranges", &len);
+
+	if (!p || !child.address || !above.address)
+		return false;
+	if (len == 0)
+		return true; /* empty: addresses are the same */
+	for (; len >= entry; len -= entry) {
+		uint64_t from = dt_read_cells(&p, child.address);
+		uint64_t to = dt_read_cells(&p, above.address);
+		uint64_t size = dt_read_cells(&p, child.size);
+
+		if (*addr >= from && *addr - from < size) {
+			*addr += to - from;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool dt_path_reg(const void *fdt, const struct dt_path *path, int index,
+		 struct range *reg)
+{
+	int i = path->depth;
+
+	if (i == 0 || !dt_reg(fdt, path->node[i], index,
+			      dt_bus_cells(fdt, path->node[i - 1]), reg))
+		return false;
+	while (--i > 0)
+		if (!translate(fdt, path->node[i], path->node[i - 1],
+			       &reg->base))
+			return false;
+	return reg->base < ADDRESS_LIMIT;
+}
+
+bool dt_device_reg(const void *fdt, const struct dt_path *path, int index,
+		   struct range *reg)
+{
+	return dt_path_reg(fdt, path, index, reg) && reg->base % 4 == 0 &&
+	       !((reg->base | (range_end(*reg) - 1)) >> 32);
+}
+
+uint32_t dt_device_base(const void *fdt, const struct dt_path *path)
+{
+	struct range reg;
+
+	return dt_device_reg(fdt, path, 0, &reg) ? reg.base : 0;
+}
+
+bool dt_phandle(const void *fdt, uint32_t phandle, struct dt_path *path)
+{
+	*path = (struct dt_path){ 0 };
+	while (dt_path_next(fdt, path))
+		if (dt_u32(fdt, dt_path_node(path), "phandle", ~phandle) ==
+		    phandle)
+			return true;
+	return false;
+}
+
+/* "secure-status" is the Secure world's, where it differs (secure.txt) */
+static bool usable(const void *fdt, int node)
+{
+	return dt_okay(fdt, node, "secure-status",
+		       dt_okay(fdt, node, "status", true));
+}
+
+char dt_kind(const void *fdt, int node, const char *known)
+{
+	int len;
+	const char *list = fdt_getprop(fdt, node, "compatible", &len);
+
+	for (; list && *known; known += strlen(known) + 1)
+		if (fdt_stringlist_contains(list, len, known + 1))
+			return usable(fdt, node) ? *known : 0;
+	return 0;
+}

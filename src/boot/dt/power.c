@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * SYSTEM_OFF and SYSTEM_RESET, from the device tree: the words to write, where
+ * no firmware but ours does it. dt_devices() calls this for each node, and
+ * the first device that can do it is taken.
+ */
+#include "power.h"
+
+/* PL061 GPIO (DDI 0190): bits 9:2 of a data register's address are its mask */
+#define PL061_DATA(line) (4u << (line))
+#define PL061_DIR	 0x400
+#define PL061_LINES	 8
+#define GPIO_ACTIVE_LOW	 1 /* flags of the GPIO binding */
+
+/* Versatile Express, registers of the motherboard (DUI 0447, 4.3) */
+#define SYS_CFGDATA	 0xa0
+#define SYS_CFGCTRL	 0xa4
+#define SYS_CFGSTAT	 0xa8
+/* Start a write: DCC 0, function 25:20, site 17:16, position 0, device 11:0 */
+#define SYS_CFGCTRL_VALUE(function, site, device) \
+	(3u << 30 | ((function)&0x3f) << 20 | (site) << 16 | ((device)&0xfff))
+#define SYS_CFG_REBOOT 9
+#define SYS_SITES      3 /* motherboard and two daughterboards */
+
+/* BCM2835 power management, as Linux's bcm2835_wdt.c has it */
+#define PM_RSTC	       0x1c
+#define PM_RSTS	       0x20
+#define PM_WDOG	       0x24
+#define PM_PASSWORD    0x5a000000 /* in each write */
+#define PM_KEEP	       0x00ffffff
+#define PM_RSTC_WRCFG  0x30
+#define PM_RSTC_FULL   0x20
+#define PM_RSTS_HALT   0x555 /* boot partition 63: do not boot */
+#define PM_WDOG_TICKS  10    /* of 16 us */
+
+/*
+ * How a node does it, in one letter, and the "compatible" that says so. The
+ * capitals are resets.
+ */
+static const char known[] = "ssyscon-poweroff\0"
+			    "Ssyscon-reboot\0"
+			    "ggpio-poweroff\0"
+			    "Ggpio-restart\0"
+			    "varm,vexpress-shutdown\0"
+			    "Varm,vexpress-reboot\0"
+			    "Varm,vexpress-reset\0"
+			    "wbrcm,bcm2835-pm-wdt\0";
+
+static void poke(struct poke *p, uint32_t addr, uint32_t keep, uint32_t set)
+{
+	*p = (struct poke){ .addr = addr, .keep = keep, .set = set };
+}
+
+/* One write, to the syscon that "regmap" names, or to the parent */
+static void read_syscon(const void *fdt, const struct dt_path *path,
+			struct poke *p)
+{
+	int node = dt_path_node(path);
+	const fdt32_t *regmap = dt_cell(fdt, node, "regmap");
+	const fdt32_t *value = dt_cell(fdt, node, "value");
+	const fdt32_t *mask = dt_cell(fdt, node, "mask");
+	uint32_t base, bits, offset = dt_u32(fdt, node, "offset", -1);
+	struct dt_path syscon = *path;
+
+	syscon.depth--;
+	if (regmap && !dt_phandle(fdt, fdt32_to_cpu(*regmap), &syscon))
+		return;
+	if (!value) { /* the old binding: the mask is what is written */
+		value = mask;
+		mask = NULL;
+	}
+	base = dt_device_base(fdt, &syscon);
+	if (!base || !value || offset % 4)
+		return;
+	bits = mask ? fdt32_to_cpu(*mask) : UINT32_MAX;
+	poke(p, base + offset, ~bits, fdt32_to_cpu(*value) & bits);
+}
+
+/*
+ * An edge on a line of a PL061, which takes a level only once the line is an
+ * output
+ */
+static void read_gpio(const void *fdt, const struct dt_path *path,
+		      struct poke *p)
+{
+	int len;
+	const fdt32_t *gpios = dt_prop(fdt, dt_path_node(path), "gpios", &len);
+	uint32_t base, line, bit, active;
+	struct dt_path gpio;
+
+	if (len < 3 || !dt_phandle(fdt, fdt32_to_cpu(gpios[0]), &gpio) ||
+	    !dt_compatible(fdt, dt_path_node(&gpio), "arm,pl061"))
+		return;
+	base = dt_device_base(fdt, &gpio);
+	line = fdt32_to_cpu(gpios[1]);
+	if (!base || line >= PL061_LINES)
+		return;
+	bit = 1u << line;
+	active = fdt32_to_cpu(gpios[2]) & GPIO_ACTIVE_LOW ? 0 : bit;
+	poke(&p[0], base + PL061_DIR, ~bit, bit);
+	poke(&p[1], base + PL061_DATA(line), 0, active ^ bit);
+	poke(&p[2], base + PL061_DATA(line), 0, active);
+}
+
+/* The nearest that the node or a bus above it names, or the motherboard */
+static uint32_t vexpress_site(const void *fdt, const struct dt_path *path)
+{
+	uint32_t site = UINT32_MAX;
+
+	for (int i = path->depth; i >= 0 && site == UINT32_MAX; i--)
+		site = dt_u32(fdt, path->node[i], "arm,vexpress,site",
+			      UINT32_MAX);
+	return site == UINT32_MAX ? 0 : site;
+}
+
+/* A request to the board's controller, by the bridge that the bus names */
+static void read_vexpress(const void *fdt, const struct dt_path *path,
+			  struct poke *p)
+{
+	const int *node = &path->node[path->depth];
+	uint32_t base, site = vexpress_site(fdt, path);
+	uint32_t bridge =
+		dt_u32(fdt, node[-1], "arm,vexpress,config-bridge", 0);
+	int len;
+	const fdt32_t *func =
+		dt_prop(fdt, *node, "arm,vexpress-sysreg,func", &len);
+	struct dt_path sysreg;
+
+	/* A reboot is wanted rather than the reset of a site */
+	if (len < 2 || site >= SYS_SITES ||
+	    (p->addr && fdt32_to_cpu(func[0]) != SYS_CFG_REBOOT) ||
+	    !dt_phandle(fdt, bridge, &sysreg))
+		return;
+	base = dt_device_base(fdt, &sysreg);
+	if (!base)
+		return;
+	poke(&p[0], base + SYS_CFGDATA, 0, 0);
+	poke(&p[1], base + SYS_CFGSTAT, 0, 0);
+	poke(&p[2], base + SYS_CFGCTRL, 0,
+	     SYS_CFGCTRL_VALUE(fdt32_to_cpu(func[0]), site,
+			       fdt32_to_cpu(func[1])));
+}
+
+static void watchdog_reset(struct poke *p, uint32_t base)
+{
+	poke(&p[0], base + PM_WDOG, 0, PM_PASSWORD | PM_WDOG_TICKS);
+	poke(&p[1], base + PM_RSTC, PM_KEEP & ~PM_RSTC_WRCFG,
+	     PM_PASSWORD | PM_RSTC_FULL);
+}
+
+static void read_watchdog(const void *fdt, const struct dt_path *path,
+			  struct power *power)
+{
+	uint32_t base = dt_device_base(fdt, path);
+
+	if (!base)
+		return;
+	if (!power->reset->addr)
+		watchdog_reset(power->reset, base);
+	if (!power->off->addr) {
+		poke(power->off, base + PM_RSTS, PM_KEEP,
+		     PM_PASSWORD | PM_RSTS_HALT);
+		watchdog_reset(power->off + 1, base);
+	}
+}
+
+void dt_power(const void *fdt, const struct dt_path *path, struct power *power)
+{
+	char kind = dt_kind(fdt, dt_path_node(path), known);
+	struct poke *list = kind < 'a' ? power->reset : power->off;
+
+	if (kind == 'w')
+		read_watchdog(fdt, path, power);
+	else if (kind == 'v' || kind == 'V')
+		read_vexpress(fdt, path, list);
+	else if (!kind || list->addr)
+		return;
+	else if (kind == 's' || kind == 'S')
+		read_syscon(fdt, path, list);
+	else
+		read_gpio(fdt, path, list);
+}

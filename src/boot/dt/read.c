@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * Reading the device tree that the boot loader gave us. One walk from the
+ * first node to the last, since each look-up by path would be a walk of its
+ * own; dt_write.c makes the changes.
+ *
+ * The tree is input that nobody has checked: libfdt checks each block that it
+ * reads, and what it would trust is checked in dt_open.c.
+ */
+#include <errno.h>
+#include <string.h>
+#include "../../resident/resident.h"
+#include "dt.h"
+#include "node.h"
+#include "modules.h"
+#include "../base/memmap.h"
+#include "../base/phys.h"
+
+/* Depth of a node below the root that the boot looks at */
+enum parent { OTHER, CHOSEN, CPUS, FIRMWARE, RESERVED_MEMORY };
+
+struct walk {
+	const void *fdt;
+	struct dt_info *dt;
+	struct memmap *map;
+	struct dt_cells cells;	      /* of the root */
+	enum parent parent;	      /* of nodes at depth 2 */
+	struct dt_cells child_cells;  /* of that parent, but of OTHER */
+	struct dt_cells domain_cells; /* of a node at depth 2, below CHOSEN */
+	const char *full;	      /* what there is no room for, or NULL */
+};
+
+static int fail(const char **why, const char *text)
+{
+	*why = text;
+	return -EINVAL;
+}
+
+/* linux,initrd-start and -end are one cell or two, as the loader likes */
+static uint64_t read_initrd(const struct walk *w, int node, const char *name)
+{
+	int len;
+	const fdt32_t *p = fdt_getprop(w->fdt, node, name, &len);
+
+	return p && (len == 4 || len == 8) ? dt_read_cells(&p, len / 4) : 0;
+}
+
+static void read_chosen(struct walk *w, int node)
+{
+	struct dt_info *dt = w->dt;
+	const char *s = dt_string(w->fdt, node, "bootargs");
+	uint64_t start = read_initrd(w, node, "linux,initrd-start");
+	uint64_t end = read_initrd(w, node, "linux,initrd-end");
+
+	dt->chosen = node;
+	w->child_cells = dt_inherited_cells(w->fdt, node, w->cells);
+	if (s)
+		dt->bootargs = s;
+	dt->stdout_path = dt_string(w->fdt, node, "stdout-path");
+	if (start < end && end <= ADDRESS_LIMIT)
+		dt->initrd = (struct range){ start, end - start };
+}
+
+static void read_memory(struct walk *w, int node)
+{
+	struct range bank;
+
+	if (!dt_is_memory(w->fdt, node))
+		return;
+	if (w->dt->memory < 0)
+		w->dt->memory = node;
+	if (w->dt->replaced)
+		return;
+	for (int i = 0; dt_reg(w->fdt, node, i, w->cells, &bank); i++)
+		memmap_bank(w->map, bank);
+}
+
+static void read_gic(struct walk *w, int node)
+{
+	struct range gich;
+
+	if (!dt_compatible(w->fdt, node, "arm,cortex-a15-gic") &&
+	    !dt_compatible(w->fdt, node, "arm,cortex-a7-gic") &&
+	    !dt_compatible(w->fdt, node, "arm,gic-400"))
+		return;
+	/* reg: distributor, CPU interface, virtual interface control */
+	if (dt_reg(w->fdt, node, 2, w->cells, &gich))
+		w->dt->gich = gich.base;
+}
+
+/* QEMU's fw_cfg: base of selector, data and DMA address */
+static void read_fw_cfg(struct walk *w, int node)
+{
+	struct range reg;
+
+	if (dt_compatible(w->fdt, node, "qemu,fw-cfg-mmio") &&
+	    dt_reg(w->fdt, node, 0, w->cells, &reg) && reg.base <= UINT32_MAX)
+		w->dt->fw_cfg = reg.base;
+}
+
+static void read_psci(struct walk *w, int node)
+{
+	int len;
+	const char *list = fdt_getprop(w->fdt, node, "compatible", &len);
+
+	w->dt->psci = node;
+	w->dt->psci_method = dt_string(w->fdt, node, "method");
+	w->dt->psci_0_2 =
+		list && (fdt_stringlist_contains(list, len, "arm,psci-1.0") ||
+			 fdt_stringlist_contains(list, len, "arm,psci-0.2"));
+}
+
+/* The first one is asked only if there is another, as hardly any tree has */
+static void read_timer(struct walk *w, int node)
+{
+	if (w->dt->timer < 0 ||
+	    dt_compatible(w->fdt, node, "arm,armv7-timer") ||
+	    dt_compatible(w->fdt, node, "arm,armv8-timer"))
+		w->dt->timer = node;
+}
+
+/* The first letter rules most names out, with no call */
+static inline bool is(const char *name, const char *word)
+{
+	return *name == *word && !strcmp(name, word);
+}
+
+static inline bool starts(const char *name, const char *prefix)
+{
+	return *name == *prefix && !strncmp(name, prefix, strlen(prefix));
+}
+
+static void read_root_child(struct walk *w, int node, const char *name)
+{
+	if (w->dt->root_children < MAX_ROOT_CHILDREN)
+		w->dt->root_child[w->dt->root_children++] = node;
+	w->parent = OTHER;
+	if (is(name, "chosen")) {
+		w->parent = CHOSEN;
+		read_chosen(w, node);
+	} else if (is(name, "cpus")) {
+		w->parent = CPUS;
+		w->child_cells = dt_bus_cells(w->fdt, node);
+		w->dt->cpus_node = node;
+	} else if (is(name, "firmware")) {
+		w->parent = FIRMWARE;
+		w->dt->firmware = node;
+	} else if (is(name, "reserved-memory")) {
+		w->parent = RESERVED_MEMORY;
+		w->child_cells = dt_bus_cells(w->fdt, node);
+		w->dt->reserved_memory = node;
+	} else if (is(name, "psci")) {
+		read_psci(w, node);
+	} else if (starts(name, "memory")) {
+		read_memory(w, node);
+	} else if (starts(name, "int") || starts(name, "gic")) {
+		/* intc@, interrupt-controller@, gic@: asking all would cost */
+		read_gic(w, node);
+	} else if (starts(name, "timer")) {
+		read_timer(w, node);
+	} else if (starts(name, "fw-cfg@")) {
+		read_fw_cfg(w, node);
+	}
+}
+
+static void read_cpu(struct walk *w, int node)
+{
+	struct dt_cells cells = { .address = w->child_cells.address };
+	const char *type = dt_string(w->fdt, node, "device_type");
+	struct dt_info *dt = w->dt;
+	struct range reg;
+	unsigned int slot;
+
+	if (!type || strcmp(type, "cpu") ||
+	    !dt_reg(w->fdt, node, 0, cells, &reg))
+		return;
+	dt->cpus++;
+	slot = cpu_slot(reg.base);
+	if (dt->cpu[slot] != CPU_NONE)
+		dt->cpu_conflict = reg.base;
+	else
+		dt->cpu[slot] = reg.base;
+}
+
+static void use(struct walk *w, struct range r, const char *what)
+{
+	if (w->map->used_count >= MAX_RESERVATIONS)
+		w->full = DT_FULL;
+	else
+		memmap_use(w->map, r, what);
+}
+
+/* Below /chosen, and below a domain there: that one's are not for us */
+static void read_module(struct walk *w, int node, bool domain)
+{
+	struct dt_cells cells = domain ? w->domain_cells : w->child_cells;
+	struct module m;
+
+	if (!domain)
+		w->domain_cells = dt_inherited_cells(w->fdt, node, cells);
+	if (!dt_module(w->fdt, node, cells, &m))
+		return;
+	if (domain || m.kind == MODULE_OTHER)
+		use(w, m.range, MODULE_NAME);
+	else if (w->dt->modules == MAX_MODULES)
+		w->full = "more multiboot modules than fit here";
+	else
+		w->dt->module[w->dt->modules++] = m;
+}
+
+static void read_reservation(struct walk *w, int node)
+{
+	struct range r;
+
+	/*
+	 * The block of a hypstub that booted before us is free again; not so
+	 * its monitor, which still runs in the Secure world.
+	 */
+	for (int i = 0; dt_reg(w->fdt, node, i, w->child_cells, &r); i++)
+		if (dt_compatible(w->fdt, node, "hypstub,resident"))
+			w->dt->old_resident = r;
+		else
+			use(w, r, DT_RESERVED);
+}
+
+static void read_stub(struct walk *w, int node)
+{
+	const char *mode = dt_string(w->fdt, node, "boot-mode");
+
+	if (!dt_compatible(w->fdt, node, "hypstub,v1"))
+		return;
+	w->dt->stub = true;
+	w->dt->stub_svc = mode && !strcmp(mode, "svc");
+}
+
+static void read_grandchild(struct walk *w, int node)
+{
+	switch (w->parent) {
+	case CHOSEN:
+		read_module(w, node, false);
+		break;
+	case CPUS:
+		read_cpu(w, node);
+		break;
+	case FIRMWARE:
+		read_stub(w, node);
+		break;
+	case RESERVED_MEMORY:
+		read_reservation(w, node);
+		break;
+	default:
+		break;
+	}
+}
+
+/* An entry for the last block, or U-Boot's for the initrd, is no other user */
+static bool is_own(const struct range *r, const struct range *known)
+{
+	return known->size && r->base == known->base;
+}
+
+static void read_memreserve(struct walk *w)
+{
+	int n = fdt_num_mem_rsv(w->fdt);
+	struct range r;
+
+	for (int i = 0; i < n; i++) {
+		if (fdt_get_mem_rsv(w->fdt, i, &r.base, &r.size))
+			continue;
+		if (r.base >= ADDRESS_LIMIT || r.size > ADDRESS_LIMIT)
+			continue;
+		if (!is_own(&r, &w->dt->old_resident) &&
+		    !is_own(&r, &w->dt->initrd))
+			use(w, r, DT_MEMRESERVE);
+	}
+}
+
+int dt_read(struct dt_info *dt, struct memmap *map, const char **why)
+{
+	struct walk w = { .fdt = phys(dt->addr), .dt = dt, .map = map };
+	int depth = 0, node;
+
+	dt->bootargs = "";
+	dt->chosen = dt->firmware = dt->reserved_memory = -1;
+	dt->psci = dt->cpus_node = dt->timer = dt->memory = -1;
+	dt->cpu_conflict = -1;
+	for (int i = 0; i < RESIDENT_CPUS; i++)
+		dt->cpu[i] = CPU_NONE;
+	w.cells = dt_bus_cells(w.fdt, 0);
+	dt->model = dt_string(w.fdt, 0, "model");
+	if (!dt->model)
+		dt->model = dt_string(w.fdt, 0, "compatible");
+	for (node = fdt_next_node(w.fdt, 0, &depth); node >= 0 && depth > 0;
+	     node = fdt_next_node(w.fdt, node, &depth)) {
+		const char *name = fdt_get_name(w.fdt, node, NULL);
+
+		if (!name)
+			return fail(why, "a node without a name");
+		if (depth == 1)
+			read_root_child(&w, node, name);
+		else if (depth == 2)
+			read_grandchild(&w, node);
+		else if (depth == 3 && w.parent == CHOSEN)
+			read_module(&w, node, true);
+	}
+	if (node < 0 && node != -FDT_ERR_NOTFOUND)
+		return fail(why, "truncated or damaged");
+	read_memreserve(&w);
+	if (w.full)
+		return fail(why, w.full);
+	return 0;
+}

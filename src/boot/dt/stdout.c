@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The console's node: /chosen stdout-path, an alias or a path, and its address
+ * as the CPU sees it. Older trees name no console, and call the first UART
+ * serial0; Xen's for a guest have neither, but an SBSA UART, which is ready to
+ * use wherever there is one (Arm SBSA, appendix B).
+ */
+#include <errno.h>
+#include <string.h>
+#include "dt.h"
+#include "node.h"
+#include "../base/phys.h"
+
+/* The node that dt_read() saw, or libfdt's walk if there are too many */
+static int root_child(const struct dt_info *dt, const char *name, int len)
+{
+	const void *fdt = phys(dt->addr);
+
+	for (unsigned int i = 0; i < dt->root_children; i++) {
+		int node_len;
+		const char *node =
+			fdt_get_name(fdt, dt->root_child[i], &node_len);
+
+		if (node && node_len == len && !memcmp(node, name, len))
+			return dt->root_child[i];
+	}
+	return fdt_subnode_offset_namelen(fdt, 0, name, len);
+}
+
+/* Follows @text ("/soc/serial@0:115200n8") down from the root */
+static int path_find(const struct dt_info *dt, const char *text,
+		     struct dt_path *path)
+{
+	const void *fdt = phys(dt->addr);
+
+	path->depth = 0;
+	path->node[0] = 0;
+	while (*text == '/') {
+		int len = strcspn(++text, "/:");
+		int node;
+
+		if (path->depth + 1 == DT_MAX_DEPTH)
+			return -ENOENT;
+		node = path->depth ? fdt_subnode_offset_namelen(
+					     fdt, path->node[path->depth], text,
+					     len)
+				   : root_child(dt, text, len);
+		if (node < 0)
+			return -ENOENT;
+		path->node[++path->depth] = node;
+		text += len;
+	}
+	return path->depth ? 0 : -ENOENT;
+}
+
+static int sbsa_uart(const struct dt_info *dt, struct dt_path *path)
+{
+	const void *fdt = phys(dt->addr);
+
+	path->depth = 1;
+	path->node[0] = 0;
+	for (unsigned int i = 0; i < dt->root_children; i++) {
+		path->node[1] = dt->root_child[i];
+		if (dt_kind(fdt, path->node[1], "uarm,sbsa-uart\0"))
+			return 0;
+	}
+	return -ENOENT;
+}
+
+static int console_find(const struct dt_info *dt, struct dt_path *path)
+{
+	const char *text = dt->stdout_path ? dt->stdout_path : "serial0";
+
+	if (*text != '/')
+		text = fdt_get_alias_namelen(phys(dt->addr), text,
+					     strcspn(text, ":"));
+	if (!text && !dt->stdout_path)
+		return sbsa_uart(dt, path);
+	return text ? path_find(dt, text, path) : -ENOENT;
+}
+
+int dt_stdout(const struct dt_info *dt, struct dt_uart *uart)
+{
+	const void *fdt = phys(dt->addr);
+	struct dt_path path;
+	struct range reg;
+	int node;
+
+	if (console_find(dt, &path))
+		return -ENOENT;
+	node = dt_path_node(&path);
+	uart->compatible =
+		fdt_getprop(fdt, node, "compatible", &uart->compatible_size);
+	if (!uart->compatible || !dt_path_reg(fdt, &path, 0, &reg))
+		return -ENOENT;
+	uart->base = reg.base;
+	uart->reg_shift = dt_u32(fdt, node, "reg-shift", 0);
+	uart->reg_io_width = dt_u32(fdt, node, "reg-io-width", 1);
+	return 0;
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The zImage header: Linux, Xen, and this image itself. Offsets and magic
+ * words are in hypstub/image.h, from Linux' arch/arm/boot/compressed/head.S
+ * and vmlinux.lds.S.
+ */
+#include <errno.h>
+#include <hypstub/image.h>
+#include "../payload/payload.h"
+
+/* Without a size tag: what any kernel of these days fits in */
+#define UNPACKED_DEFAULT    (32u << 20)
+/* Beside the kernel: 16 KiB of page tables, stack and alignment */
+#define UNPACKED_MARGIN	    (256u << 10)
+#define TEXT_OFFSET_DEFAULT 0x8000u
+/* A tag table has a few words; one that does not end is damaged */
+#define TAG_WORDS_MAX	    64
+
+bool zimage_detect(const struct file *f)
+{
+	uint32_t magic = file_word(f, IMAGE_MAGIC);
+
+	return f->size >= IMAGE_HEADER_SIZE &&
+	       (magic == ZIMAGE_MAGIC ||
+		magic == __builtin_bswap32(ZIMAGE_MAGIC));
+}
+
+uint32_t zimage_size(const struct file *f)
+{
+	return file_word(f, IMAGE_END) - file_word(f, IMAGE_START);
+}
+
+/*
+ * The offset of the data of the kernel size tag, and in @words how many data
+ * words it has: its first word counts them, and newer kernels count the two
+ * words of the tag's header, too. 0 if there is no such tag.
+ */
+static uint32_t size_tag(const struct file *f, uint32_t *words)
+{
+	uint32_t at = file_word(f, IMAGE_TAGS);
+
+	if (file_word(f, IMAGE_TAGS_MAGIC) != ZIMAGE_TAGS_MAGIC)
+		return 0;
+	for (uint32_t seen = 0; seen < TAG_WORDS_MAX;) {
+		uint32_t n = file_word(f, at);
+
+		if (n == 0 || n > TAG_WORDS_MAX)
+			return 0;
+		if (file_word(f, at + 4) == ZIMAGE_TAG_KERNEL_SIZE) {
+			*words = n > 4 ? n - 2 : n;
+			return at + 8;
+		}
+		seen += n;
+		at += 4 * n;
+	}
+	return 0;
+}
+
+/* RAM that the unpacked kernel and its bss take, from the start of RAM */
+static uint32_t unpacked_size(const struct file *f)
+{
+	uint32_t words, tag = size_tag(f, &words);
+	uint32_t text_offset = TEXT_OFFSET_DEFAULT;
+	uint32_t otherwise =
+		f->size > UNPACKED_DEFAULT ? f->size : UNPACKED_DEFAULT;
+	uint64_t size;
+
+	if (!tag || words < 2)
+		return otherwise;
+	if (words >= 3)
+		text_offset = file_word(f, tag + 8);
+	size = (uint64_t)file_word(f, file_word(f, tag)) +
+	       file_word(f, tag + 4) + text_offset + UNPACKED_MARGIN;
+	/* A tag that says less than the file is, or absurdly much, is wrong */
+	if (size < f->size || size > 256u << 20)
+		return otherwise;
+	return size;
+}
+
+int zimage_check(const struct file *f, struct zimage *z, const char **why)
+{
+	uint32_t start = file_word(f, IMAGE_START);
+	uint32_t end = file_word(f, IMAGE_END);
+	uint32_t endian = file_word(f, IMAGE_ENDIAN);
+	/* A BE8 kernel's word is as its data are, and the others are not */
+	bool linux = endian == ZIMAGE_LITTLE_ENDIAN ||
+		     endian == __builtin_bswap32(ZIMAGE_LITTLE_ENDIAN);
+
+	if (file_word(f, IMAGE_MAGIC) != ZIMAGE_MAGIC) {
+		*why = "it is big-endian data; only little-endian headers are";
+		return -EINVAL;
+	}
+	if (end <= start) {
+		*why = "its header has an end before its start";
+		return -EINVAL;
+	}
+	/* Xen's end counts its bss, and Xen has no endianness word */
+	if (linux && zimage_size(f) > f->size) {
+		*why = "it is truncated: its header says that it is longer";
+		return -EINVAL;
+	}
+	z->size = zimage_size(f);
+	z->unpacked = unpacked_size(f);
+	return 0;
+}
