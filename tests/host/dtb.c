@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Device trees for the tests, read and compared by plain libfdt calls, which
- * the tests trust.
+ * Device trees for the tests, read, changed and compared by plain libfdt
+ * calls, which the tests trust.
  */
 #include <libfdt.h>
 #include <stdio.h>
@@ -54,6 +54,40 @@ void dtb_put(void *dtb, uint32_t offset, uint32_t val)
 {
 	val = __builtin_bswap32(val);
 	memcpy((char *)dtb + offset, &val, sizeof(val));
+}
+
+int dtb_node(const void *dtb, const char *path)
+{
+	int node = fdt_path_offset(dtb, path);
+
+	if (node < 0)
+		test_fail(__FILE__, __LINE__, "no node %s", path);
+	return node;
+}
+
+void dtb_set(void *dtb, const char *path, const char *prop, const char *val)
+{
+	EXPECT_EQ(fdt_setprop_string(dtb, dtb_node(dtb, path), prop, val), 0);
+}
+
+void dtb_set_u32(void *dtb, const char *path, const char *prop, uint32_t val)
+{
+	EXPECT_EQ(fdt_setprop_u32(dtb, dtb_node(dtb, path), prop, val), 0);
+}
+
+void dtb_add_u32(void *dtb, const char *path, const char *prop, uint32_t val)
+{
+	EXPECT_EQ(fdt_appendprop_u32(dtb, dtb_node(dtb, path), prop, val), 0);
+}
+
+void dtb_drop(void *dtb, const char *path, const char *prop)
+{
+	EXPECT_EQ(fdt_delprop(dtb, dtb_node(dtb, path), prop), 0);
+}
+
+void dtb_drop_node(void *dtb, const char *path)
+{
+	EXPECT_EQ(fdt_del_node(dtb, dtb_node(dtb, path)), 0);
 }
 
 uint32_t dtb_layout(void *to, const void *dtb, unsigned int order)

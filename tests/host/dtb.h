@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Device trees of tests/host/dts in guest memory, changed headers and layouts,
- * and the difference of two trees as text.
+ * Device trees of tests/host/dts in guest memory, changed headers, properties
+ * and layouts, and the difference of two trees as text.
  */
 #ifndef DTB_H
 #define DTB_H
@@ -34,6 +34,15 @@ enum dtb_header {
 };
 uint32_t dtb_get(const void *dtb, uint32_t offset);
 void dtb_put(void *dtb, uint32_t offset, uint32_t val);
+
+/* The node at @path, which must be there */
+int dtb_node(const void *dtb, const char *path);
+/* Change the node at @path of a tree that has room for it, or end the test */
+void dtb_set(void *dtb, const char *path, const char *prop, const char *val);
+void dtb_set_u32(void *dtb, const char *path, const char *prop, uint32_t val);
+void dtb_add_u32(void *dtb, const char *path, const char *prop, uint32_t val);
+void dtb_drop(void *dtb, const char *path, const char *prop);
+void dtb_drop_node(void *dtb, const char *path);
 
 /* The blocks of a tree, as dtb_layout() can arrange them */
 #define DTB_ORDERS 6

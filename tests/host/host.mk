@@ -26,6 +26,7 @@ HOST_PAYLOAD := $(BOOT_FORMAT:%=src/boot/format/%) \
 	$(addprefix tests/host/,craft.c fw_cfg_device.c) $(HOST_DT)
 HOST_PSCI := src/resident/psci.c tests/host/cpus.c
 HOST_STAGE := $(HOST_PAYLOAD) tests/host/stage.c
+HOST_FIT := $(HOST_STAGE) tests/host/fit.c
 
 HOST_SRC_options := src/boot/options.c
 HOST_SRC_print :=
@@ -35,7 +36,11 @@ HOST_SRC_zimage := $(HOST_PAYLOAD)
 HOST_SRC_elf := $(HOST_PAYLOAD)
 HOST_SRC_find := $(HOST_PAYLOAD)
 HOST_SRC_appended := $(HOST_PAYLOAD)
-HOST_SRC_fit := $(HOST_STAGE)
+HOST_SRC_fit := $(HOST_FIT)
+HOST_SRC_fit_hash := $(HOST_FIT)
+HOST_SRC_fit_place := $(HOST_FIT)
+HOST_SRC_fit_tree := $(HOST_FIT)
+HOST_SRC_fit_damaged := $(HOST_FIT)
 HOST_SRC_hash := $(HOST_PAYLOAD)
 HOST_SRC_fw_cfg := $(HOST_PAYLOAD)
 HOST_SRC_string := src/boot/base/string.c

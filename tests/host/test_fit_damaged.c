@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * How long a FIT is, behind the image or anywhere, and FITs that are cut short
+ * or damaged.
+ */
+#include <libfdt.h>
+#include <stdlib.h>
+#include "../../src/boot/dt/dt.h"
+#include "../../src/boot/base/memmap.h"
+#include "../../src/boot/format/measure.h"
+#include "../../src/boot/payload/payload.h"
+#include "../../src/boot/base/phys.h"
+#include "dtb.h"
+#include "fit.h"
+#include "guest.h"
+#include "harness.h"
+#include "stage.h"
+
+static const char *why;
+
+/* As mkimage has them, at every address that a file behind the image can have */
+TEST(an_appended_fit_is_measured_and_found)
+{
+	static const char *const names[] = { "fit-inline", "fit-external" };
+
+	for (unsigned int i = 0; i < 16; i++) {
+		uint32_t size, behind;
+		void *data = dtb_read(names[i % 2], &size);
+
+		fit_board("virt");
+		behind = range_end(boot.entry.image);
+		memset(phys(behind), 0, 32);
+		memcpy((char *)phys(behind) + i, data, size);
+		memset((char *)phys(behind) + i + size, 0xff, 64);
+		fit_expect_good("conf-2");
+		EXPECT_STR(boot.payload.from, "behind the image");
+		free(data);
+	}
+}
+
+TEST(a_fit_is_told_from_a_device_tree)
+{
+	uint32_t size;
+	struct file f = { dtb_read("virt", &size), 0 };
+
+	f.size = size;
+	EXPECT_EQ(measure_fit(&f, &why), 0);
+	EXPECT(!why);
+	f.data = dtb_read("fit-external", &size);
+	f.size = fdt_totalsize(f.data);
+	/* mkimage fills the last page, which nothing in the FIT mentions */
+	EXPECT_EQ(measure_fit(&f, &why) / 0x1000, size / 0x1000 - 1);
+	f.size--;
+	EXPECT_EQ(measure_fit(&f, &why), 0);
+}
+
+TEST(external_data_past_the_end_is_refused)
+{
+	int node;
+
+	fit_start("virt", "fit-external");
+	boot.dt.initrd.size -= 0x2000;
+	EXPECT_DIES("truncated: it ends past the end of the file",
+		    payload_find(&boot));
+	fit_start("virt", "fit-external");
+	node = dtb_node(fit, FIT_KERNEL);
+	fdt_setprop_inplace_u32(fit, node, "data-offset", 0xfffffffc);
+	EXPECT_DIES("image kernel-1 of the FIT: truncated",
+		    payload_find(&boot));
+	fit_start("virt", "fit-external");
+	fdt_setprop_inplace_u32(fit, dtb_node(fit, FIT_KERNEL), "data-size",
+				0xffffffff);
+	EXPECT_DIES("image kernel-1 of the FIT: truncated",
+		    payload_find(&boot));
+}
+
+TEST(deep_nodes_are_harmless)
+{
+	int node;
+
+	fit_start_inline();
+	node = dtb_node(fit, "/images");
+	for (int i = 0; i < 1000; i++)
+		node = fdt_add_subnode(fit, node, "deeper");
+	EXPECT(node > 0);
+	EXPECT_EQ(measure_fit(&(struct file){ fit, fit_size }, &why), fit_size);
+	fit_expect_good("conf-2");
+}
+
+/* The FIT at the end of memory, so that nothing may be read behind it */
+static void try(const void *data, uint32_t size)
+{
+	const uint64_t end = GUEST_RAM + FIT_RAM, base = (end - size) & -8ull;
+	struct file f;
+	const char *why;
+
+	memset(&boot, 0, sizeof(boot));
+	dtb_open_read(DTB_ADDR, &boot.dt, &boot.map);
+	boot.map.banks = 0;
+	memmap_bank(&boot.map, (struct range){ GUEST_RAM, FIT_RAM });
+	boot.dt.initrd = (struct range){ base, size };
+	memcpy(phys(base), data, size);
+	console_clear();
+	if (!setjmp(*console_death())) {
+		measure_file(base, &f, &why);
+		payload_find(&boot);
+		payload_place(&boot);
+	}
+}
+
+TEST(a_fit_that_is_cut_short_anywhere_is_refused)
+{
+	uint32_t size;
+	char *data = dtb_read("fit-external", &size);
+
+	fit_board("virt");
+	for (uint32_t i = 4; i < size - 0x1000; i += i < 0x1000 ? 1 : 61) {
+		try(data, i);
+		EXPECT_HAS(console_text(), "cannot go on: ");
+	}
+}
+
+TEST(damaged_fits_do_no_harm)
+{
+	const char *times = getenv("HOST_FUZZ");
+	uint32_t size, n = times ? atoi(times) / 20 : 1000;
+	char *good = dtb_read("fit-inline", &size), *bad = malloc(size);
+	uint32_t tree = 0x800;
+
+	test_deadline(600);
+	fit_board("virt");
+	for (uint32_t i = 0; i < n; i++) {
+		memcpy(bad, good, size);
+		for (uint32_t j = 0; j <= test_random() % 4; j++) {
+			uint32_t to = test_random() % 3 ? test_random() % tree
+							: test_random() % size;
+
+			if (test_random() % 2)
+				bad[to] = test_random();
+			else
+				bad[to] ^= 1 << to % 8;
+		}
+		try(bad, size);
+	}
+}
