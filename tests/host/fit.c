@@ -22,24 +22,18 @@ void fit_board(const char *name)
 	guest_clear();
 	console_clear();
 	memset(&boot, 0, sizeof(boot));
-	guest_add(GUEST_RAM, FIT_RAM);
 	dtb_load(name, DTB_ADDR);
 	dtb_open_read(DTB_ADDR, &boot.dt, &boot.map);
 	boot.dt.initrd.size = boot.map.banks = 0;
-	memmap_bank(&boot.map, (struct range){ GUEST_RAM, FIT_RAM });
-	boot.entry.image = (struct range){ GUEST_RAM + STAGE_IMAGE, 0x8000 };
-	boot.entry.loaded = boot.entry.image.base;
-	memmap_use(&boot.map, boot.entry.image, "the hypstub image");
+	stage_image(FIT_RAM);
 }
 
 static void in_initrd_slot(void *data, uint32_t size)
 {
-	uint64_t at = FIT_AT;
-
-	fit = phys(at);
+	fit = phys(FIT_AT);
 	fit_size = size;
 	memcpy(fit, data, size);
-	boot.dt.initrd = (struct range){ at, size };
+	stage_initrd(FIT_AT, size);
 }
 
 void fit_start(const char *board_name, const char *name)

@@ -20,34 +20,50 @@
 
 struct boot boot;
 
-void stage(uint64_t ram_size, uint64_t dtb)
+void *stage_image(uint64_t ram_size)
 {
-	boot.entry.image = (struct range){ GUEST_RAM + STAGE_IMAGE, 0x8000 };
-	guest_add(GUEST_RAM, ram_size);
+	void *ram = guest_add(GUEST_RAM, ram_size);
+
+	boot.entry.image =
+		(struct range){ GUEST_RAM + STAGE_IMAGE, STAGE_IMAGE_SIZE };
+	boot.entry.loaded = boot.entry.image.base;
 	memmap_bank(&boot.map, (struct range){ GUEST_RAM, ram_size });
 	memmap_use(&boot.map, boot.entry.image, "the hypstub image");
+	return ram;
+}
+
+void stage(uint64_t ram_size, uint64_t dtb)
+{
+	stage_image(ram_size);
 	memmap_use(&boot.map, (struct range){ dtb, STAGE_DTB_SIZE },
 		   "the device tree");
 }
 
-static void module(enum module_kind kind, uint64_t base, uint64_t size)
+void stage_initrd(uint64_t base, uint64_t size)
+{
+	boot.dt.initrd = (struct range){ base, size };
+}
+
+void stage_module(enum module_kind kind, uint64_t base, uint64_t size,
+		  const char *bootargs)
 {
 	boot.dt.module[boot.dt.modules++] = (struct module){
 		.kind = kind,
 		.range = { base, size },
+		.bootargs = bootargs,
 	};
 }
 
 void stage_kernel(uint64_t base, uint64_t size)
 {
 	guest_fill(base, size, SEED_KERNEL);
-	module(MODULE_KERNEL, base, size);
+	stage_module(MODULE_KERNEL, base, size, NULL);
 }
 
 void stage_ramdisk(uint64_t base, uint64_t size)
 {
 	guest_fill(base, size, SEED_RAMDISK);
-	module(MODULE_RAMDISK, base, size);
+	stage_module(MODULE_RAMDISK, base, size, NULL);
 }
 
 static void put_zimage(uint64_t base, uint32_t size, uint32_t unpacked)
@@ -60,13 +76,13 @@ static void put_zimage(uint64_t base, uint32_t size, uint32_t unpacked)
 void stage_zimage(uint64_t base, uint32_t size, uint32_t unpacked)
 {
 	put_zimage(base, size, unpacked);
-	boot.dt.initrd = (struct range){ base, size };
+	stage_initrd(base, size);
 }
 
 void stage_zimage_module(uint64_t base, uint32_t size, uint32_t unpacked)
 {
 	put_zimage(base, size, unpacked);
-	module(MODULE_KERNEL, base, size);
+	stage_module(MODULE_KERNEL, base, size, NULL);
 }
 
 void stage_elf(uint64_t base, uint32_t size, uint32_t entry,
@@ -74,7 +90,7 @@ void stage_elf(uint64_t base, uint32_t size, uint32_t entry,
 {
 	guest_fill(base, size, SEED_KERNEL);
 	craft_elf(phys(base), entry, segment, segments);
-	boot.dt.initrd = (struct range){ base, size };
+	stage_initrd(base, size);
 }
 
 void stage_resident(uint64_t base)

@@ -1,21 +1,30 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A boot made by hand for the tests of placing: RAM, files in it, and the order
- * of steps that boot_main() has.
+ * A boot made by hand for the tests of finding and placing payloads: RAM, files
+ * in it, and the order of steps that boot_main() has.
  */
 #ifndef STAGE_H
 #define STAGE_H
 
 #include "../../src/boot/boot.h"
 #include "craft.h"
+#include "guest.h"
 
-#define STAGE_IMAGE    0x10000u /* offsets in RAM, as QEMU has them */
-#define STAGE_DTB_SIZE 0xc00u
+#define STAGE_IMAGE	 0x10000u /* offsets in RAM, as QEMU has them */
+#define STAGE_IMAGE_SIZE 0x8000u
+#define STAGE_DTB_SIZE	 0xc00u
+
+#define AT(mib)		 (GUEST_RAM + (mib)*MIB)
 
 extern struct boot boot;
 
-/* RAM at GUEST_RAM, the image at its place, the device tree at @dtb */
+/* RAM at GUEST_RAM, and the image at its place. Returns the RAM */
+void *stage_image(uint64_t ram_size);
+/* The same, and the device tree at @dtb */
 void stage(uint64_t ram_size, uint64_t dtb);
+void stage_initrd(uint64_t base, uint64_t size);
+void stage_module(enum module_kind kind, uint64_t base, uint64_t size,
+		  const char *bootargs);
 /* As multiboot modules give them; their contents are guest_fill()'s */
 void stage_kernel(uint64_t base, uint64_t size);
 void stage_ramdisk(uint64_t base, uint64_t size);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Where zImages, ELF files and raw binaries go, from the initrd slot to the
- * last byte at its place.
+ * Where zImages and raw binaries go, from the initrd slot to the last byte at
+ * its place.
  */
 #include "../../src/boot/base/memmap.h"
 #include "../../src/boot/payload/payload.h"
@@ -9,10 +9,17 @@
 #include "harness.h"
 #include "stage.h"
 
-#define AT(mib) (GUEST_RAM + (mib)*MIB)
 #define SIZE	0x345679u
 /* What place.c keeps for a zImage's own bss, stack and heap */
 #define SCRATCH (128u << 10)
+
+/* Places the payload at @entry, and all of it arrives */
+static void expect_at(uint64_t entry)
+{
+	stage_place();
+	EXPECT_EQ(boot.payload.entry, entry);
+	stage_load();
+}
 
 TEST(a_zimage_above_128_mib_is_moved_to_just_above_its_unpacked_size)
 {
@@ -30,52 +37,40 @@ TEST(without_a_size_tag_32_mib_are_kept_free)
 {
 	stage(256 * MIB, AT(0));
 	stage_zimage(AT(136), SIZE, 0);
-	stage_place();
-	EXPECT_EQ(boot.payload.entry, AT(32));
-	stage_load();
+	expect_at(AT(32));
 }
 
 TEST(a_zimage_that_is_well_placed_stays)
 {
 	stage(256 * MIB, AT(0));
 	stage_zimage(AT(100), SIZE, 9 * MIB);
-	stage_place();
-	EXPECT_EQ(boot.payload.entry, AT(100));
-	stage_load();
+	expect_at(AT(100));
 }
 
 TEST(a_zimage_just_above_its_unpacked_size_stays)
 {
 	stage(256 * MIB, AT(128));
 	stage_zimage(AT(9), SIZE, 9 * MIB);
-	stage_place();
-	EXPECT_EQ(boot.payload.entry, AT(9));
-	stage_load();
+	expect_at(AT(9));
 }
 
 TEST(a_zimage_that_is_not_page_aligned_is_moved)
 {
 	stage(256 * MIB, AT(0));
 	stage_zimage(AT(100) + 0x24, SIZE, 9 * MIB);
-	stage_place();
-	EXPECT_EQ(boot.payload.entry, AT(9));
-	stage_load();
+	expect_at(AT(9));
 }
 
 TEST(a_zimage_may_move_over_itself)
 {
 	stage(256 * MIB, AT(128));
 	stage_zimage(AT(9) + 0x1234, SIZE, 9 * MIB);
-	stage_place();
-	EXPECT_EQ(boot.payload.entry, AT(9));
-	stage_load();
+	expect_at(AT(9));
 	boot = (struct boot){ 0 };
 	guest_clear();
 	stage(256 * MIB, AT(128));
 	stage_zimage(AT(8) + 0x1234, SIZE, 9 * MIB);
-	stage_place();
-	EXPECT_EQ(boot.payload.entry, AT(9));
-	stage_load();
+	expect_at(AT(9));
 }
 
 TEST(a_zimage_goes_around_what_is_in_its_place)
@@ -83,9 +78,7 @@ TEST(a_zimage_goes_around_what_is_in_its_place)
 	stage(256 * MIB, AT(0));
 	memmap_use(&boot.map, (struct range){ AT(10), MIB }, "a reservation");
 	stage_zimage(AT(136), SIZE, 9 * MIB);
-	stage_place();
-	EXPECT_EQ(boot.payload.entry, AT(11));
-	stage_load();
+	expect_at(AT(11));
 }
 
 TEST(in_little_ram_a_zimage_goes_to_its_middle)
@@ -93,9 +86,7 @@ TEST(in_little_ram_a_zimage_goes_to_its_middle)
 	stage(64 * MIB, AT(8));
 	stage_resident(AT(64) - 0x2000);
 	stage_zimage(AT(8) + 0x200000, SIZE, 0);
-	stage_place();
-	EXPECT_EQ(boot.payload.entry, AT(32));
-	stage_load();
+	expect_at(AT(32));
 }
 
 /* Its bss, stack and heap need RAM, too */
@@ -150,157 +141,6 @@ TEST(ram_that_begins_inside_128_mib_has_a_shorter_window)
 	stage_place();
 	EXPECT_EQ(boot.payload.entry, AT(73));
 	EXPECT_EQ(boot.payload.unpacked.base, AT(64));
-}
-
-static const struct craft_segment kernel[] = {
-	{ 0x1000, 0xc0008000, 0x42008000, 0x3001, 0x3001 },
-	{ 0x5003, 0xc0100000, 0x42100000, 0x123, 0x4567 },
-};
-
-TEST(elf_segments_go_to_their_physical_addresses)
-{
-	stage(256 * MIB, AT(0));
-	stage_resident(AT(256) - 0x2000);
-	stage_elf(AT(136), 0x6000, 0xc0008001, kernel, 2);
-	guest_fill(0x42000000, 0x200000, 1);
-	stage_place();
-	EXPECT_EQ(boot.payload.kind, PAYLOAD_ELF);
-	EXPECT_EQ(boot.payload.entry, 0x42008001);
-	EXPECT_RANGE(boot.payload.where, 0x42008000, 0xfc567);
-	EXPECT_EQ(boot.payload.reach, 1ull << 32);
-	stage_load();
-}
-
-TEST(elf_segments_in_any_order_are_one_range)
-{
-	struct craft_segment s[] = { kernel[1], kernel[0] };
-
-	stage(256 * MIB, AT(0));
-	stage_elf(AT(136), 0x6000, 0xc0008000, s, 2);
-	stage_place();
-	EXPECT_RANGE(boot.payload.where, 0x42008000, 0xfc567);
-	stage_load();
-}
-
-static void expect_elf_refused(uint32_t paddr, const char *text)
-{
-	struct craft_segment s = kernel[0];
-
-	s.paddr = paddr;
-	boot = (struct boot){ 0 };
-	guest_clear();
-	stage(256 * MIB, AT(0));
-	stage_resident(AT(256) - 0x2000);
-	stage_elf(AT(136), 0x6000, 0xc0008000, &s, 1);
-	EXPECT_DIES(text, stage_place());
-}
-
-TEST(elf_segments_over_something_are_refused)
-{
-	expect_elf_refused(0x4fffcfff, "overlaps the resident stub");
-}
-
-static void start_one(uint32_t paddr)
-{
-	struct craft_segment s = kernel[0];
-
-	s.paddr = paddr;
-	boot = (struct boot){ 0 };
-	guest_clear();
-	stage(256 * MIB, AT(0));
-	stage_elf(AT(136), 0x6000, 0xc0008000, &s, 1);
-}
-
-/* Over the image, the device tree, and the file: from below and from above */
-TEST(elf_segments_over_what_is_free_later_are_moved_last)
-{
-	static const uint32_t to[] = { 0x4000f000, STAGE_IMAGE + GUEST_RAM + 7,
-				       0x40000000, 0x48805001, 0x487fd000 };
-
-	for (unsigned int i = 0; i < 5; i++) {
-		start_one(to[i]);
-		stage_resident(AT(256) - 0x2000);
-		stage_place();
-		EXPECT_RANGE(boot.payload.where, to[i], 0x3001);
-		EXPECT_RANGE(boot.payload.late, to[i] & ~3,
-			     ((to[i] + 0x3001 + 3) & ~3) - (to[i] & ~3));
-		stage_load();
-	}
-}
-
-TEST(elf_segments_over_what_is_free_later_need_the_stub_to_move_them)
-{
-	start_one(0x4000f000);
-	EXPECT_DIES("overlaps the hypstub image", stage_place());
-	start_one(0x40000000);
-	EXPECT_DIES("overlaps the device tree", stage_place());
-	start_one(0x48805000);
-	EXPECT_DIES("overlaps payload file", stage_place());
-}
-
-TEST(two_segments_over_the_image_are_moved_together_and_a_third_is_not)
-{
-	struct craft_segment s[] = { kernel[0], kernel[1], kernel[1] };
-
-	s[0].paddr = GUEST_RAM + STAGE_IMAGE - 0x1000;
-	s[1].paddr = GUEST_RAM + STAGE_IMAGE + 0x7000;
-	stage(256 * MIB, AT(0));
-	stage_resident(AT(256) - 0x2000);
-	stage_elf(AT(136), 0x6000, 0xc0008000, s, 3);
-	stage_place();
-	EXPECT_RANGE(boot.payload.late, GUEST_RAM + STAGE_IMAGE - 0x1000,
-		     0x8000 + 0x4568);
-	stage_load();
-}
-
-TEST(what_is_moved_last_may_not_be_over_what_stays)
-{
-	struct craft_segment s[] = { kernel[0], kernel[1] };
-
-	/* The stub lies between the two */
-	s[0].paddr = GUEST_RAM + STAGE_IMAGE;
-	s[1].paddr = 0x48805000;
-	stage(256 * MIB, AT(0));
-	stage_resident(AT(100));
-	stage_elf(AT(136), 0x6000, 0xc0008000, s, 2);
-	EXPECT_DIES("overlaps the resident stub", stage_place());
-}
-
-TEST(no_room_for_what_is_moved_last)
-{
-	struct craft_segment s = kernel[0];
-
-	s.paddr = GUEST_RAM + STAGE_IMAGE;
-	s.mem_size = 130 * MIB;
-	stage(256 * MIB, AT(0));
-	stage_resident(AT(256) - 0x2000);
-	stage_elf(AT(136), 0x6000, 0xc0008000, &s, 1);
-	EXPECT_DIES("no room for the ELF file to wait", stage_place());
-}
-
-TEST(elf_segments_outside_ram_are_refused)
-{
-	expect_elf_refused(0x80000000, "which is not RAM");
-	expect_elf_refused(0x3fffe000, "which is not RAM");
-	expect_elf_refused(0x4fffe000, "which is not RAM");
-}
-
-TEST(elf_segments_over_each_other_are_refused)
-{
-	struct craft_segment s[] = { kernel[0], kernel[1] };
-
-	s[1].paddr = s[0].paddr + 0x3000;
-	stage(256 * MIB, AT(0));
-	stage_elf(AT(136), 0x6000, 0xc0008000, s, 2);
-	EXPECT_DIES("overlaps the payload", stage_place());
-}
-
-TEST(a_damaged_elf_file_is_refused)
-{
-	stage(256 * MIB, AT(0));
-	stage_elf(AT(136), 0x5000, 0xc0008000, kernel, 2);
-	EXPECT_DIES("cannot be started: it is truncated in its segments",
-		    stage_place());
 }
 
 TEST(a_raw_binary_stays_where_it_is)

@@ -9,9 +9,8 @@
 #include "harness.h"
 #include "stage.h"
 
-#define AT(mib) (GUEST_RAM + (mib)*MIB)
-#define SIZE	0x345679u
-#define DISK	0x212345u
+#define SIZE 0x345679u
+#define DISK 0x212345u
 
 TEST(a_ramdisk_that_is_well_placed_stays)
 {
@@ -139,33 +138,30 @@ TEST(a_ramdisk_without_room_is_refused)
 		    stage_place());
 }
 
-TEST(a_ramdisk_of_an_elf_file_stays_and_is_kept_clear_of)
+/* Both as multiboot modules, the segment at AT(64) */
+static void stage_elf_with_ramdisk(uint64_t ramdisk)
 {
 	static const struct craft_segment s = {
 		0x1000, 0x44000000, 0x44000000, 0x1000, 0x1000,
 	};
 
-	stage(256 * MIB, AT(0));
-	stage_elf(AT(136), 0x6000, 0x44000000, &s, 1);
-	boot.dt.module[boot.dt.modules++] = (struct module){
-		.kind = MODULE_KERNEL,
-		.range = boot.dt.initrd,
-	};
-	boot.dt.initrd = (struct range){ 0 };
-	stage_ramdisk(AT(150), DISK);
-	stage_place();
-	EXPECT_EQ(boot.payload.ramdisk_to, AT(150));
-	stage_load();
 	boot = (struct boot){ 0 };
 	guest_clear();
 	stage(256 * MIB, AT(0));
 	stage_elf(AT(136), 0x6000, 0x44000000, &s, 1);
-	boot.dt.module[boot.dt.modules++] = (struct module){
-		.kind = MODULE_KERNEL,
-		.range = boot.dt.initrd,
-	};
+	stage_module(MODULE_KERNEL, boot.dt.initrd.base, boot.dt.initrd.size,
+		     NULL);
 	boot.dt.initrd = (struct range){ 0 };
-	stage_ramdisk(AT(64), DISK);
+	stage_ramdisk(ramdisk, DISK);
+}
+
+TEST(a_ramdisk_of_an_elf_file_stays_and_is_kept_clear_of)
+{
+	stage_elf_with_ramdisk(AT(150));
+	stage_place();
+	EXPECT_EQ(boot.payload.ramdisk_to, AT(150));
+	stage_load();
+	stage_elf_with_ramdisk(AT(64));
 	EXPECT_DIES("overlaps ramdisk", stage_place());
 }
 
