@@ -12,6 +12,7 @@
 
 #define MAX_PATH 128
 #define MAX_TEXT 0x2000
+#define LARGER	 0x4000 /* than any of the trees */
 
 void *dtb_read(const char *name, uint32_t *size)
 {
@@ -38,6 +39,17 @@ void *dtb_load(const char *name, uint32_t addr)
 	void *mem = guest_add(addr, size);
 
 	memcpy(mem, dtb, size);
+	free(dtb);
+	return mem;
+}
+
+void *dtb_load_larger(const char *name)
+{
+	uint32_t size;
+	void *dtb = dtb_read(name, &size);
+	void *mem = guest_add(DTB_ADDR, LARGER);
+
+	EXPECT_EQ(fdt_open_into(dtb, mem, LARGER), 0);
 	free(dtb);
 	return mem;
 }
@@ -251,6 +263,14 @@ void dtb_open_read(uint32_t addr, struct dt_info *dt, struct memmap *map)
 	*map = (struct memmap){ 0 };
 	if (dt_open(dt, addr, &why) || dt_read(dt, map, &why))
 		test_fail(__FILE__, __LINE__, "refused: %s", why);
+}
+
+void *dtb_load_read(const char *name, struct dt_info *dt, struct memmap *map)
+{
+	void *dtb = dtb_load(name, DTB_ADDR);
+
+	dtb_open_read(DTB_ADDR, dt, map);
+	return dtb;
 }
 
 void *dtb_write(const struct dt_info *dt, uint32_t addr,

@@ -18,6 +18,9 @@ void *dtb_read(const char *name, uint32_t *size);
 /* Reads it into a region of guest memory at @addr, exactly as large as it */
 void *dtb_load(const char *name, uint32_t addr);
 
+/* Reads it to DTB_ADDR, with room to change it */
+void *dtb_load_larger(const char *name);
+
 /* Offsets of the header's words */
 enum dtb_header {
 	H_MAGIC = 0,
@@ -67,6 +70,8 @@ const char *dtb_reservations(const void *dtb);
 
 /* dt_open() and dt_read(), both of which must succeed */
 void dtb_open_read(uint32_t addr, struct dt_info *dt, struct memmap *map);
+/* dtb_load() to DTB_ADDR, then both of these */
+void *dtb_load_read(const char *name, struct dt_info *dt, struct memmap *map);
 /* dt_write() to DTB_OUT into a region exactly as large as dt_write_size() */
 void *dtb_write(const struct dt_info *dt, uint32_t addr,
 		const struct dt_changes *changes);

@@ -26,17 +26,10 @@ static const struct dt_changes both = {
 	.boot_mode = "hyp",
 };
 
-static void *load(const char *name)
-{
-	void *dtb = dtb_load(name, DTB_ADDR);
-
-	dtb_open_read(DTB_ADDR, &dt, &map);
-	return dtb;
-}
-
 TEST(the_monitor_is_reserved)
 {
-	void *dtb = load("virt"), *out = dtb_write(&dt, DTB_OUT, &monitor);
+	void *dtb = dtb_load_read("virt", &dt, &map),
+	     *out = dtb_write(&dt, DTB_OUT, &monitor);
 
 	EXPECT_STR(dtb_diff(dtb, out), "+/reserved-memory\n");
 	EXPECT_STR(dtb_value(out, MONITOR_NODE, "compatible"),
@@ -49,7 +42,7 @@ TEST(the_monitor_is_reserved)
 TEST(monitor_and_stub_are_reserved_beside_each_other)
 {
 	struct dt_changes c = monitor;
-	void *dtb = load("onecell"), *out;
+	void *dtb = dtb_load_read("onecell", &dt, &map), *out;
 
 	c.resident = both.resident;
 	out = dtb_write(&dt, DTB_OUT, &c);
@@ -63,7 +56,7 @@ TEST(the_monitor_is_in_memreserve_only_on_demand)
 {
 	struct dt_changes c = monitor;
 
-	load("virt");
+	dtb_load_read("virt", &dt, &map);
 	EXPECT_STR(dtb_reservations(dtb_write(&dt, DTB_OUT, &c)), "");
 	c.memreserve = true;
 	EXPECT_STR(dtb_reservations(dtb_write(&dt, DTB_OUT + 0x10000, &c)),
@@ -76,7 +69,7 @@ TEST(the_monitor_of_an_earlier_boot_stays_reserved)
 	struct dt_changes c = both;
 	void *out;
 
-	load("virt");
+	dtb_load_read("virt", &dt, &map);
 	dtb_write(&dt, DTB_OUT, &c);
 	dtb_open_read(DTB_OUT, &dt, &map);
 	EXPECT_HAS(memmap_user(&map, c.monitor), "reserv");
@@ -93,7 +86,7 @@ TEST(the_monitor_of_an_earlier_boot_stays_reserved)
 
 TEST(without_memreserve_too_the_monitor_stays_reserved)
 {
-	load("virt");
+	dtb_load_read("virt", &dt, &map);
 	dtb_write(&dt, DTB_OUT, &monitor);
 	dtb_open_read(DTB_OUT, &dt, &map);
 	EXPECT_HAS(memmap_user(&map, monitor.monitor), "/reserved-memory");
@@ -104,7 +97,7 @@ TEST(a_new_monitor_takes_the_place_of_the_old)
 	struct dt_changes c = both;
 	void *out;
 
-	load("virt");
+	dtb_load_read("virt", &dt, &map);
 	dtb_write(&dt, DTB_OUT, &c);
 	dtb_open_read(DTB_OUT, &dt, &map);
 	c.monitor.base -= 0x100000;

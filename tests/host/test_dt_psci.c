@@ -23,14 +23,6 @@ static const struct dt_changes everything = {
 	.boot_mode = "hyp",
 };
 
-static void *load(const char *name)
-{
-	void *dtb = dtb_load(name, DTB_ADDR);
-
-	dtb_open_read(DTB_ADDR, &dt, &map);
-	return dtb;
-}
-
 /* /psci has what it must have, and no property or node beside it */
 static void expect_psci(const void *dtb)
 {
@@ -71,7 +63,8 @@ static void expect_cpus(const void *dtb, int count)
 
 TEST(a_missing_psci_is_added)
 {
-	void *dtb = load("onecell"), *out = dtb_write(&dt, DTB_OUT, &psci);
+	void *dtb = dtb_load_read("onecell", &dt, &map),
+	     *out = dtb_write(&dt, DTB_OUT, &psci);
 
 	EXPECT_HAS(dtb_diff(dtb, out), "+/psci\n");
 	expect_psci(out);
@@ -79,16 +72,16 @@ TEST(a_missing_psci_is_added)
 
 TEST(of_an_older_psci_nothing_is_left)
 {
-	load("spin");
+	dtb_load_read("spin", &dt, &map);
 	expect_psci(dtb_write(&dt, DTB_OUT, &psci));
 	guest_clear();
-	load("virt");
+	dtb_load_read("virt", &dt, &map);
 	expect_psci(dtb_write(&dt, DTB_OUT, &psci));
 }
 
 TEST(psci_and_nothing_else_changes)
 {
-	void *dtb = load("spin");
+	void *dtb = dtb_load_read("spin", &dt, &map);
 
 	EXPECT_STR(dtb_diff(dtb, dtb_write(&dt, DTB_OUT, &psci)),
 		   "!/psci:compatible\n-/psci:cpu_suspend\n-/psci:cpu_on\n"
@@ -103,26 +96,27 @@ TEST(psci_and_nothing_else_changes)
 TEST(without_psci_of_ours_that_of_the_tree_stays)
 {
 	const struct dt_changes nothing = { .boot_mode = "hyp" };
-	void *dtb = load("spin");
+	void *dtb = dtb_load_read("spin", &dt, &map);
 
 	EXPECT_STR(dtb_diff(dtb, dtb_write(&dt, DTB_OUT, &nothing)), "");
 }
 
 TEST(every_cpu_is_started_by_psci)
 {
-	load("onecell");
+	dtb_load_read("onecell", &dt, &map);
 	expect_cpus(dtb_write(&dt, DTB_OUT, &psci), 8);
 	guest_clear();
-	load("virt");
+	dtb_load_read("virt", &dt, &map);
 	expect_cpus(dtb_write(&dt, DTB_OUT, &psci), 2);
 	guest_clear();
-	load("spin");
+	dtb_load_read("spin", &dt, &map);
 	expect_cpus(dtb_write(&dt, DTB_OUT, &psci), 2);
 }
 
 TEST(a_tree_without_cpus_and_timer_gets_psci)
 {
-	void *dtb = load("modules"), *out = dtb_write(&dt, DTB_OUT, &psci);
+	void *dtb = dtb_load_read("modules", &dt, &map),
+	     *out = dtb_write(&dt, DTB_OUT, &psci);
 
 	EXPECT_STR(dtb_diff(dtb, out), "!/psci:compatible\n");
 }
@@ -134,7 +128,7 @@ static void expect_stable(const char *name)
 	void *first, *again;
 	char was[200];
 
-	load(name);
+	dtb_load_read(name, &dt, &map);
 	first = dtb_write(&dt, addr, c);
 	dtb_open_read(addr, &dt, &map);
 	size = dt.size;
@@ -234,7 +228,7 @@ TEST(sixteen_cpus_and_all_that_is_added_have_room)
 
 TEST(vexpress_of_debian_is_changed_as_it_must_be)
 {
-	void *dtb = load("debian-vexpress-v2p-ca15-tc1");
+	void *dtb = dtb_load_read("debian-vexpress-v2p-ca15-tc1", &dt, &map);
 	void *out = dtb_write(&dt, DTB_OUT, &psci);
 
 	EXPECT_STR(dtb_diff(dtb, out), "+/psci\n"
@@ -247,7 +241,7 @@ TEST(vexpress_of_debian_is_changed_as_it_must_be)
 
 TEST(raspberry_pi_2_of_debian_is_changed_as_it_must_be)
 {
-	void *dtb = load("debian-bcm2836-rpi-2-b");
+	void *dtb = dtb_load_read("debian-bcm2836-rpi-2-b", &dt, &map);
 	void *out = dtb_write(&dt, DTB_OUT, &psci);
 
 	EXPECT_STR(dtb_diff(dtb, out), "-/cpus:enable-method\n+/psci\n"
@@ -282,12 +276,12 @@ TEST(the_timer_is_found_before_and_behind_another)
 
 TEST(nodes_that_are_not_there_have_no_offset)
 {
-	load("modules");
+	dtb_load_read("modules", &dt, &map);
 	EXPECT_EQ(dt.timer, -1);
 	EXPECT_EQ(dt.cpus_node, -1);
 	EXPECT(dt.psci > 0);
 	guest_clear();
-	load("bare");
+	dtb_load_read("bare", &dt, &map);
 	EXPECT_EQ(dt.psci, -1);
 	EXPECT(dt.cpus_node > 0);
 }

@@ -9,28 +9,9 @@
 static struct dt_info dt;
 static struct memmap map;
 
-static void *load(const char *name)
-{
-	void *dtb = dtb_load(name, DTB_ADDR);
-
-	dtb_open_read(DTB_ADDR, &dt, &map);
-	return dtb;
-}
-
-/* A copy of the tree with room to add to it */
-static void *load_larger(const char *name)
-{
-	uint32_t size;
-	void *dtb = dtb_read(name, &size);
-	void *mem = guest_add(DTB_ADDR, 0x4000);
-
-	EXPECT_EQ(fdt_open_into(dtb, mem, 0x4000), 0);
-	return mem;
-}
-
 TEST(virt_is_read)
 {
-	load("virt");
+	dtb_load_read("virt", &dt, &map);
 	EXPECT_STR(dt.model, "linux,dummy-virt");
 	EXPECT_STR(dt.bootargs, "console=ttyAMA0 hypstub.mode=svc");
 	EXPECT_STR(dt.stdout_path, "/pl011@9000000");
@@ -50,7 +31,7 @@ TEST(virt_is_read)
 
 TEST(memory_with_a_status_of_its_own_is_not_ram)
 {
-	load("virt");
+	dtb_load_read("virt", &dt, &map);
 	EXPECT_EQ(map.banks, 1);
 	EXPECT_RANGE(map.bank[0], 0x40000000, 0x40000000);
 	EXPECT_EQ(map.used_count, 0);
@@ -58,7 +39,7 @@ TEST(memory_with_a_status_of_its_own_is_not_ram)
 
 TEST(a_tree_with_one_cell_is_read)
 {
-	load("onecell");
+	dtb_load_read("onecell", &dt, &map);
 	EXPECT_STR(dt.model, "test,board"); /* no model: compatible */
 	EXPECT_STR(dt.bootargs, "");
 	EXPECT(!dt.psci_method);
@@ -68,13 +49,13 @@ TEST(a_tree_with_one_cell_is_read)
 
 TEST(an_initrd_of_one_cell_is_read)
 {
-	load("onecell");
+	dtb_load_read("onecell", &dt, &map);
 	EXPECT_RANGE(dt.initrd, 0x18000000, 0x123456);
 }
 
 TEST(every_entry_of_a_memory_node_is_a_bank)
 {
-	load("onecell");
+	dtb_load_read("onecell", &dt, &map);
 	EXPECT_EQ(map.banks, 3);
 	EXPECT_RANGE(map.bank[0], 0x00000000, 0x08000000);
 	EXPECT_RANGE(map.bank[1], 0x10000000, 0x10000000);
@@ -83,7 +64,7 @@ TEST(every_entry_of_a_memory_node_is_a_bank)
 
 TEST(reservations_of_both_kinds_are_users)
 {
-	load("onecell");
+	dtb_load_read("onecell", &dt, &map);
 	EXPECT_HAS(memmap_user(&map, (struct range){ 0x1e7fffff, 1 }),
 		   "/reserved-memory");
 	EXPECT(!memmap_user(&map, (struct range){ 0x1e800000, 0x1000 }));
@@ -99,14 +80,14 @@ TEST(reservations_of_both_kinds_are_users)
 /* The Raspberry Pi 2 has its spin table there */
 TEST(a_memreserve_entry_at_address_zero_is_a_user)
 {
-	load("onecell");
+	dtb_load_read("onecell", &dt, &map);
 	EXPECT_STR(memmap_user(&map, (struct range){ 0, 0x1000 }),
 		   "a /memreserve/ entry");
 }
 
 TEST(two_clusters_of_four_have_a_slot_each)
 {
-	load("onecell");
+	dtb_load_read("onecell", &dt, &map);
 	EXPECT_EQ(dt.cpus, 8);
 	for (int i = 0; i < RESIDENT_CPUS; i++) {
 		EXPECT(dt.cpu[i] != CPU_NONE);
@@ -117,7 +98,7 @@ TEST(two_clusters_of_four_have_a_slot_each)
 
 TEST(of_cpus_that_share_a_slot_the_first_has_it_and_another_is_told)
 {
-	load("bare");
+	dtb_load_read("bare", &dt, &map);
 	EXPECT_EQ(dt.cpus, 2);
 	EXPECT_EQ(cpu_slot(0), cpu_slot(0x200));
 	EXPECT_EQ(dt.cpu[cpu_slot(0)], 0);
@@ -126,7 +107,7 @@ TEST(of_cpus_that_share_a_slot_the_first_has_it_and_another_is_told)
 
 TEST(a_tree_with_nothing_in_it_is_read)
 {
-	load("bare");
+	dtb_load_read("bare", &dt, &map);
 	EXPECT(!dt.model);
 	EXPECT_STR(dt.bootargs, "");
 	EXPECT(!dt.stdout_path);
@@ -138,7 +119,7 @@ TEST(a_tree_with_nothing_in_it_is_read)
 
 TEST(modules_are_read_in_the_roots_cells)
 {
-	load("modules");
+	dtb_load_read("modules", &dt, &map);
 	EXPECT_EQ(dt.modules, 2);
 	EXPECT_EQ(dt.module[0].kind, MODULE_KERNEL);
 	EXPECT_RANGE(dt.module[0].range, 0x46000000, 0x600000);
@@ -151,7 +132,7 @@ TEST(modules_are_read_in_the_roots_cells)
 
 TEST(address_cells_and_size_cells_may_differ)
 {
-	load("modules");
+	dtb_load_read("modules", &dt, &map);
 	EXPECT_EQ(map.banks, 2);
 	EXPECT_RANGE(map.bank[0], 0x40000000, 0x10000000);
 	EXPECT_RANGE(map.bank[1], 0x880000000, 0x20000000);
@@ -161,7 +142,7 @@ TEST(address_cells_and_size_cells_may_differ)
 
 TEST(impossible_initrds_are_none)
 {
-	void *dtb = load_larger("bare");
+	void *dtb = dtb_load_larger("bare");
 	int chosen = fdt_add_subnode(dtb, 0, "chosen");
 
 	fdt_setprop_u32(dtb, chosen, "linux,initrd-start", 0x81000000);
@@ -186,7 +167,7 @@ TEST(impossible_initrds_are_none)
 
 TEST(strings_without_an_end_are_not_read)
 {
-	void *dtb = load_larger("bare");
+	void *dtb = dtb_load_larger("bare");
 	int chosen = fdt_add_subnode(dtb, 0, "chosen");
 
 	fdt_setprop(dtb, chosen, "bootargs", "abcd", 4);
@@ -198,7 +179,7 @@ TEST(strings_without_an_end_are_not_read)
 
 TEST(memory_past_40_bits_or_of_no_size_is_not_a_bank)
 {
-	void *dtb = load_larger("virt");
+	void *dtb = dtb_load_larger("virt");
 	int memory = fdt_path_offset(dtb, "/memory@40000000");
 
 	fdt_setprop_u64(dtb, memory, "reg", 1ull << 40);
@@ -214,7 +195,7 @@ TEST(memory_past_40_bits_or_of_no_size_is_not_a_bank)
 /* Nothing may be put over a reservation: one that has no place is an error */
 TEST(more_reservations_than_the_map_holds_are_refused)
 {
-	void *dtb = load_larger("bare");
+	void *dtb = dtb_load_larger("bare");
 	const char *why = NULL;
 
 	for (uint64_t i = 0; i <= MAX_USED; i++)
@@ -249,7 +230,7 @@ static int one_cell(void *dtb, int node)
 
 TEST(modules_are_read_in_the_cells_of_chosen_if_it_has_some)
 {
-	void *dtb = load_larger("virt"); /* whose root has two */
+	void *dtb = dtb_load_larger("virt"); /* whose root has two */
 	int chosen = one_cell(dtb, fdt_path_offset(dtb, "/chosen"));
 
 	add_module(dtb, chosen, "b", "xen,linux-initrd", 0x42000000);
@@ -264,7 +245,7 @@ TEST(modules_are_read_in_the_cells_of_chosen_if_it_has_some)
 
 TEST(modules_of_other_kinds_and_of_domains_are_kept_clear_of)
 {
-	void *dtb = load_larger("bare");
+	void *dtb = dtb_load_larger("bare");
 	int chosen = one_cell(dtb, fdt_add_subnode(dtb, 0, "chosen"));
 	int domain;
 
@@ -282,7 +263,7 @@ TEST(modules_of_other_kinds_and_of_domains_are_kept_clear_of)
 
 TEST(more_modules_than_the_table_holds_are_refused)
 {
-	void *dtb = load_larger("bare");
+	void *dtb = dtb_load_larger("bare");
 	int chosen = one_cell(dtb, fdt_add_subnode(dtb, 0, "chosen"));
 	char name[] = "module-a";
 	const char *why;
@@ -299,32 +280,32 @@ TEST(more_modules_than_the_table_holds_are_refused)
 
 TEST(psci_0_2_or_later_is_told_from_0_1)
 {
-	load("virt");
+	dtb_load_read("virt", &dt, &map);
 	EXPECT(dt.psci_0_2);
 	guest_clear();
-	load("modules");
+	dtb_load_read("modules", &dt, &map);
 	EXPECT(dt.psci_0_2);
 	guest_clear();
-	load("spin");
+	dtb_load_read("spin", &dt, &map);
 	EXPECT_STR(dt.psci_method, "smc");
 	EXPECT(!dt.psci_0_2);
 	guest_clear();
-	load("bare");
+	dtb_load_read("bare", &dt, &map);
 	EXPECT(!dt.psci_0_2);
 }
 
 TEST(fw_cfg_is_found)
 {
-	load("spin");
+	dtb_load_read("spin", &dt, &map);
 	EXPECT_EQ(dt.fw_cfg, 0x09020000);
 	guest_clear();
-	load("virt");
+	dtb_load_read("virt", &dt, &map);
 	EXPECT_EQ(dt.fw_cfg, 0);
 }
 
 TEST(fw_cfg_of_another_kind_or_past_4_gib_is_none)
 {
-	void *dtb = load_larger("virt");
+	void *dtb = dtb_load_larger("virt");
 	int node = fdt_add_subnode(dtb, 0, "fw-cfg@9020000");
 
 	fdt_setprop_u64(dtb, node, "reg", 0x09020000);

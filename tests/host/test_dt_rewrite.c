@@ -18,14 +18,6 @@ static const struct dt_changes stub = {
 	.boot_mode = "hyp",
 };
 
-static void *load(const char *name)
-{
-	void *dtb = dtb_load(name, DTB_ADDR);
-
-	dtb_open_read(DTB_ADDR, &dt, &map);
-	return dtb;
-}
-
 /* A new payload on the old one's tree: kexec hands it on */
 TEST(writing_again_changes_nothing)
 {
@@ -39,7 +31,7 @@ TEST(writing_again_changes_nothing)
 		void *first, *again;
 		char was[200];
 
-		load(names[i]);
+		dtb_load_read(names[i], &dt, &map);
 		first = dtb_write(&dt, addr, &c);
 		dtb_open_read(addr, &dt, &map);
 		size = dt.size;
@@ -62,7 +54,7 @@ TEST(a_block_that_moves_leaves_no_trace)
 	struct dt_changes c = stub;
 	void *out;
 
-	load("onecell");
+	dtb_load_read("onecell", &dt, &map);
 	c.memreserve = true;
 	dtb_write(&dt, DTB_OUT, &c);
 	dtb_open_read(DTB_OUT, &dt, &map);
@@ -81,7 +73,7 @@ TEST(that_of_an_earlier_boot_stays_if_it_is_under_us)
 	struct dt_changes c = stub, stays = { .old_stub = true };
 	void *before, *out;
 
-	load("onecell");
+	dtb_load_read("onecell", &dt, &map);
 	c.memreserve = true;
 	before = dtb_write(&dt, DTB_OUT, &c);
 	dtb_open_read(DTB_OUT, &dt, &map);
@@ -94,7 +86,7 @@ TEST(that_of_an_earlier_boot_stays_if_it_is_under_us)
 TEST(without_a_stub_that_of_an_earlier_boot_is_dropped)
 {
 	struct dt_changes c = stub;
-	void *dtb = load("onecell"), *out;
+	void *dtb = dtb_load_read("onecell", &dt, &map), *out;
 
 	c.memreserve = true;
 	dtb_write(&dt, DTB_OUT, &c);
@@ -109,7 +101,7 @@ TEST(the_block_of_an_earlier_boot_is_free_again)
 {
 	struct dt_changes c = stub;
 
-	load("onecell");
+	dtb_load_read("onecell", &dt, &map);
 	c.memreserve = true;
 	dtb_write(&dt, DTB_OUT, &c);
 	dtb_open_read(DTB_OUT, &dt, &map);
@@ -150,7 +142,7 @@ TEST(a_damaged_tree_is_an_error_and_told)
 {
 	struct dt_changes c = stub;
 	const char *why = NULL;
-	void *dtb = load("virt");
+	void *dtb = dtb_load_read("virt", &dt, &map);
 
 	/* No structure is left, but its size */
 	memset((char *)dtb + fdt_off_dt_struct(dtb), 0xff, 64);

@@ -11,12 +11,6 @@ static struct dt_info dt;
 static struct memmap map;
 static struct dt_uart uart;
 
-static void load(const char *name)
-{
-	dtb_load(name, DTB_ADDR);
-	dtb_open_read(DTB_ADDR, &dt, &map);
-}
-
 static void expect_none(const char *path)
 {
 	dt.stdout_path = path;
@@ -28,7 +22,7 @@ static void expect_none(const char *path)
 
 TEST(a_path_at_the_root_is_found)
 {
-	load("virt");
+	dtb_load_read("virt", &dt, &map);
 	EXPECT_EQ(dt_stdout(&dt, &uart), 0);
 	EXPECT_EQ(uart.base, 0x09000000);
 	EXPECT_STR(uart.compatible, "arm,pl011");
@@ -39,7 +33,7 @@ TEST(a_path_at_the_root_is_found)
 
 TEST(options_after_the_path_are_ignored)
 {
-	load("virt");
+	dtb_load_read("virt", &dt, &map);
 	dt.stdout_path = "/pl011@9000000:115200n8";
 	EXPECT_EQ(dt_stdout(&dt, &uart), 0);
 	EXPECT_EQ(uart.base, 0x09000000);
@@ -47,7 +41,7 @@ TEST(options_after_the_path_are_ignored)
 
 TEST(a_unit_address_may_be_left_out)
 {
-	load("virt");
+	dtb_load_read("virt", &dt, &map);
 	dt.stdout_path = "/pl011";
 	EXPECT_EQ(dt_stdout(&dt, &uart), 0);
 	EXPECT_EQ(uart.base, 0x09000000);
@@ -55,7 +49,7 @@ TEST(a_unit_address_may_be_left_out)
 
 TEST(an_alias_leads_through_two_buses_to_the_cpus_address)
 {
-	load("onecell");
+	dtb_load_read("onecell", &dt, &map);
 	EXPECT_STR(dt.stdout_path, "serial0:115200n8");
 	EXPECT_EQ(dt_stdout(&dt, &uart), 0);
 	/* bridge: 1:0x40 is 0x7e200040, soc: that is 0x3f200040 */
@@ -68,19 +62,19 @@ TEST(an_alias_leads_through_two_buses_to_the_cpus_address)
 /* Older trees have the alias only */
 TEST(without_stdout_path_serial0_is_taken)
 {
-	load("onecell");
+	dtb_load_read("onecell", &dt, &map);
 	dt.stdout_path = NULL;
 	EXPECT_EQ(dt_stdout(&dt, &uart), 0);
 	EXPECT_EQ(uart.base, 0x3f200040);
 	guest_clear();
-	load("bare");
+	dtb_load_read("bare", &dt, &map);
 	expect_none(NULL);
 }
 
 /* Xen's trees for its guests have neither */
 TEST(without_serial0_an_sbsa_uart_is_taken)
 {
-	load("guest");
+	dtb_load_read("guest", &dt, &map);
 	EXPECT_EQ(dt_stdout(&dt, &uart), 0);
 	EXPECT_EQ(uart.base, 0x22000000);
 	EXPECT_STR(uart.compatible, "arm,sbsa-uart");
@@ -91,7 +85,7 @@ TEST(without_serial0_an_sbsa_uart_is_taken)
 
 TEST(a_second_range_of_a_bus_is_used)
 {
-	load("onecell");
+	dtb_load_read("onecell", &dt, &map);
 	dt.stdout_path = "serial1";
 	EXPECT_EQ(dt_stdout(&dt, &uart), 0);
 	EXPECT_EQ(uart.base, 0xc0001000);
@@ -101,7 +95,7 @@ TEST(a_second_range_of_a_bus_is_used)
 
 TEST(empty_ranges_leave_the_address_as_it_is)
 {
-	load("virt");
+	dtb_load_read("virt", &dt, &map);
 	dt.stdout_path = "/intc@8000000/v2m@8020000";
 	EXPECT_EQ(dt_stdout(&dt, &uart), 0);
 	EXPECT_EQ(uart.base, 0x08020000);
@@ -109,13 +103,13 @@ TEST(empty_ranges_leave_the_address_as_it_is)
 
 TEST(a_bus_without_ranges_cannot_be_reached)
 {
-	load("onecell");
+	dtb_load_read("onecell", &dt, &map);
 	expect_none("/soc/closed/serial@0");
 }
 
 TEST(what_is_not_there_is_not_found)
 {
-	load("onecell");
+	dtb_load_read("onecell", &dt, &map);
 	expect_none("");
 	expect_none("/");
 	expect_none("//");
@@ -132,7 +126,7 @@ TEST(what_is_not_there_is_not_found)
 
 TEST(a_node_without_reg_or_compatible_is_no_console)
 {
-	load("onecell");
+	dtb_load_read("onecell", &dt, &map);
 	expect_none("/soc");
 	expect_none("/aliases");
 	expect_none("/memory");

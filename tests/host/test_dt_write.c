@@ -19,20 +19,12 @@ static const struct dt_changes stub = {
 	.boot_mode = "hyp",
 };
 
-static void *load(const char *name)
-{
-	void *dtb = dtb_load(name, DTB_ADDR);
-
-	dtb_open_read(DTB_ADDR, &dt, &map);
-	return dtb;
-}
-
 TEST(without_changes_the_tree_stays_the_same)
 {
 	static const char *const names[] = { "virt", "onecell", "modules" };
 
 	for (unsigned int i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		void *dtb = load(names[i]);
+		void *dtb = dtb_load_read(names[i], &dt, &map);
 		void *out = dtb_write(&dt, DTB_OUT, &nothing);
 		char was[200];
 
@@ -46,7 +38,8 @@ TEST(without_changes_the_tree_stays_the_same)
 TEST(the_source_is_not_changed)
 {
 	uint32_t size;
-	void *dtb = load("onecell"), *copy = dtb_read("onecell", &size);
+	void *dtb = dtb_load_read("onecell", &dt, &map),
+	     *copy = dtb_read("onecell", &size);
 	struct dt_changes c = stub;
 
 	c.bootargs = "quiet";
@@ -60,7 +53,7 @@ TEST(only_the_size_that_is_claimed_changes_place)
 {
 	void *out;
 
-	load("virt");
+	dtb_load_read("virt", &dt, &map);
 	out = dtb_write(&dt, DTB_OUT, &stub);
 	EXPECT_EQ(fdt_totalsize(out), dt_write_size(&dt, &stub));
 	EXPECT_EQ(fdt_version(out), 17);
@@ -68,7 +61,7 @@ TEST(only_the_size_that_is_claimed_changes_place)
 
 TEST(bootargs_are_replaced)
 {
-	void *dtb = load("virt"), *out;
+	void *dtb = dtb_load_read("virt", &dt, &map), *out;
 	struct dt_changes c = nothing;
 
 	c.bootargs = "console=hvc0";
@@ -79,7 +72,7 @@ TEST(bootargs_are_replaced)
 
 TEST(bootargs_are_added_where_there_are_none)
 {
-	void *dtb = load("onecell");
+	void *dtb = dtb_load_read("onecell", &dt, &map);
 	struct dt_changes c = nothing;
 
 	c.bootargs = "console=hvc0";
@@ -92,7 +85,7 @@ TEST(bootargs_may_be_empty)
 	struct dt_changes c = nothing;
 	void *out;
 
-	load("virt");
+	dtb_load_read("virt", &dt, &map);
 	c.bootargs = "";
 	out = dtb_write(&dt, DTB_OUT, &c);
 	EXPECT_STR(fdt_getprop(out, fdt_path_offset(out, "/chosen"), "bootargs",
@@ -107,7 +100,7 @@ TEST(the_longest_bootargs_have_room)
 	void *out;
 
 	memset(longest, 'x', sizeof(longest) - 1);
-	load("virt");
+	dtb_load_read("virt", &dt, &map);
 	c.bootargs = longest;
 	c.ramdisk = (struct range){ 0x48000000, 0x1000 };
 	c.memreserve = true;
@@ -119,7 +112,7 @@ TEST(the_longest_bootargs_have_room)
 
 TEST(a_missing_chosen_is_added)
 {
-	void *dtb = load("bare"), *out;
+	void *dtb = dtb_load_read("bare", &dt, &map), *out;
 	struct dt_changes c = nothing;
 
 	c.bootargs = "console=hvc0";
@@ -130,7 +123,7 @@ TEST(a_missing_chosen_is_added)
 
 TEST(an_initrd_that_was_the_payload_is_dropped)
 {
-	void *dtb = load("virt");
+	void *dtb = dtb_load_read("virt", &dt, &map);
 	struct dt_changes c = nothing;
 
 	c.drop_initrd = true;
@@ -141,7 +134,7 @@ TEST(an_initrd_that_was_the_payload_is_dropped)
 
 TEST(dropping_an_initrd_that_is_not_there_is_no_error)
 {
-	void *dtb = load("modules");
+	void *dtb = dtb_load_read("modules", &dt, &map);
 	struct dt_changes c = nothing;
 
 	c.drop_initrd = true;
@@ -152,7 +145,7 @@ static void expect_ramdisk(const char *name, struct range ramdisk)
 {
 	struct dt_changes c = nothing;
 
-	load(name);
+	dtb_load_read(name, &dt, &map);
 	c.ramdisk = ramdisk;
 	dtb_write(&dt, DTB_OUT, &c);
 	dtb_open_read(DTB_OUT, &dt, &map);
@@ -177,7 +170,7 @@ TEST(a_ramdisk_may_end_at_4_gib)
 
 TEST(modules_are_dropped_and_nothing_else)
 {
-	void *dtb = load("modules"), *out;
+	void *dtb = dtb_load_read("modules", &dt, &map), *out;
 	struct dt_changes c = nothing;
 
 	c.drop_modules = true;
@@ -193,7 +186,8 @@ TEST(modules_are_dropped_and_nothing_else)
 
 TEST(the_stub_is_told_of_in_two_nodes)
 {
-	void *dtb = load("virt"), *out = dtb_write(&dt, DTB_OUT, &stub);
+	void *dtb = dtb_load_read("virt", &dt, &map),
+	     *out = dtb_write(&dt, DTB_OUT, &stub);
 	static const char node[] = "/firmware/hypstub";
 
 	EXPECT_STR(dtb_diff(dtb, out), "+/reserved-memory\n+/firmware\n");
@@ -211,7 +205,7 @@ TEST(the_reservation_follows_its_binding)
 	static const char node[] = "/reserved-memory/hypstub@7fffe000";
 	void *out;
 
-	load("virt");
+	dtb_load_read("virt", &dt, &map);
 	out = dtb_write(&dt, DTB_OUT, &stub);
 	EXPECT_STR(dtb_value(out, parent, "#address-cells"), "<0x2>");
 	EXPECT_STR(dtb_value(out, parent, "#size-cells"), "<0x2>");
@@ -223,7 +217,8 @@ TEST(the_reservation_follows_its_binding)
 
 TEST(existing_nodes_are_added_to_with_one_cell)
 {
-	void *dtb = load("onecell"), *out = dtb_write(&dt, DTB_OUT, &stub);
+	void *dtb = dtb_load_read("onecell", &dt, &map),
+	     *out = dtb_write(&dt, DTB_OUT, &stub);
 	static const char node[] = "/reserved-memory/hypstub@7fffe000";
 
 	EXPECT_STR(dtb_diff(dtb, out),
@@ -235,7 +230,7 @@ TEST(two_address_cells_and_one_size_cell_are_kept)
 {
 	void *out;
 
-	load("modules");
+	dtb_load_read("modules", &dt, &map);
 	out = dtb_write(&dt, DTB_OUT, &stub);
 	EXPECT_STR(dtb_value(out, "/reserved-memory", "#size-cells"), "<0x1>");
 	EXPECT_STR(dtb_value(out, "/reserved-memory/hypstub@7fffe000", "reg"),
@@ -247,7 +242,7 @@ TEST(the_unit_name_has_no_leading_zeros)
 	struct dt_changes c = stub;
 	void *out;
 
-	load("bare");
+	dtb_load_read("bare", &dt, &map);
 	c.resident.base = 0x3f000;
 	out = dtb_write(&dt, DTB_OUT, &c);
 	EXPECT(fdt_path_offset(out, "/reserved-memory/hypstub@3f000") > 0);
@@ -260,7 +255,7 @@ TEST(memreserve_is_added_only_on_demand)
 {
 	struct dt_changes c = stub;
 
-	load("onecell");
+	dtb_load_read("onecell", &dt, &map);
 	EXPECT_STR(dtb_reservations(dtb_write(&dt, DTB_OUT, &c)),
 		   "0+1000 10000000+4000 1f000000+100000");
 	c.memreserve = true;
@@ -291,7 +286,7 @@ TEST(all_changes_at_once_leave_all_else_alone)
 	c.memreserve = true;
 	c.boot_mode = "svc";
 	for (unsigned int i = 0; i < 4; i++) {
-		void *dtb = load(names[i]);
+		void *dtb = dtb_load_read(names[i], &dt, &map);
 		void *out = dtb_write(&dt, DTB_OUT, &c);
 
 		EXPECT_STR(dtb_diff(dtb, out), wanted[i]);

@@ -8,31 +8,10 @@
 #include "../../src/resident/resident.h"
 #include "guest.h"
 #include "harness.h"
+#include "installed.h"
 
 /* What the rest of install.c needs to link, and no test here runs */
 char resident_start[1], resident_end[1];
-uint32_t resident_gich, resident_hvbar, resident_hcr;
-
-void cpu_start(uint32_t entry, uint32_t r1, uint32_t r2, uint32_t mode)
-{
-	test_fail(__FILE__, __LINE__, "starts %#x %#x %#x %#x", entry, r1, r2,
-		  mode);
-}
-
-void cpu_start_moved(uint32_t entry, uint32_t r1, uint32_t r2, uint32_t mode,
-		     uint32_t to, uint32_t from, uint32_t size, uint32_t sp)
-{
-	test_fail(__FILE__, __LINE__, "starts %#x %#x %#x %#x %#x %#x %#x %#x",
-		  entry, r1, r2, mode, to, from, size, sp);
-}
-
-static struct boot boot;
-
-static void bank(uint64_t base, uint64_t size)
-{
-	boot.has_hyp = true;
-	memmap_bank(&boot.map, (struct range){ base, size });
-}
 
 static void use(uint64_t base, uint64_t size, const char *what)
 {
@@ -41,8 +20,8 @@ static void use(uint64_t base, uint64_t size, const char *what)
 
 TEST(the_block_goes_to_the_top_of_the_lowest_bank)
 {
-	bank(0x80000000, 64 * MIB);
-	bank(0x40000000, 64 * MIB);
+	installed_bank(0x80000000, 64 * MIB);
+	installed_bank(0x40000000, 64 * MIB);
 	install_place(&boot);
 	EXPECT_RANGE(boot.resident, 0x43ffd000, RESIDENT_SIZE);
 	EXPECT_STR(memmap_user(&boot.map, boot.resident), "the resident stub");
@@ -50,7 +29,7 @@ TEST(the_block_goes_to_the_top_of_the_lowest_bank)
 
 TEST(the_block_keeps_clear_of_what_is_there)
 {
-	bank(0x40000000, 64 * MIB);
+	installed_bank(0x40000000, 64 * MIB);
 	use(0x43fff000, 0x800, "a reservation");
 	install_place(&boot);
 	EXPECT_RANGE(boot.resident, 0x43ffc000, RESIDENT_SIZE);
@@ -58,22 +37,22 @@ TEST(the_block_keeps_clear_of_what_is_there)
 
 TEST(the_block_goes_below_4_gib)
 {
-	bank(0x80000000, 4096 * MIB);
+	installed_bank(0x80000000, 4096 * MIB);
 	install_place(&boot);
 	EXPECT_EQ(boot.resident.base, 0xffffd000);
 }
 
 TEST(a_full_bank_has_no_room_for_the_block)
 {
-	bank(0x40000000, 64 * MIB);
-	bank(0x80000000, 64 * MIB);
+	installed_bank(0x40000000, 64 * MIB);
+	installed_bank(0x80000000, 64 * MIB);
 	use(0x40000000, 64 * MIB - 0x2000, "a reservation");
 	EXPECT_DIES("no room for the resident stub", install_place(&boot));
 }
 
 TEST(the_block_goes_where_it_is_told)
 {
-	bank(0x40000000, 64 * MIB);
+	installed_bank(0x40000000, 64 * MIB);
 	boot.options.resident = 0x41000000;
 	install_place(&boot);
 	EXPECT_RANGE(boot.resident, 0x41000000, RESIDENT_SIZE);
@@ -81,7 +60,7 @@ TEST(the_block_goes_where_it_is_told)
 
 TEST(a_place_that_is_not_aligned_is_refused)
 {
-	bank(0x40000000, 64 * MIB);
+	installed_bank(0x40000000, 64 * MIB);
 	boot.options.resident = 0x41000800;
 	EXPECT_DIES("hypstub.resident=0x41000800 is not aligned",
 		    install_place(&boot));
@@ -89,7 +68,7 @@ TEST(a_place_that_is_not_aligned_is_refused)
 
 TEST(a_place_that_is_not_ram_is_refused)
 {
-	bank(0x40000000, 64 * MIB);
+	installed_bank(0x40000000, 64 * MIB);
 	boot.options.resident = 0x44000000;
 	EXPECT_DIES("hypstub.resident=0x44000000 is not RAM",
 		    install_place(&boot));
@@ -102,14 +81,14 @@ TEST(a_place_that_is_not_ram_is_refused)
 
 TEST(a_place_across_4_gib_is_refused)
 {
-	bank(0x80000000, 4096 * MIB);
+	installed_bank(0x80000000, 4096 * MIB);
 	boot.options.resident = 0xffffe000;
 	EXPECT_DIES("hypstub.resident=0xffffe000", install_place(&boot));
 }
 
 TEST(a_place_that_is_taken_is_refused)
 {
-	bank(0x40000000, 64 * MIB);
+	installed_bank(0x40000000, 64 * MIB);
 	use(0x41001000, 0x1000, "the hypstub image");
 	boot.options.resident = 0x41000000;
 	EXPECT_DIES("hypstub.resident=0x41000000 overlaps the hypstub image",
@@ -118,7 +97,7 @@ TEST(a_place_that_is_taken_is_refused)
 
 TEST(without_hyp_mode_there_is_no_stub)
 {
-	bank(0x40000000, 64 * MIB);
+	installed_bank(0x40000000, 64 * MIB);
 	boot.has_hyp = false;
 	boot.entry.mode = ENTRY_NONSECURE_SVC;
 	install_place(&boot);
@@ -128,7 +107,7 @@ TEST(without_hyp_mode_there_is_no_stub)
 
 TEST(entered_in_hyp_there_is_no_monitor)
 {
-	bank(0x40000000, 64 * MIB);
+	installed_bank(0x40000000, 64 * MIB);
 	boot.entry.mode = ENTRY_HYP;
 	install_place(&boot);
 	EXPECT_EQ(boot.monitor.size, 0);
@@ -136,7 +115,7 @@ TEST(entered_in_hyp_there_is_no_monitor)
 
 TEST(the_monitor_goes_below_the_stub)
 {
-	bank(0x40000000, 64 * MIB);
+	installed_bank(0x40000000, 64 * MIB);
 	boot.entry.mode = ENTRY_SECURE_SVC;
 	install_place(&boot);
 	EXPECT_RANGE(boot.resident, 0x43ffd000, RESIDENT_SIZE);
@@ -147,7 +126,7 @@ TEST(the_monitor_goes_below_the_stub)
 
 TEST(the_monitor_is_not_what_hypstub_resident_places)
 {
-	bank(0x40000000, 64 * MIB);
+	installed_bank(0x40000000, 64 * MIB);
 	boot.entry.mode = ENTRY_SECURE_SVC;
 	boot.options.resident = 0x41000000;
 	install_place(&boot);
@@ -157,7 +136,7 @@ TEST(the_monitor_is_not_what_hypstub_resident_places)
 
 TEST(without_the_virtualization_extensions_the_monitor_is_alone)
 {
-	bank(0x40000000, 64 * MIB);
+	installed_bank(0x40000000, 64 * MIB);
 	boot.has_hyp = false;
 	boot.entry.mode = ENTRY_SECURE_SVC;
 	install_place(&boot);
@@ -167,7 +146,7 @@ TEST(without_the_virtualization_extensions_the_monitor_is_alone)
 
 TEST(a_full_bank_has_no_room_for_the_monitor)
 {
-	bank(0x40000000, 64 * MIB);
+	installed_bank(0x40000000, 64 * MIB);
 	use(0x40000000, 64 * MIB - 0x5000, "a reservation");
 	boot.entry.mode = ENTRY_SECURE_SVC;
 	EXPECT_DIES("no room for the monitor", install_place(&boot));
@@ -175,7 +154,7 @@ TEST(a_full_bank_has_no_room_for_the_monitor)
 
 static void secure_ram(uint64_t base, uint64_t size)
 {
-	bank(0x40000000, 64 * MIB);
+	installed_bank(0x40000000, 64 * MIB);
 	boot.entry.mode = ENTRY_SECURE_SVC;
 	boot.devices.secure_ram = (struct range){ base, size };
 	install_place(&boot);

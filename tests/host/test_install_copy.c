@@ -8,41 +8,20 @@
 #include "../../src/resident/resident.h"
 #include "guest.h"
 #include "harness.h"
+#include "installed.h"
 #include "registers.h"
 
 /* The block in the image: its contents are guest memory of the same address */
 #define CODE_SIZE 0x1804
 char resident_start[CODE_SIZE];
 __asm__(".globl resident_end\n\t.set resident_end, resident_start + 0x1804");
-uint32_t resident_gich, resident_hvbar, resident_hcr;
-
-void cpu_start(uint32_t entry, uint32_t r1, uint32_t r2, uint32_t mode)
-{
-	test_fail(__FILE__, __LINE__, "starts %#x %#x %#x %#x", entry, r1, r2,
-		  mode);
-}
-
-void cpu_start_moved(uint32_t entry, uint32_t r1, uint32_t r2, uint32_t mode,
-		     uint32_t to, uint32_t from, uint32_t size, uint32_t sp)
-{
-	test_fail(__FILE__, __LINE__, "starts %#x %#x %#x %#x %#x %#x %#x %#x",
-		  entry, r1, r2, mode, to, from, size, sp);
-}
-
-static struct boot boot;
-
-static void bank(uint64_t base, uint64_t size)
-{
-	boot.has_hyp = true;
-	memmap_bank(&boot.map, (struct range){ base, size });
-}
 
 /* CPUs 0 to 3 in the device tree, 1 boots; both copies */
 static void copy_both(void)
 {
 	uint64_t image = (uintptr_t)resident_start;
 
-	bank(0x40000000, 64 * MIB);
+	installed_bank(0x40000000, 64 * MIB);
 	boot.entry.mode = ENTRY_SECURE_SVC;
 	for (unsigned int i = 0; i < RESIDENT_CPUS; i++)
 		boot.dt.cpu[i] = i < 4 ? i : CPU_NONE;
@@ -104,7 +83,7 @@ TEST(slots_of_no_cpu_are_absent_in_both)
 
 TEST(the_cpu_that_boots_has_its_slot_whatever_the_device_tree_says)
 {
-	bank(0x40000000, 64 * MIB);
+	installed_bank(0x40000000, 64 * MIB);
 	boot.entry.mode = ENTRY_HYP;
 	memset(boot.dt.cpu, 0xff, sizeof(boot.dt.cpu));
 	install_place(&boot);

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The boot that install.c works for, and what install.c needs to link beside the
+ * block itself. No payload is started: that fails the test.
+ */
+#include "../../src/boot/base/memmap.h"
+#include "../../src/resident/resident.h"
+#include "harness.h"
+#include "installed.h"
+
+struct boot boot;
+uint32_t resident_gich, resident_hvbar, resident_hcr;
+
+void cpu_start(uint32_t entry, uint32_t r1, uint32_t r2, uint32_t mode)
+{
+	test_fail(__FILE__, __LINE__, "starts %#x %#x %#x %#x", entry, r1, r2,
+		  mode);
+}
+
+void cpu_start_moved(uint32_t entry, uint32_t r1, uint32_t r2, uint32_t mode,
+		     uint32_t to, uint32_t from, uint32_t size, uint32_t sp)
+{
+	test_fail(__FILE__, __LINE__, "starts %#x %#x %#x %#x %#x %#x %#x %#x",
+		  entry, r1, r2, mode, to, from, size, sp);
+}
+
+void installed_bank(uint64_t base, uint64_t size)
+{
+	boot.has_hyp = true;
+	memmap_bank(&boot.map, (struct range){ base, size });
+}
