@@ -72,10 +72,13 @@ void *fuzz_load(uint32_t addr, uint32_t before, const uint8_t *data,
 static void *tree;
 static uint32_t tree_size;
 
-void fuzz_machine_start(void)
+/* tests/host/dts/virt.dts in its RAM, a region that stays */
+int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	const char *why = NULL;
 
+	(void)argc;
+	(void)argv;
 	tree = dtb_read("virt", &tree_size);
 	guest_add(FUZZ_RAM, FUZZ_RAM_SIZE);
 	memcpy(phys(FUZZ_DTB), tree, tree_size);
@@ -87,6 +90,7 @@ void fuzz_machine_start(void)
 	machine.has_hyp = machine.hyp = true;
 	machine.entry.image = (struct range){ FUZZ_RAM + 0x10000, 0x100 };
 	machine.entry.loaded = machine.entry.image.base;
+	return 0;
 }
 
 void fuzz_machine(struct boot *boot)

@@ -28,9 +28,7 @@ size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max);
 void *fuzz_load(uint32_t addr, uint32_t before, const uint8_t *data,
 		size_t size);
 
-/* Once: tests/host/dts/virt.dts in its RAM, a region that stays */
-void fuzz_machine_start(void);
-/* A boot of that machine that has read the tree, and has not seen its RAM */
+/* A boot of the machine that has read its tree, and has not seen its RAM */
 void fuzz_machine(struct boot *boot);
 
 /*

@@ -13,14 +13,6 @@
 
 #define IMAGE_SIZE 0x100
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-	(void)argc;
-	(void)argv;
-	fuzz_machine_start();
-	return 0;
-}
-
 static uint32_t big_endian(const uint8_t *p)
 {
 	uint32_t val;

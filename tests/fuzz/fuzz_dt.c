@@ -100,14 +100,6 @@ static void try_tree(uint32_t flags)
 	check_write(&boot.dt, &boot.map, flags);
 }
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-	(void)argc;
-	(void)argv;
-	fuzz_machine_start();
-	return 0;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	fuzz_load(FUZZ_INPUT, 0, data, size);
