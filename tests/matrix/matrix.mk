@@ -2,21 +2,20 @@
 #
 # One image through every door, and a payload of another kind than the suites',
 # $(MATRIX_PAYLOADS): a real-time kernel for each board that has a GICv2.
-# Included by tests/tests.mk after psci.mk, whose boards and console it uses.
+# Included by tests/tests.mk.
+
+include tests/bare/bare.mk
 
 RTOS := tests/matrix/rtos
 RTOS_BOARDS := virt vexpress
-RTOS_O := $(call objects,$(RTOS),start.S rtos.c) $(call objects,$(PSCI_PAYLOAD),console.c)
+RTOS_O := $(call objects,$(RTOS),switch.S rtos.c) $(BARE_O) $(BARE_VECTORS_O)
 MATRIX_PAYLOADS := $(RTOS_BOARDS:%=$(O)/tests/matrix/rtos-%.elf)
 
-$(RTOS_O): CFLAGS_ALL += $(CFLAGS_FREESTANDING)
+$(O)/$(RTOS)/%.o: CFLAGS_ALL += $(CFLAGS_FREESTANDING)
 
-$(MATRIX_PAYLOADS): $(O)/tests/matrix/rtos-%.elf: $(RTOS)/rtos.ld $(RTOS_O)
-	@mkdir -p $(@D)
-	@echo "  LD      $@"
-	$(Q)$(CC) $(ARCH_FLAGS) -nostartfiles -nostdlib -Wl,--fatal-warnings \
-		-Wl,--no-warn-rwx-segments,--build-id=none \
-		$(PSCI_$*:%=-Wl,--defsym=%) -T $< -o $@ $(filter %.o,$^)
+# Where QEMU's -kernel puts hypstub
+$(MATRIX_PAYLOADS): $(O)/tests/matrix/rtos-%.elf: $(BARE)/bare.ld $(RTOS_O)
+	$(call bare_link,$(CC) $(ARCH_FLAGS) -nostdlib,$(BARE_$*) link_at=ram_base+0x10000)
 
 .PHONY: matrix-payloads
 matrix-payloads: $(MATRIX_PAYLOADS)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Keeps the registers that this life of the kernel was entered with. Called by
- * start.S in the mode of entry, MMU off, before anything is changed.
+ * enter.S in the mode of entry, MMU off, before anything is changed.
  */
 #include "entry.h"
 
@@ -24,7 +24,7 @@
 	.type	entry_capture, %function
 entry_capture:
 	mrs	r2, cpsr
-	bic	r2, r2, #0xff000000	@ the flags are start.S's own
+	bic	r2, r2, #0xff000000	@ the flags are those of start.S and enter.S
 	str	r2, [r0], #4
 	str	r1, [r0], #4
 	and	r1, r2, #PSR_MODE_MASK	@ r1 := mode

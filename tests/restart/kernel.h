@@ -7,12 +7,13 @@
 #ifndef KERNEL_H
 #define KERNEL_H
 
-/* Linked at KERNEL_VIRT, loaded at KERNEL_PHYS: QEMU's virt board */
+/*
+ * Where restart.mk links and loads it: QEMU's virt board. The UART is mapped at
+ * board.uart.
+ */
 #define KERNEL_PHYS	   0x42000000
 #define KERNEL_VIRT	   0xc2000000
 #define UART_PHYS	   0x09000000
-#define UART_VIRT	   0xf0000000
-#define KERNEL_STACK_SIZE  4096
 
 /* r1 of a restart: which hop this is and what the last one promised */
 #define HOP_MAGIC	   0x5a000000
@@ -26,15 +27,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <hypstub/client.h>
+#include "../bare/console.h"
 
-/* start.S; r1, r2 as entered */
+/* Called by enter.S; r1, r2 as entered */
 _Noreturn void kernel_main(uint32_t r1, uint32_t dtb);
 /* Filled in at entry, before HYP mode is left */
 extern struct hypstub_boot_mode boot_mode;
 
 /* mmu.c: the tables, built with the MMU off, at physical addresses */
 void mmu_build(void);
-/* The same, MMU on: takes away the flat mapping that start.S needed */
+/* The same, MMU on: takes away the flat mapping that enter.S needed */
 void mmu_unmap_flat(void);
 
 /* Where this image starts: the entry of a restart, physical */
@@ -46,11 +48,9 @@ static inline uint32_t to_phys(const void *p)
 	return (uintptr_t)p + KERNEL_PHYS_OFFSET;
 }
 
-void put(const char *text);
-void put_number(uint32_t val);
-void put_hex(uint32_t val);
+/* ends.c: PSCI SYSTEM_OFF */
 _Noreturn void power_off(void);
-/* Tells what is wrong and stops: the tests look for "FAILED" */
+/* Reports what is wrong and stops: the tests look for "FAILED" */
 _Noreturn void fail(const char *text, uint32_t val);
 
 #endif

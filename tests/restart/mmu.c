@@ -28,7 +28,7 @@ void mmu_build(void)
 		pages[i] = (phys + (i << 12)) | PAGE_NORMAL;
 	kernel_table[KERNEL_VIRT >> 20] = (uintptr_t)pages | DESC_TABLE;
 	kernel_table[KERNEL_PHYS >> 20] = KERNEL_PHYS | SECTION_NORMAL;
-	kernel_table[UART_VIRT >> 20] = UART_PHYS | SECTION_DEVICE;
+	kernel_table[board.uart >> 20] = UART_PHYS | SECTION_DEVICE;
 }
 
 void mmu_unmap_flat(void)
@@ -37,5 +37,5 @@ void mmu_unmap_flat(void)
 	dsb(); /* the table, before the old entry goes */
 	write_sysreg(0, TLBIALL);
 	dsb(); /* it is gone, */
-	isb(); /* for instructions, too */
+	isb(); /* also for instructions */
 }

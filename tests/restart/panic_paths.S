@@ -147,5 +147,5 @@ function cpu1_wait
 
 	.section .noinit, "aw", %nobits
 	.balign	8
-	.space	KERNEL_STACK_SIZE
+	.space	4096
 cpu1_stack_top:

@@ -7,6 +7,7 @@
  */
 #include <arm/smccc.h>
 #include <arm/sysreg.h>
+#include "../bare/bare.h"
 #include "entry.h"
 #include "kernel.h"
 #include "refused.h"
@@ -45,8 +46,6 @@ extern const char refused_vectors[];
 extern uint32_t refused_owner, refused_stub;
 /* hvc #0 with this in r0; refused_vectors.S */
 void call(uint32_t function);
-/* The end of a machine that has no PSCI, or another one's */
-_Noreturn void semihosting_exit(void);
 
 static void tell_entry(uint32_t r1, uint32_t dtb)
 {
@@ -92,7 +91,7 @@ static _Noreturn void no_hyp(uint32_t hop)
 
 	if (hop == sizeof(ways)) {
 		put(", done\n");
-		semihosting_exit();
+		semihosting_exit(0); /* no PSCI here, or another one's */
 	}
 	put(", no stub");
 	restart_with(ways[hop], HOP_MAGIC | HOP_NO_HYP | (hop + 1));

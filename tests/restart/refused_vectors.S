@@ -75,14 +75,3 @@ refused_owner:
 call:
 	hvc	#0
 	bx	lr
-
-/* semihosting_exit(): see refused.c. SYS_EXIT, as it should */
-	.globl	semihosting_exit
-	.type	semihosting_exit, %function
-semihosting_exit:
-	mov	r0, #0x18
-	ldr	r1, .Lapplication_exit
-	svc	#0x123456
-	b	.
-.Lapplication_exit:
-	.word	0x20026

@@ -3,8 +3,14 @@
 # The kernels with their MMU on that restart themselves, $(RESTART_TESTS), and
 # the reference hypervisor that they install. Included by tests/tests.mk.
 
+include tests/bare/bare.mk
+
 MINIHYP_O := $(call objects,src/minihyp,init.S vectors.S call.S prepare.c install.c)
-RESTART_COMMON_O := $(call objects,tests/restart,start.S entry_capture.S entry.c mmu.c console.c)
+RESTART_COMMON := enter.S entry_capture.S entry.c mmu.c ends.c
+RESTART_COMMON_O := $(BARE_O) $(call objects,tests/restart,$(RESTART_COMMON))
+# Linked high, loaded low, as kernel.h has it; mmu.c maps one MiB by pages
+RESTART_PLACE := link_at=0xc2000000 load_at=0x42000000 room=0x100000 starts_again=1 \
+	kernel_start=start uart=0xf0000000 gicd=0 gicc=0 gicr=0 local=0
 
 # Each kernel: the files that it does not have in common with the others
 RESTART_KERNELS := kernel many panic refused
@@ -28,11 +34,10 @@ $(O)/tests/restart/$(1).elf: $(call objects,tests/restart,$(RESTART_$(1)))
 endef
 $(foreach kernel,$(RESTART_KERNELS),$(eval $(call RESTART_KERNEL,$(kernel))))
 
-$(RESTART_ELFS): tests/restart/kernel.ld $(RESTART_COMMON_O) \
-		$(O)/libminihyp.a $(O)/libhypstub.a
-	@echo "  LD      $@"
-	$(Q)$(CC) $(ARCH_FLAGS) -nostartfiles -nostdlib -Wl,--fatal-warnings \
-		-Wl,--no-warn-rwx-segments,--build-id=none -T $< -o $@ $(filter %.o,$^) $(filter %.a,$^)
+$(O)/tests/restart/refused.elf: $(O)/$(BARE)/semihosting.o
+
+$(RESTART_ELFS): $(BARE)/bare.ld $(RESTART_COMMON_O) $(O)/libminihyp.a $(O)/libhypstub.a
+	$(call bare_link,$(CC) $(ARCH_FLAGS) -nostdlib,$(RESTART_PLACE))
 
 # A plugin finds QEMU's functions when QEMU loads it
 $(O)/tests/restart/trace.so: tests/restart/trace.c
@@ -41,9 +46,9 @@ $(O)/tests/restart/trace.so: tests/restart/trace.c
 	$(Q)$(HOSTCC) -std=gnu11 -O2 -Wall -Wextra -Werror -shared -fPIC \
 		-fvisibility=hidden -o $@ $<
 
-# A big-endian kernel (BE8), as a raw binary: its ELF header would be, too
+# A big-endian kernel (BE8), as a raw binary: its ELF header would be big-endian
 BE8_FLAGS := -march=armv7ve -m$(ISA) -mfloat-abi=soft -mbig-endian -g -Iinclude
-BE8_O := $(call objects,be8/tests/restart,start.S entry_capture.S entry.c mmu.c console.c be8.c) \
+BE8_O := $(patsubst $(O)/%,$(O)/be8/%,$(RESTART_COMMON_O)) $(O)/be8/tests/restart/be8.o \
 	$(call objects,be8/src/client,$(CLIENT)) $(O)/be8/src/arm/cache.o
 
 $(O)/be8/%.o: %.c Makefile $(O)/built-with
@@ -57,12 +62,11 @@ $(O)/be8/%.o: %.S Makefile $(O)/built-with
 	@echo "  AS      $< (BE8)"
 	$(Q)$(CC) $(BE8_FLAGS) -Werror -MMD -MP -c -o $@ $<
 
-$(O)/tests/restart/be8.bin: tests/restart/kernel.ld $(BE8_O)
-	@mkdir -p $(@D)
-	@echo "  LD      $@"
-	$(Q)$(CC) $(BE8_FLAGS) -nostartfiles -nostdlib -Wl,--be8,--no-warn-rwx-segments,--build-id=none \
-		-T $< -o $(@:.bin=.elf) $(BE8_O)
-	$(Q)$(OBJCOPY) -O binary $(@:.bin=.elf) $@
+$(O)/tests/restart/be8.elf: $(BARE)/bare.ld $(BE8_O)
+	$(call bare_link,$(CC) $(BE8_FLAGS) -nostdlib -Wl$(comma)--be8,$(RESTART_PLACE))
+
+$(O)/tests/restart/be8.bin: $(O)/tests/restart/be8.elf
+	$(Q)$(OBJCOPY) -O binary $< $@
 
 .PHONY: restart-tests
 restart-tests: $(RESTART_TESTS)

@@ -3,6 +3,8 @@
 # The on-target conformance suite, $(TARGET_TESTS) and the libraries beside it.
 # tests/tests.mk includes this and runs test_target.py. Uses O, Q, CROSS_COMPILE.
 
+include tests/bare/bare.mk
+
 TARGET_TESTS_DIR := tests/target
 TARGET_TESTS_OUT := $(O)/tests/target
 TARGET_TESTS_CC := $(CROSS_COMPILE)gcc
@@ -10,13 +12,16 @@ TARGET_TESTS_CC := $(CROSS_COMPILE)gcc
 # The library, without a libc but memset, memmove and the like; and the runner
 TARGET_TESTS_SUITE := $(wildcard $(TARGET_TESTS_DIR)/suite/*.[cS])
 TARGET_TESTS_RUNNER := $(wildcard $(TARGET_TESTS_DIR)/runner/*.[cS])
-# The example takes these of the runner
+# The example takes this of the runner
 TARGET_TESTS_EXAMPLE := $(TARGET_TESTS_DIR)/example/example.c \
-	$(TARGET_TESTS_DIR)/runner/start.S $(TARGET_TESTS_DIR)/runner/console.c
+	$(TARGET_TESTS_DIR)/runner/entry.c
+# Both end by semihosting
+TARGET_TESTS_BARE := $(BARE_START) $(BARE_VECTORS) $(BARE)/semihosting.S
 # Who is tested, and how to call
 TARGET_TESTS_LIBS := $(O)/libminihyp.a $(O)/libhypstub.a
 
-TARGET_TESTS_LD := $(TARGET_TESTS_DIR)/runner/runner.ld
+# In the RAM of QEMU's virt board; minihyp maps 2 MiB of it flat
+TARGET_TESTS_PLACE := $(BARE_virt) link_at=ram_base+0x1000000 room=0x200000
 TARGET_TESTS := $(foreach isa,arm thumb,$(TARGET_TESTS_OUT)/conformance-$(isa).elf \
 	$(TARGET_TESTS_OUT)/example-$(isa).elf)
 
@@ -28,6 +33,10 @@ TARGET_TESTS_CFLAGS := $(TARGET_TESTS_ARCH) -std=gnu11 -O2 -g -Wall -Wextra \
 	-fno-common -fno-stack-protector -Iinclude -I$(TARGET_TESTS_DIR)/suite
 TARGET_TESTS_ASFLAGS := $(TARGET_TESTS_ARCH) -g -Iinclude \
 	-Wa,--fatal-warnings
+
+# newlib's memcpy makes unaligned accesses, its memmove does not.
+TARGET_TESTS_LINK := $(TARGET_TESTS_CC) $(TARGET_TESTS_ARCH) --specs=nano.specs \
+	-Wl,--gc-sections,--defsym=memcpy=memmove
 
 target_tests_objects = $(patsubst %,$(TARGET_TESTS_OUT)/$(1)/%.o, \
 	$(basename $(2)))
@@ -45,19 +54,13 @@ $(TARGET_TESTS_OUT)/libconformance-$(1).a: \
 	$$(Q)$(CROSS_COMPILE)ar rcs $$@ $$^
 
 $(TARGET_TESTS_OUT)/conformance-$(1).elf: \
-		$(call target_tests_objects,$(1),$(TARGET_TESTS_RUNNER))
+		$(call target_tests_objects,$(1),$(TARGET_TESTS_RUNNER) $(TARGET_TESTS_BARE))
 $(TARGET_TESTS_OUT)/example-$(1).elf: \
-		$(call target_tests_objects,$(1),$(TARGET_TESTS_EXAMPLE))
+		$(call target_tests_objects,$(1),$(TARGET_TESTS_EXAMPLE) $(TARGET_TESTS_BARE))
 
-# newlib's memcpy makes unaligned accesses, its memmove does not.
-$(TARGET_TESTS_OUT)/%-$(1).elf: $(TARGET_TESTS_LD) \
+$(TARGET_TESTS_OUT)/%-$(1).elf: $(BARE)/bare.ld \
 		$(TARGET_TESTS_OUT)/libconformance-$(1).a $(TARGET_TESTS_LIBS)
-	@echo "  LD      $$@"
-	$$(Q)$(TARGET_TESTS_CC) $(TARGET_TESTS_ARCH) -m$(1) -nostartfiles \
-		--specs=nano.specs -Wl,--gc-sections,--fatal-warnings \
-		-Wl,--defsym=memcpy=memmove,--no-warn-rwx-segments \
-		-Wl,-T,$(TARGET_TESTS_LD) -o $$@ \
-		$$(filter %.o,$$^) $$(filter %.a,$$^)
+	$$(call bare_link,$$(TARGET_TESTS_LINK) -m$(1),$$(TARGET_TESTS_PLACE))
 
 $(TARGET_TESTS_OUT)/$(1)/%.o: %.c
 	@mkdir -p $$(@D)

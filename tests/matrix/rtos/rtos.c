@@ -6,7 +6,7 @@
 #include <arm/mmio.h>
 #include <arm/smccc.h>
 #include <arm/sysreg.h>
-#include "../../psci/payload/board.h"
+#include "../../bare/console.h"
 #include "rtos.h"
 
 #define BOOT_CPU	 0
@@ -88,7 +88,7 @@ static _Noreturn void fail(const char *what, uint32_t val)
 	stop();
 }
 
-void exception(uint32_t vector, uint32_t lr)
+void bare_exception(uint32_t vector, uint32_t lr, uint32_t spsr)
 {
 	static const char *const what[] = {
 		"reset, lr",
@@ -101,6 +101,7 @@ void exception(uint32_t vector, uint32_t lr)
 		"fast interrupt, lr",
 	};
 
+	(void)spsr;
 	fail(what[vector / 4], lr);
 }
 
@@ -201,6 +202,11 @@ static struct cpu *cpu_init(uint32_t psr)
 	struct cpu *cpu = &cpus[this_cpu()];
 	uint32_t hz = read_sysreg(CNTFRQ);
 
+	if (bare_in_hyp())
+		write_sysreg((uintptr_t)hyp_vectors, HVBAR);
+	else
+		write_sysreg((uintptr_t)svc_vectors, VBAR);
+	isb(); /* our own exceptions from here on */
 	if (!hz)
 		fail("CNTFRQ is", hz);
 	cpu->psr = psr;
@@ -285,11 +291,13 @@ static void check_cpu(const struct cpu *boot, unsigned int index)
 	put(" times in turn\n");
 }
 
-void boot_cpu_main(const uint32_t *dtb, uint32_t psr)
+void bare_main(uint32_t r0, uint32_t r1, const void *dtb, uint32_t psr)
 {
 	struct cpu *cpu = cpu_init(psr);
 	unsigned int count;
 
+	(void)r0;
+	(void)r1;
 	put("rtos: running in ");
 	put(mode_name(psr));
 	put(" mode, CPU ");
@@ -297,7 +305,7 @@ void boot_cpu_main(const uint32_t *dtb, uint32_t psr)
 	put("\n");
 	if ((psr & PSR_MASKED) != PSR_MASKED)
 		fail("entered with CPSR", psr);
-	if (*dtb != __builtin_bswap32(DTB_MAGIC))
+	if (*(const uint32_t *)dtb != __builtin_bswap32(DTB_MAGIC))
 		fail("no device tree at", (uintptr_t)dtb);
 
 	/* Distributor on: it is shared, all else is each CPU's own */

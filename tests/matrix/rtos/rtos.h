@@ -8,16 +8,17 @@
 #ifndef RTOS_H
 #define RTOS_H
 
-#define MAX_CPUS	 8
-#define STACK_SIZE_SHIFT 11
+#include "../../bare/bare.h"
 
-/* struct context, for start.S: r0-r12, lr, then these */
-#define CONTEXT_PC	 56
-#define CONTEXT_PSR	 60
-#define CONTEXT_SIZE	 64
+#define MAX_CPUS     BARE_MAX_CPUS
 
-/* struct task, for start.S */
-#define TASK_PATTERN	 0
+/* struct context, for switch.S: r0-r12, lr, then these */
+#define CONTEXT_PC   56
+#define CONTEXT_PSR  60
+#define CONTEXT_SIZE 64
+
+/* struct task, for switch.S */
+#define TASK_PATTERN 0
 
 #ifndef __ASSEMBLER__
 
@@ -32,25 +33,25 @@ struct context {
 _Static_assert(offsetof(struct context, pc) == CONTEXT_PC &&
 		       offsetof(struct context, psr) == CONTEXT_PSR &&
 		       sizeof(struct context) == CONTEXT_SIZE,
-	       "start.S");
+	       "switch.S");
 
 struct task {
 	uint32_t pattern; /* what its registers hold, another for each task */
 	volatile uint32_t rounds; /* of filling and checking them */
 };
 
-_Static_assert(offsetof(struct task, pattern) == TASK_PATTERN, "start.S");
+_Static_assert(offsetof(struct task, pattern) == TASK_PATTERN, "switch.S");
 
 /*
- * start.S. The entry of CPUs that CPU_ON starts; r0 is its context.
- * task_start is entered with r0 = struct task, and never returns.
+ * switch.S. The entry of CPUs that CPU_ON starts; r0 is its context.
+ * task_start is entered with r0 = struct task, and never returns. The vectors
+ * are for the mode that the kernel is entered in, and stays in.
  */
 extern char start_cpu[], task_start[];
+extern const char svc_vectors[], hyp_vectors[];
 
-/* What start.S calls */
-_Noreturn void boot_cpu_main(const uint32_t *dtb, uint32_t psr);
+/* What switch.S calls */
 _Noreturn void other_cpu_main(uint32_t context, uint32_t psr);
-_Noreturn void exception(uint32_t vector, uint32_t lr);
 /* Every interrupt: who was interrupted, and who goes on */
 struct context *interrupt(struct context *context);
 /* r0-r12 and lr as they were after a while, and CPSR */

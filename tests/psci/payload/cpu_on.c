@@ -227,7 +227,7 @@ static void check_stop(void)
 	check_entry("CPU_ON without enters in ARM state again", entry_arm,
 		    entry_psr());
 	check_big_endian();
-	if (in_hyp())
+	if (bare_in_hyp())
 		check_from_svc();
 	check_entry("CPU_ON by a little-endian caller enters so again",
 		    entry_arm, entry_psr());
@@ -242,11 +242,11 @@ void check_states(void)
 			check_on(i);
 		check_end();
 	}
-	if (!in_hyp())
+	if (!bare_in_hyp())
 		check_stub();
 	check_registers();
 	if (options.cpus > 1)
 		check_stop();
-	if (!in_hyp())
+	if (!bare_in_hyp())
 		check_by_hvc();
 }

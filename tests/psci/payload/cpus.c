@@ -14,8 +14,6 @@
 
 volatile struct cpu cpus[MAX_CPUS];
 
-_Noreturn void payload_crash(uint32_t vector, uint32_t pc, uint32_t psr);
-
 uint32_t mpidr_of(unsigned int index)
 {
 	return (read_sysreg(MPIDR) & MPIDR_AFFINITY & ~0xffu) | index;
@@ -64,15 +62,12 @@ void bail_out(const char *why, uint32_t val)
 		psci(PSCI_SYSTEM_OFF, 0, 0, 0);
 }
 
-void payload_crash(uint32_t vector, uint32_t pc, uint32_t psr)
+void bare_exception(uint32_t vector, uint32_t lr, uint32_t spsr)
 {
 	put("\n# CPU ");
 	put_number(read_sysreg(MPIDR) & 0xff);
-	put(", lr ");
-	put_hex(pc);
-	put(", SPSR ");
-	put_hex(psr);
-	put("\n");
+	put(", ");
+	put_exception(lr, spsr);
 	bail_out("unexpected exception at vector", vector);
 }
 
@@ -80,7 +75,7 @@ void payload_crash(uint32_t vector, uint32_t pc, uint32_t psr)
 static void arrive(volatile struct cpu *cpu)
 {
 	registers_read(cpu->registers);
-	if (in_hyp()) {
+	if (bare_in_hyp()) {
 		write_sysreg(read_sysreg(HSCTLR) & ~SCTLR_EE, HSCTLR);
 		write_sysreg((uintptr_t)hyp_vectors, HVBAR);
 	} else {
@@ -93,8 +88,7 @@ static void arrive(volatile struct cpu *cpu)
 	cpu->arrivals++;
 }
 
-/* start.S: the boot CPU does the first, all others the second */
-_Noreturn void payload_main(const char *dtb);
+/* entries.S: what CPUs do that CPU_ON has started */
 void payload_cpu(volatile struct cpu *cpu);
 
 void payload_cpu(volatile struct cpu *cpu)
@@ -146,7 +140,7 @@ int32_t affinity_info(unsigned int index)
 
 uint32_t entry_psr(void)
 {
-	return PSR_MASKED | (in_hyp() ? PSR_MODE_HYP : PSR_MODE_SVC);
+	return PSR_MASKED | (bare_in_hyp() ? PSR_MODE_HYP : PSR_MODE_SVC);
 }
 
 void cpu_expect_arrival(unsigned int index, uint32_t arrivals, uint32_t context,
@@ -162,7 +156,7 @@ void cpu_expect_arrival(unsigned int index, uint32_t arrivals, uint32_t context,
 	/* T cannot be read: that is which label was entered. Flags are anybody's */
 	check_equal("Thumb state", psr & PSR_T, cpu->thumb ? PSR_T : 0);
 	check_equal("CPSR", psr & ~PSR_T, cpu->psr & PSR_STATE);
-	sctlr = cpu->registers[in_hyp() ? AT_HSCTLR : AT_SCTLR];
+	sctlr = cpu->registers[bare_in_hyp() ? AT_HSCTLR : AT_SCTLR];
 	check_equal("MMU, caches and endianness", psr & PSR_E ? SCTLR_EE : 0,
 		    sctlr & (SCTLR_M | SCTLR_C | SCTLR_I | SCTLR_EE));
 }

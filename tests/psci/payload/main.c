@@ -7,8 +7,6 @@
 #include "payload.h"
 #include "psci.h"
 
-_Noreturn void payload_main(const char *dtb);
-
 void check_secure(void)
 {
 	if (!options.secure)
@@ -24,19 +22,23 @@ void check_secure(void)
 
 static void own_vectors_on(void)
 {
-	if (in_hyp())
+	if (bare_in_hyp())
 		write_sysreg((uintptr_t)hyp_vectors, HVBAR);
 	else
 		write_sysreg((uintptr_t)pl1_vectors, VBAR);
 }
 
-void payload_main(const char *dtb)
+void bare_main(uint32_t r0, uint32_t r1, const void *dtb, uint32_t cpsr)
 {
+	(void)r0;
+	(void)r1;
+	cpus[0].psr = cpsr;
 	options_read(dtb);
 	registers_read(cpus[0].registers);
 	registers_remember(0);
 	own_vectors_on();
-	put(in_hyp() ? "# entered in HYP mode\n" : "# entered in SVC mode\n");
+	put(bare_in_hyp() ? "# entered in HYP mode\n"
+			  : "# entered in SVC mode\n");
 	check_start(put);
 	check_begin("the boot CPU is entered as documented");
 	check_equal("CPSR", entry_psr(), cpus[0].psr & PSR_STATE);

@@ -7,10 +7,11 @@
 #ifndef PAYLOAD_H
 #define PAYLOAD_H
 
-#define MAX_CPUS       8
-#define CPU_STACK_SIZE 2048
+#include "../../bare/bare.h"
 
-/* struct cpu, for start.S */
+#define MAX_CPUS       BARE_MAX_CPUS
+
+/* struct cpu, for entries.S */
 #define CPU_CONTEXT    0
 #define CPU_PSR	       4
 #define CPU_THUMB      8
@@ -23,7 +24,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <arm/sysreg.h>
-#include "board.h"
+#include "../../bare/console.h"
 #include "registers.h"
 
 struct cpu;
@@ -48,7 +49,7 @@ _Static_assert(offsetof(struct cpu, context) == CPU_CONTEXT &&
 		       offsetof(struct cpu, thumb) == CPU_THUMB &&
 		       offsetof(struct cpu, resume) == CPU_RESUME &&
 		       sizeof(struct cpu) == 1 << CPU_SIZE_SHIFT,
-	       "start.S");
+	       "entries.S");
 
 extern volatile struct cpu cpus[MAX_CPUS];
 
@@ -69,7 +70,7 @@ struct options {
 extern struct options options;
 void options_read(const char *dtb);
 
-/* start.S */
+/* entries.S */
 uint32_t psci(uint32_t function, uint32_t a, uint32_t b, uint32_t c);
 uint32_t psci_by_hvc(uint32_t function, uint32_t a, uint32_t b, uint32_t c);
 /* By smc, in SVC mode, of a payload in HYP mode */
@@ -85,15 +86,7 @@ extern char entry_arm[], entry_thumb[];
 /* Vectors for PL1, and for HYP mode, where nothing but a probe is expected */
 extern char pl1_vectors[], hyp_vectors[];
 
-/* cpus.c: */
-static inline bool in_hyp(void)
-{
-	uint32_t psr;
-
-	__asm__ volatile("mrs %0, cpsr" : "=r"(psr));
-	return (psr & PSR_MODE_MASK) == PSR_MODE_HYP;
-}
-
+/* cpus.c */
 /* This CPU's MPIDR, or that of the CPU with this Aff0, as PSCI names it */
 uint32_t mpidr_of(unsigned int index);
 volatile struct cpu *this_cpu(void);

@@ -76,7 +76,7 @@ void check_preserves(void)
 	static const struct conformance_target nothing_is_excused = { 0 };
 
 	owner.target = &nothing_is_excused;
-	if (in_hyp()) {
+	if (bare_in_hyp()) {
 		check_from(&(struct caller){ PSR_MODE_HYP, false });
 		check_from(&(struct caller){ PSR_MODE_HYP, true });
 		return;

@@ -137,7 +137,7 @@ static void job_random(struct cpu *cpu)
 	run->source.state = options.seed * 2654435761u + index + 1;
 	if (!run->source.state)
 		run->source.state = 1;
-	if (in_hyp()) {
+	if (bare_in_hyp()) {
 		calls_of_hyp(run, options.random / 2);
 		return;
 	}
@@ -199,8 +199,8 @@ void check_random_calls(void)
 
 	if (!options.random || options.cpus < 2)
 		return;
-	stub = in_hyp() ? cpus[0].registers[AT_HVBAR]
-			: psci_by_hvc(HVC_GET_VECTORS, 0, 0, 0);
+	stub = bare_in_hyp() ? cpus[0].registers[AT_HVBAR]
+			     : psci_by_hvc(HVC_GET_VECTORS, 0, 0, 0);
 	for (unsigned int i = 0; i < 8; i++)
 		random_vectors_next[i] = stub + 4 * i;
 	cpu_bring_up(1, 0);

@@ -35,7 +35,7 @@ static const char *const names[REGISTERS] = {
 
 static bool has_gic_registers(void)
 {
-	return in_hyp() && read_sysreg(ID_PFR1) & ID_PFR1_GIC;
+	return bare_in_hyp() && read_sysreg(ID_PFR1) & ID_PFR1_GIC;
 }
 
 /* The distributor's copy of this CPU, or its redistributor's */
@@ -72,7 +72,7 @@ void registers_read(volatile uint32_t at[REGISTERS])
 	}
 	at[AT_GIC_PENDING] = gic_read(GIC_ISPENDR0);
 	at[AT_GIC_ACTIVE] = gic_read(GIC_ISACTIVER0);
-	if (!in_hyp())
+	if (!bare_in_hyp())
 		return;
 	REGISTERS_HYP(READ)
 	REGISTERS_HYP64(READ64)
@@ -109,7 +109,7 @@ static void spoil_hyp(void)
 
 void registers_spoil(void)
 {
-	if (in_hyp())
+	if (bare_in_hyp())
 		spoil_hyp();
 	else
 		write_sysreg(SCTLR_ENTRY | SCTLR_V | SCTLR_I, SCTLR);
@@ -123,7 +123,7 @@ void registers_spoil(void)
 void registers_tell(unsigned int index)
 {
 	for (unsigned int i = 0; i < REGISTERS; i++) {
-		if (!in_hyp() && i >= AT_HVBAR && i < AT_NSACR)
+		if (!bare_in_hyp() && i >= AT_HVBAR && i < AT_NSACR)
 			continue;
 		put("reg ");
 		put_number(index);
@@ -267,7 +267,7 @@ void check_registers(void)
 		begin("registers: PL1's are as at reset", i);
 		EXPECT(&cpus[i], pl1);
 		check_end();
-		if (in_hyp()) {
+		if (bare_in_hyp()) {
 			begin("registers: HYP's are as documented", i);
 			expect_hyp(&cpus[i]);
 			check_end();

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * The conformance suite against a hypervisor, for docs/testing.md: minihyp, in
- * whose place yours goes. Linked with the runner's start.S and console.c.
+ * whose place yours goes. Linked with entry.c of the runner and with
+ * tests/bare.
  */
 #include <conformance.h>
 #include <hypstub/client.h>
 #include "../../../src/minihyp/minihyp.h"
-#include "../runner/console.h"
+#include "../../bare/console.h"
+#include "../runner/runner.h"
 
 static struct minihyp hyp;
 static struct minihyp_cpu cpu __attribute__((aligned(64)));
@@ -36,7 +38,7 @@ int runner_main(const char *dtb)
 		.no_calls_from_hyp = true,
 		.has_call = has_call,
 		.install = install,
-		.put = console_put,
+		.put = put,
 	};
 
 	(void)dtb;

@@ -7,8 +7,8 @@
 #include <arm/sysreg.h>
 #include <hypstub/client.h>
 #include <check.h>
+#include "../../bare/console.h"
 #include "clients.h"
-#include "console.h"
 
 /* client_restarts.S */
 extern uint32_t clients_next[8], clients_found[CLIENTS_WORDS];
@@ -47,7 +47,7 @@ static void check(const char *name, void (*restart)(uint32_t entry, uint32_t r1,
 
 bool clients_run(void)
 {
-	check_start(console_put);
+	check_start(put);
 	install();
 	check("refused client: cpu_v7_reset() enters its image in SVC",
 	      cpu_v7_reset);

@@ -7,8 +7,9 @@
 #include <stddef.h>
 #include <string.h>
 #include <conformance.h>
+#include "../../bare/console.h"
 #include "clients.h"
-#include "console.h"
+#include "runner.h"
 #include "targets.h"
 
 #define DTB_MAGIC    0xd00dfeed
@@ -50,10 +51,10 @@ int runner_main(const char *dtb)
 		return clients_run() ? 0 : 1;
 	found = targets_find(name);
 	if (!found) {
-		console_put("Bail out! there is no target of that name\n");
+		put("Bail out! there is no target of that name\n");
 		return 2;
 	}
 	target = *found;
-	target.put = console_put;
+	target.put = put;
 	return conformance_run(&target) ? 0 : 1;
 }

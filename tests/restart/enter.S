@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The kernel's entry: from HYP or SVC, MMU off, at KERNEL_PHYS, to
- * kernel_main() in SVC with MMU and caches on, at KERNEL_VIRT.
+ * The kernel's way from its entry, in HYP or SVC mode with the MMU off, at
+ * KERNEL_PHYS, to kernel_main() in SVC mode with MMU and caches on, at
+ * KERNEL_VIRT. Called by start.S of tests/bare.
  */
 #include <arm/sysreg.h>
 #include "kernel.h"
@@ -15,33 +16,24 @@
 
 	.syntax	unified
 	.arm
-	.section .text.start, "ax", %progbits
+	.text
 
-/* In: r1 = hop word or machine, r2 = DTB, as the boot protocol says */
-	.globl	kernel_start
-kernel_start:
-#ifdef __ARMEB__
-	setend	be			@ images are entered little-endian
-#endif
-	cpsid	aif
+/*
+ * bare_main: see tests/bare/bare.h. In: r0-r2 as entered; r1 = hop word or
+ * machine, r2 = DTB. Does not return. Stack: this CPU's own.
+ */
+	.globl	bare_main
+	.type	bare_main, %function
+bare_main:
 	mov	r11, r0			@ r11 := r0 as entered
 	mov	r8, r1			@ r8 := r1 as entered
 	mov	r9, r2			@ r9 := DTB
 	adr	r10, .Lwords		@ r10 := the words below
 
-	ldr	r4, [r10]
-	add	r4, r4, r10		@ bss, physical
-	ldr	r5, [r10, #4]
-	add	r5, r5, r10
-	mov	r6, #0
-1:	cmp	r4, r5
-	strlo	r6, [r4], #4
-	blo	1b
-
-	ldr	r0, [r10, #8]
+	ldr	r0, [r10]
 	add	r0, r0, r10
 	bl	hypstub_record_mode	@ while it is still the mode of entry
-	ldr	r0, [r10, #20]
+	ldr	r0, [r10, #8]
 	add	r0, r0, r10
 	mov	r1, r11
 	bl	entry_capture
@@ -59,22 +51,22 @@ kernel_start:
 	eret				@ the stub stays in HVBAR
 
 .Lsvc:
-	ldr	r0, [r10, #12]
-	add	sp, r0, r10		@ the stack, physical so far
+	bl	bare_stack		@ SVC mode's, physical so far
 	bl	mmu_build
 	bl	mmu_on
 	ldr	r3, .Lvirtual
 	bx	r3
+	.size	bare_main, . - bare_main
 
 /*
- * MMU and caches on, by kernel_table, which maps this code flat, too. Every
- * CPU. PL1, MMU off. Clobbers: r0-r2. Stack: none.
+ * MMU and caches on, by kernel_table, which also maps this code flat. Called on
+ * each CPU. PL1, MMU off. Clobbers: r0-r2. Stack: none.
  */
 	.globl	mmu_on
 	.type	mmu_on, %function
 mmu_on:
 	adr	r1, .Lwords
-	ldr	r0, [r1, #16]
+	ldr	r0, [r1, #4]
 	add	r0, r0, r1
 	mov	r1, #0
 	mov	r2, #1
@@ -91,13 +83,11 @@ mmu_on:
 	write_sysreg r0, SCTLR		@ MMU, caches, branch prediction on
 	isb				@ the next instruction is translated
 	bx	lr
+	.size	mmu_on, . - mmu_on
 
 	.balign	4
 .Lwords:
-	.word	bss_start - .Lwords
-	.word	bss_end - .Lwords
 	.word	boot_mode - .Lwords
-	.word	kernel_stack_top - .Lwords
 	.word	kernel_table - .Lwords
 	.word	entry_registers - .Lwords
 .Lsctlr:
@@ -107,14 +97,7 @@ mmu_on:
 
 /* Virtual addresses from here on */
 kernel_virtual:
-	ldr	sp, .Lstack
+	bl	bare_stack
 	mov	r0, r8
 	mov	r1, r9
 	bl	kernel_main
-.Lstack:
-	.word	kernel_stack_top
-
-	.section .noinit, "aw", %nobits
-	.balign	8
-	.space	KERNEL_STACK_SIZE
-kernel_stack_top:

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The payload's entries, for the boot CPU and those that CPU_ON starts; its
- * exception vectors; and the calls that C cannot make. ARM code, MMU off.
+ * The payload's entries for CPUs that CPU_ON starts; its exception vectors; and
+ * the calls that C cannot make. ARM code, MMU off.
  */
 #include <arm/sysreg.h>
+#include "../../bare/bare.h"
 #include "payload.h"
 #include "psci.h"
 
@@ -11,7 +12,7 @@
 	.arch_extension sec
 	.arch_extension virt
 	.arm
-	.section .text.start, "ax", %progbits
+	.text
 
 /* \cpu := its struct cpu. Clobbers \tmp. */
 	.macro	this_cpu cpu, tmp
@@ -20,31 +21,6 @@
 	ldr	\cpu, =cpus
 	add	\cpu, \cpu, \tmp, lsl #CPU_SIZE_SHIFT
 	.endm
-
-/* sp := the top of its stack. Clobbers \tmp. */
-	.macro	this_stack tmp
-	read_sysreg \tmp, MPIDR
-	and	\tmp, \tmp, #MAX_CPUS - 1
-	add	\tmp, \tmp, #1
-	ldr	sp, =stacks
-	add	sp, sp, \tmp, lsl #11
-	.endm
-	.if	CPU_STACK_SIZE != 1 << 11
-	.error	"this_stack shifts by 11"
-	.endif
-
-/*
- * The boot CPU: HYP or SVC. In: r2 = DTB. Does not return. Stack: none yet.
- */
-	.globl	start
-	.type	start, %function
-start:
-	this_cpu r4, r3
-	this_stack r3
-	mrs	r1, cpsr
-	str	r1, [r4, #CPU_PSR]
-	mov	r0, r2
-	bl	payload_main
 
 /*
  * Another CPU, or a boot CPU that had been off, as CPU_ON gave it. Everything
@@ -62,7 +38,7 @@ entry_arm:
 	str	r0, [r4, #CPU_CONTEXT]
 	str	r1, [r4, #CPU_PSR]
 	str	r2, [r4, #CPU_THUMB]
-	this_stack r3
+	bl	bare_stack
 	ldr	r3, [r4, #CPU_RESUME]
 	cmp	r3, #0
 	movne	sp, r3
@@ -194,35 +170,8 @@ smc_site_thumb:
 	b.n	1b
 	.arm
 
-	.macro	crash vector
-	mov	r0, #\vector
-	b	.Lcrash
-	.endm
-
-	.balign	32
-	.globl	pl1_vectors
-	.type	pl1_vectors, %object
-pl1_vectors:
-	b	.Lreset
-	b	.Lundefined
-	b	.Lsvc
-	b	.Lprefetch_abort
-	b	.Ldata_abort
-	b	.Lhyp_trap
-	b	.Lirq
-	crash	0x1c
-	.balign	32
-	.globl	hyp_vectors
-	.type	hyp_vectors, %object
-hyp_vectors:
-	b	.Lreset
-	b	.Lundefined
-	b	.Lsvc
-	b	.Lprefetch_abort
-	b	.Lhyp_data_abort
-	b	.Lhyp_trap
-	b	.Lirq
-	crash	0x1c
+	bare_table pl1_vectors, data_abort=.Ldata_abort
+	bare_table hyp_vectors, data_abort=.Lhyp_data_abort, hyp_trap=.Lhyp_trap
 
 .Ldata_abort:
 	sub	lr, lr, #4		@ behind the instruction
@@ -230,7 +179,7 @@ hyp_vectors:
 	cmp	lr, ip
 	moveq	r1, #0
 	movseq	pc, lr
-	crash	0x10
+	b	bare_at_10
 .Lhyp_data_abort:
 	mrs	ip, elr_hyp
 	adr	r1, .Lprobe
@@ -239,37 +188,11 @@ hyp_vectors:
 	msreq	elr_hyp, ip
 	moveq	r1, #0
 	ereteq
-	crash	0x10
-.Lreset:
-	crash	0x00
-.Lundefined:
-	crash	0x04
-.Lsvc:
-	crash	0x08
-.Lprefetch_abort:
-	crash	0x0c
+	b	bare_at_10
 .Lhyp_trap:
 	mrs	ip, elr_hyp
 	adr	r1, .Lfrom_svc		@ where an hvc is expected
 	cmp	ip, r1
 	beq	.Lfrom_svc
-	crash	0x14
-.Lirq:
-	crash	0x18
-
-/* In: r0 = vector; lr (ELR_hyp) and SPSR of the exception. Any mode. */
-.Lcrash:
-	mov	r1, lr
-	mrs	r2, spsr
-	mrs	r3, cpsr
-	and	r3, r3, #PSR_MODE_MASK
-	cmp	r3, #PSR_MODE_HYP
-	mrseq	r1, elr_hyp
-	this_stack r3
-	bl	payload_crash
+	b	bare_at_14
 	.ltorg
-
-	.section .bss.start, "aw", %nobits
-	.balign	8
-stacks:
-	.space	CPU_STACK_SIZE * MAX_CPUS

@@ -1,41 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The real-time kernel's entries, its exception vectors, the switch from one
- * context to another, and the tasks. ARM code, MMU off.
+ * The real-time kernel's entry for CPUs that CPU_ON starts, its exception
+ * vectors, the switch from one context to another, and the tasks. ARM code, MMU
+ * off.
  */
 #include <arm/sysreg.h>
+#include "../../bare/bare.h"
 #include "rtos.h"
 
 	.syntax	unified
 	.arch_extension virt
 	.arm
 	.text
-
-/* sp := the top of this CPU's own stack. Clobbers \tmp. */
-	.macro	this_stack tmp
-	read_sysreg \tmp, MPIDR
-	and	\tmp, \tmp, #MAX_CPUS - 1
-	add	\tmp, \tmp, #1
-	ldr	sp, =stacks
-	add	sp, sp, \tmp, lsl #STACK_SIZE_SHIFT
-	.endm
-
-/*
- * The boot CPU: HYP or SVC, MMU off. In: r2 = DTB. Does not return. Stack:
- * none yet.
- */
-	.globl	start
-	.type	start, %function
-start:
-	ldr	r3, =bss_start
-	ldr	r4, =bss_end
-	mov	r5, #0
-1:	cmp	r3, r4
-	strlo	r5, [r3], #4
-	blo	1b
-	mov	r0, r2
-	ldr	r3, =boot_cpu_main
-	b	.Lenter
 
 /*
  * Another CPU, as CPU_ON gave it: HYP or SVC, MMU off. In: r0 = context. Does
@@ -44,18 +20,9 @@ start:
 	.globl	start_cpu
 	.type	start_cpu, %function
 start_cpu:
-	ldr	r3, =other_cpu_main
-.Lenter:
-	this_stack ip
+	bl	bare_stack
 	mrs	r1, cpsr
-	and	ip, r1, #PSR_MODE_MASK
-	cmp	ip, #PSR_MODE_HYP
-	ldreq	ip, =hyp_vectors
-	ldrne	ip, =svc_vectors
-	write_sysreg_eq ip, HVBAR	@ our own exceptions, in the mode that
-	write_sysreg_ne ip, VBAR	@ we were entered in, and are to stay in
-	isb				@ from here on
-	bx	r3			@ r0, and r1 = CPSR as entered
+	bl	other_cpu_main
 
 /*
  * A task: each round fills all registers and flags with its pattern, leaves
@@ -127,54 +94,6 @@ task_start:
 	add	sp, sp, #CONTEXT_SIZE - CONTEXT_PC
 	eret
 
-/* Vectors of SVC mode and of HYP mode: nothing but an interrupt is expected */
-	.macro	vectors name, irq
-	.balign	32
-	.type	\name, %object
-\name:
-	b	.Lreset
-	b	.Lundefined
-	b	.Lcall
-	b	.Lprefetch_abort
-	b	.Ldata_abort
-	b	.Lhyp_trap
-	b	\irq
-	b	.Lfiq
-	.endm
-
-	vectors	svc_vectors, .Lsvc_irq
-	vectors	hyp_vectors, .Lhyp_irq
-
-	.macro	unexpected name, vector
-\name:
-	mov	r0, #\vector
-	b	.Lunexpected
-	.endm
-
-	unexpected .Lreset, 0x00
-	unexpected .Lundefined, 0x04
-	unexpected .Lcall, 0x08
-	unexpected .Lprefetch_abort, 0x0c
-	unexpected .Ldata_abort, 0x10
-	unexpected .Lhyp_trap, 0x14
-	unexpected .Lfiq, 0x1c
-
-/*
- * Tells of an exception. The mode that it was taken to, MMU off. In: r0 =
- * vector, lr (HYP: ELR_hyp). Does not return. Stack: this CPU's own, from its
- * top: what was there is lost.
- */
-.Lunexpected:
-	mov	r1, lr
-	mrs	r3, cpsr
-	and	r3, r3, #PSR_MODE_MASK
-	cmp	r3, #PSR_MODE_HYP
-	mrseq	r1, elr_hyp
-	this_stack r3
-	b	exception
-	.ltorg
-
-	.section .bss.stacks, "aw", %nobits
-	.balign	8
-stacks:
-	.space	MAX_CPUS << STACK_SIZE_SHIFT
+/* Of SVC mode and of HYP mode: nothing but an interrupt is expected */
+	bare_table svc_vectors, irq=.Lsvc_irq
+	bare_table hyp_vectors, irq=.Lhyp_irq

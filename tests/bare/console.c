@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The console of a guest program: the PL011 of the board that it is linked for,
+ * polled. A kernel with its MMU on gives the address at which it maps the PL011.
+ */
+#include <arm/mmio.h>
+#include "console.h"
+
+#define PL011_DR      0x00
+#define PL011_FR      0x18
+#define PL011_FR_TXFF (1 << 5)
+
+/* Devices are little-endian, which a guest need not be */
+static uint32_t little_endian(uint32_t val)
+{
+	return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap32(val)
+						      : val;
+}
+
+void put(const char *text)
+{
+	for (; *text; text++) {
+		while (little_endian(mmio_read32(board.uart + PL011_FR)) &
+		       PL011_FR_TXFF)
+			;
+		mmio_write32(board.uart + PL011_DR, little_endian(*text));
+	}
+}
+
+void put_hex(uint32_t val)
+{
+	char text[11] = "0x";
+
+	for (unsigned int i = 0; i < 8; i++)
+		text[2 + i] = "0123456789abcdef"[val >> (28 - 4 * i) & 0xf];
+	text[10] = 0;
+	put(text);
+}
+
+void put_number(uint32_t val)
+{
+	char text[2] = { '0' + val % 10, 0 };
+
+	if (val >= 10)
+		put_number(val / 10);
+	put(text);
+}
+
+void put_exception(uint32_t lr, uint32_t spsr)
+{
+	put("lr ");
+	put_hex(lr);
+	put(", SPSR ");
+	put_hex(spsr);
+	put("\n");
+}
