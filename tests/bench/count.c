@@ -16,9 +16,6 @@
  *			that it has executed "@ADDRESS TIMES".
  * blocks=on		prints "block CPU COUNT" when a CPU enters a translation
  *			block: how many instructions it has executed before.
- *
- * QEMU's qemu-plugin.h is not in Debian's packages: what is used of it is
- * declared here (docs/devel/tcg-plugins.rst of QEMU 7.2).
  */
 #include <inttypes.h>
 #include <stdarg.h>
@@ -27,29 +24,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "../lib/qemu_plugin.h"
 
-typedef uint64_t qemu_plugin_id_t;
-struct qemu_plugin_tb;
-struct qemu_plugin_insn;
-
-size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
-struct qemu_plugin_insn *
-qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t idx);
-uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
-void qemu_plugin_register_vcpu_tb_trans_cb(
-	qemu_plugin_id_t id,
-	void (*cb)(qemu_plugin_id_t id, struct qemu_plugin_tb *tb));
-void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
-					  void (*cb)(unsigned int vcpu,
-						     void *userdata),
-					  int flags, void *userdata);
-void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
-					    void (*cb)(unsigned int vcpu,
-						       void *userdata),
-					    int flags, void *userdata);
-void qemu_plugin_outs(const char *string);
-
-__attribute__((visibility("default"))) int qemu_plugin_version = 1;
+QEMU_PLUGIN_API(1);
 
 #define MAX_CPUS      8
 #define MAX_WINDOWS   16

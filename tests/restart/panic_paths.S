@@ -6,6 +6,7 @@
 #include <arm/sysreg.h>
 #include <hypstub/abi.h>
 #include "panic.h"
+#include "window.h"
 
 	.syntax	unified
 	.arm
@@ -17,27 +18,12 @@
 \name:
 	.endm
 
-/* One call, from ..._begin to ..._end. Arguments and result pass through. */
-	.macro	window name, called
-function window_\name
-	ldr	ip, [sp]		@ a fifth argument, if there is one
-	push	{r4, lr}
-	push	{ip, lr}		@ lr keeps sp aligned
-	.globl	window_\name\()_begin
-window_\name\()_begin:
-	bl	\called
-	.globl	window_\name\()_end
-window_\name\()_end:
-	add	sp, sp, #8
-	pop	{r4, pc}
-	.endm
-
-	window	install, minihyp_install
-	window	install_by_trampoline, minihyp_install_by_trampoline
-	window	call, minihyp_call
-	window	teardown, hypstub_reset_vectors
-	window	teardown_trampoline, hypstub_reset_vectors
-	window	restart, hypstub_soft_restart
+	window	window_install, minihyp_install
+	window	window_install_by_trampoline, minihyp_install_by_trampoline
+	window	window_call, minihyp_call
+	window	window_teardown, hypstub_reset_vectors
+	window	window_teardown_trampoline, hypstub_reset_vectors
+	window	window_restart, hypstub_soft_restart
 
 /* Out: r0 = 0, or what the debugger writes to it at ..._end */
 function choose_restart

@@ -39,6 +39,8 @@ $(O)/tests/restart/refused.elf: $(O)/$(BARE)/semihosting.o
 $(RESTART_ELFS): $(BARE)/bare.ld $(RESTART_COMMON_O) $(O)/libminihyp.a $(O)/libhypstub.a
 	$(call bare_link,$(CC) $(ARCH_FLAGS) -nostdlib,$(RESTART_PLACE))
 
+$(O)/tests/restart/trace.so $(O)/tests/bench/count.so: tests/lib/qemu_plugin.h
+
 # A plugin finds QEMU's functions when QEMU loads it
 $(O)/tests/restart/trace.so: tests/restart/trace.c
 	@mkdir -p $(@D)

@@ -8,43 +8,14 @@
  * Lines in QEMU's log: "I PC" for each instruction, START and END included,
  * and "S" after it for each store that it makes. Written one by one, so that
  * QEMU's own lines (-d cpu) stand where they belong.
- *
- * QEMU's qemu-plugin.h is not in Debian's packages: what is used of it is
- * declared here (docs/devel/tcg-plugins.rst of QEMU 7.2).
  */
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include "../lib/qemu_plugin.h"
 
-typedef uint64_t qemu_plugin_id_t;
-typedef uint32_t qemu_plugin_meminfo_t;
-struct qemu_plugin_tb;
-struct qemu_plugin_insn;
-
-#define QEMU_PLUGIN_MEM_W 2
-
-size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
-struct qemu_plugin_insn *
-qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t idx);
-uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
-void qemu_plugin_register_vcpu_tb_trans_cb(
-	qemu_plugin_id_t id,
-	void (*cb)(qemu_plugin_id_t id, struct qemu_plugin_tb *tb));
-void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
-					    void (*cb)(unsigned int vcpu,
-						       void *userdata),
-					    int flags, void *userdata);
-void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn,
-				      void (*cb)(unsigned int vcpu,
-						 qemu_plugin_meminfo_t info,
-						 uint64_t vaddr,
-						 void *userdata),
-				      int flags, int rw, void *userdata);
-bool qemu_plugin_mem_is_store(qemu_plugin_meminfo_t info);
-void qemu_plugin_outs(const char *string);
-
-__attribute__((visibility("default"))) int qemu_plugin_version = 1;
+QEMU_PLUGIN_API(1);
 
 #define MAX_STARTS 4
 
@@ -74,7 +45,7 @@ static void executed(unsigned int vcpu, void *userdata)
 	open = pc != end;
 }
 
-/* QEMU 7.2 calls this for loads, too */
+/* QEMU 7.2 also calls this for loads */
 static void accessed(unsigned int vcpu, qemu_plugin_meminfo_t info,
 		     uint64_t addr, void *userdata)
 {

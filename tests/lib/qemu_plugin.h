@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What our QEMU plugins use of QEMU's plugin API. qemu-plugin.h is not in
+ * Debian's packages, so it is declared here (docs/devel/tcg-plugins.rst of QEMU
+ * 7.2). A plugin's own qemu_plugin_install() is called when QEMU loads it.
+ */
+#ifndef QEMU_PLUGIN_H
+#define QEMU_PLUGIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef uint64_t qemu_plugin_id_t;
+typedef uint32_t qemu_plugin_meminfo_t;
+struct qemu_plugin_tb;
+struct qemu_plugin_insn;
+
+#define QEMU_PLUGIN_MEM_W 2
+
+/* The version of the API that a plugin is made for, for QEMU to find in it */
+#define QEMU_PLUGIN_API(version) \
+	__attribute__((visibility("default"))) int qemu_plugin_version = version
+
+size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
+struct qemu_plugin_insn *
+qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t idx);
+uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
+void qemu_plugin_register_vcpu_tb_trans_cb(
+	qemu_plugin_id_t id,
+	void (*cb)(qemu_plugin_id_t id, struct qemu_plugin_tb *tb));
+void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
+					  void (*cb)(unsigned int vcpu,
+						     void *userdata),
+					  int flags, void *userdata);
+void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
+					    void (*cb)(unsigned int vcpu,
+						       void *userdata),
+					    int flags, void *userdata);
+void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn,
+				      void (*cb)(unsigned int vcpu,
+						 qemu_plugin_meminfo_t info,
+						 uint64_t vaddr,
+						 void *userdata),
+				      int flags, int rw, void *userdata);
+bool qemu_plugin_mem_is_store(qemu_plugin_meminfo_t info);
+void qemu_plugin_outs(const char *string);
+
+#endif
