@@ -56,8 +56,8 @@ comma := ,
 ASFLAGS_ALL := $(ARCH_FLAGS) $(if $(filter thumb,$(ISA)),-Wa$(comma)-mthumb) -g -Iinclude -Werror
 
 # Every source of the image, folder by folder. The tests take theirs from here.
-RESIDENT := hyp_vectors.S mon_vectors.S cpu_enter.S cpu_start.S hyp_init.c \
-	psci.c hvc.c fault.c uart.c
+RESIDENT := hyp_vectors.S mon_vectors.S cpu_wake.S cpu_stop.S leave.S \
+	hyp_init.c psci.c psci_wrap.c cpu_lock.c hvc.c fault.c putc.c
 BOOT_TOP := head.S boot_vectors.S flash.c main.c options.c caches.c install.c
 BOOT_BASE := memmap.c memory.c print.c string.c
 BOOT_FORMAT := elf.c hash.c measure.c zimage.c

@@ -162,9 +162,9 @@ static uint32_t stub_stack(const struct boot *boot)
 
 void install_leave(const struct boot *boot)
 {
-	__typeof__(cpu_start) *leave = resident_function(boot, cpu_start);
-	__typeof__(cpu_start_moved) *leave_moved =
-		resident_function(boot, cpu_start_moved);
+	__typeof__(leave_boot) *leave = resident_function(boot, leave_boot);
+	__typeof__(leave_after_move) *leave_moved =
+		resident_function(boot, leave_after_move);
 	const struct payload *p = &boot->payload;
 
 	if (p->late.size)

@@ -6,8 +6,11 @@
  * Names are kept in one string each, not in tables of pointers, since a
  * pointer would be an absolute address in code that moves.
  */
+#include <stdbool.h>
 #include <arm/sysreg.h>
-#include "resident.h"
+#include "block.h"
+#include "fault.h"
+#include "putc.h"
 
 /* One string for each vector, from the first on */
 static const char vector_names[] =

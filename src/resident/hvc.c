@@ -7,7 +7,9 @@
 #include <arm/smccc.h>
 #include <arm/sysreg.h>
 #include <hypstub/abi.h>
-#include "resident.h"
+#include "hvc.h"
+#include "hyp_init.h"
+#include "psci.h"
 
 /* By smc, or by hvc: both are known conduits where the stub wraps PSCI */
 static bool is_psci(uint32_t function)
@@ -21,7 +23,7 @@ bool hvc_call(struct call_frame *frame)
 	uint32_t *r = frame->r;
 
 	if (is_psci(r[0]))
-		return !psci_proxy(frame);
+		return !psci_wrap(frame);
 	switch (r[0]) {
 	case HVC_RESET_VECTORS:
 		hyp_init();

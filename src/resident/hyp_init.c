@@ -11,7 +11,7 @@
 #include <arm/gic.h>
 #include <arm/mmio.h>
 #include <arm/sysreg.h>
-#include "resident.h"
+#include "hyp_init.h"
 
 uint32_t resident_gich __attribute__((section(".resident.data"))) = 0;
 uint32_t resident_hvbar __attribute__((section(".resident.data"))) = 0;

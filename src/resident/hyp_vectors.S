@@ -9,7 +9,8 @@
  */
 #include <arm/sysreg.h>
 #include <hypstub/abi.h>
-#include "resident.h"
+#include "block.h"
+#include "fault.h"
 
 	.syntax	unified
 	.arm

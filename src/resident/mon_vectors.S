@@ -7,7 +7,6 @@
  */
 #include <arm/smccc.h>
 #include <arm/sysreg.h>
-#include "resident.h"
 
 	.syntax	unified
 	.arm
@@ -49,7 +48,7 @@ mon_smc:
 	bhi	.Lunknown
 	mov	r0, sp
 	mrs	r1, spsr
-	bl	smc_call
+	bl	psci_call
 	pop	{r0-r3, ip, lr}
 	movs	pc, lr
 

@@ -1,96 +1,30 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * PSCI 1.1 (ARM DEN 0022D) for all CPUs: in Monitor mode, where the Secure
- * world is ours; and for kernels in SVC mode in HYP mode, around the PSCI of
- * whoever owns the Secure world, us or somebody else.
- *
- * The MMU is off, so that LDREX and STREX may not work (DDI 0406C A3.4.5): CPUs
- * exclude each other by words that one of them alone writes.
+ * PSCI 1.1 (ARM DEN 0022D) as the monitor serves it, for all CPUs, and the
+ * table of CPUs. Called by mon_vectors.S, in Monitor mode, where the Secure
+ * world is ours; psci_wrap.c uses the table of the stub's copy in HYP mode.
  */
 #include <arm/barrier.h>
 #include <arm/mmio.h>
 #include <arm/smccc.h>
 #include <arm/sysreg.h>
-#include "resident.h"
+#include "cpu_lock.h"
+#include "hyp_init.h"
+#include "power.h"
+#include "psci.h"
+#include "putc.h"
 
 struct power resident_power __attribute__((section(".resident.data"))) = { 0 };
 
-/* A byte for each CPU, 1 while it has or wants the lock */
-static union {
-	volatile uint8_t cpu[RESIDENT_CPUS];
-	volatile uint32_t word[RESIDENT_CPUS / 4];
-} claims __attribute__((section(".resident.data"))) = { { 0 } };
-
-_Static_assert(RESIDENT_CPUS == 8, "two words of claims");
-
-static struct cpu *cpu_at(unsigned int slot)
-{
-	return (struct cpu *)((uintptr_t)hyp_vectors + RESIDENT_CODE_SIZE +
-			      slot * RESIDENT_STACK_SIZE);
-}
-
-/*
- * Lamport's one-bit algorithm: who has the lock has looked, with its claim
- * made, and seen no other; of two that see each other the higher slot takes its
- * claim back. As a rule, no other is there.
- */
-static void lock(unsigned int me)
-{
-	uint32_t mine = 1u << me % 4 * 8;
-
-	claims.cpu[me] = 1;
-	dmb(); /* ours can be seen, before we look at others */
-	while (claims.word[0] + claims.word[1] != mine)
-		for (unsigned int i = 0; i < me; i++)
-			if (claims.cpu[i]) {
-				claims.cpu[me] = 0;
-				while (claims.cpu[i])
-					;
-				claims.cpu[me] = 1;
-				dmb(); /* as above */
-			}
-	dmb(); /* what the last owner wrote comes after its claim went */
-}
-
-static void unlock(unsigned int me)
-{
-	dmb(); /* all is written before the next owner reads */
-	claims.cpu[me] = 0;
-}
-
-/* The CPU that a caller names, or NULL: MPIDR's affinity fields and no others */
-static struct cpu *find_cpu(uint32_t mpidr)
+struct cpu *psci_find_cpu(uint32_t mpidr)
 {
 	struct cpu *cpu = cpu_at(cpu_slot(mpidr));
 
 	return cpu->mpidr == mpidr && cpu->state != CPU_ABSENT ? cpu : 0;
 }
 
-/*
- * Where a CPU will go: in HYP mode, if the machine has it, as its caller was
- * entered; or in SVC mode, where the stub answers for HYP mode. Endianness is
- * that of the caller (DEN 0022D 6.4.3). @psr is the caller's.
- */
-static void prepare(struct cpu *cpu, const uint32_t *r, uint32_t psr, bool hyp)
-{
-	uint32_t ee = (psr & PSR_MODE_MASK) == PSR_MODE_HYP
-			      ? read_sysreg(HSCTLR) & SCTLR_EE
-			      : read_sysreg(SCTLR) & SCTLR_EE;
-
-	cpu->entry = r[2];
-	cpu->context = r[3];
-	psr = PSR_MASKED | (hyp ? PSR_MODE_HYP : PSR_MODE_SVC);
-	if (ee)
-		psr |= PSR_E;
-	if (r[2] & 1)
-		psr |= PSR_T;
-	cpu->psr = psr;
-	cpu->sctlr = ee | (hyp ? HSCTLR_ENTRY : SCTLR_ENTRY);
-}
-
-/* Takes a CPU from CPU_OFF to CPU_ON_PENDING, prepared; or says why not */
-static int32_t claim_cpu(struct cpu *cpu, const uint32_t *r, uint32_t psr,
-			 bool hyp)
+int32_t psci_claim_cpu(struct cpu *cpu, const uint32_t *r, uint32_t psr,
+		       bool hyp)
 {
 	unsigned int me = cpu_slot(read_sysreg(MPIDR));
 	int32_t result = PSCI_SUCCESS;
@@ -99,31 +33,33 @@ static int32_t claim_cpu(struct cpu *cpu, const uint32_t *r, uint32_t psr,
 		return PSCI_INVALID_PARAMS;
 	if ((r[2] & 3) == 2)
 		return PSCI_INVALID_ADDRESS; /* neither ARM nor Thumb */
-	lock(me);
+	cpu_lock(me);
 	if (cpu->state == CPU_ON) {
 		result = PSCI_ALREADY_ON;
 	} else if (cpu->state == CPU_ON_PENDING) {
 		result = PSCI_ON_PENDING;
 	} else {
-		prepare(cpu, r, psr, hyp);
-		dmb(); /* all of it, before the CPU that waits goes */
+		psci_prepare_cpu(cpu, r, psr, hyp);
+		dmb(); /* all of it, before the CPU that waits sees the state */
 		cpu->state = CPU_ON_PENDING;
 	}
-	unlock(me);
+	cpu_unlock(me);
 	return result;
 }
 
+/* AFFINITY_INFO: ON, OFF or ON_PENDING of the CPU that r[1] names. */
 static int32_t affinity_info(const uint32_t *r)
 {
-	const struct cpu *cpu = find_cpu(r[1]);
+	const struct cpu *cpu = psci_find_cpu(r[1]);
 
 	/* r2: the lowest level; others than that of CPUs are optional */
 	return cpu && r[2] == 0 ? (int32_t)cpu->state - 1 : PSCI_INVALID_PARAMS;
 }
 
+/* CPU_SUSPEND: waits for an interrupt, for the state that there is. */
 static int32_t cpu_suspend(uint32_t state)
 {
-	/* Standby, 0, is what there is: no power is taken away */
+	/* Standby, 0, is the only state: no power is taken away */
 	if (state)
 		return PSCI_INVALID_PARAMS;
 	dsb(); /* the caller's accesses are complete */
@@ -131,6 +67,7 @@ static int32_t cpu_suspend(uint32_t state)
 	return PSCI_SUCCESS;
 }
 
+/* Writes the registers that turn off or reset the machine, and stops. */
 static void power(const struct poke *poke, const char *what)
 {
 	for (int i = 0; i < POWER_POKES && poke[i].addr; i++) {
@@ -149,6 +86,7 @@ static void power(const struct poke *poke, const char *what)
 	cpu_stop();
 }
 
+/* PSCI_FEATURES: whether @function is served. */
 static int32_t features(uint32_t function)
 {
 	/* By number, 0 to 10: all but 5, MIGRATE, and 7, MIGRATE_INFO_UP_CPU */
@@ -171,13 +109,14 @@ int32_t smccc_call(const uint32_t *r)
 	return SMCCC_NOT_SUPPORTED;
 }
 
-void smc_call(struct call_frame *frame, uint32_t psr)
+void psci_call(struct call_frame *frame, uint32_t psr)
 {
 	uint32_t *r = frame->r;
 
 	switch (r[0]) {
 	case PSCI_CPU_ON:
-		r[0] = claim_cpu(find_cpu(r[1]), r, psr, resident_hvbar != 0);
+		r[0] = psci_claim_cpu(psci_find_cpu(r[1]), r, psr,
+				      resident_hvbar != 0);
 		dsb(); /* the state is in memory, before the event */
 		sev();
 		break;
@@ -204,71 +143,4 @@ void smc_call(struct call_frame *frame, uint32_t psr)
 	default:
 		r[0] = smccc_call(r);
 	}
-}
-
-/* The owner of the Secure world turns it on in HYP mode, at our cpu_on */
-static int32_t proxy_cpu_on(const uint32_t *r)
-{
-	struct cpu *cpu = find_cpu(r[1]);
-	int32_t result = claim_cpu(cpu, r, PSR_MODE_SVC, false);
-
-	if (result != PSCI_SUCCESS)
-		return result;
-	/* Its own answers may be late: ours are right until the CPU is here */
-	result = smc(PSCI_CPU_ON, r[1], (uintptr_t)cpu_on, 0);
-	if (result != PSCI_SUCCESS)
-		cpu->state = CPU_OFF;
-	return result;
-}
-
-static int32_t proxy_cpu_off(struct cpu *self)
-{
-	int32_t result;
-
-	/* A CPU_ON that comes now is told by its owner that it is still on */
-	self->state = CPU_OFF;
-	dsb(); /* in memory, before nobody can write it */
-	result = smc(PSCI_CPU_OFF, 0, 0, 0);
-	self->state = CPU_ON; /* refused */
-	return result;
-}
-
-bool psci_proxy(struct call_frame *frame)
-{
-	struct cpu *self = cpu_at(cpu_slot(read_sysreg(MPIDR)));
-	uint32_t *r = frame->r;
-	uint32_t function = r[0];
-	const struct cpu *cpu;
-
-	switch (function) {
-	case PSCI_CPU_ON:
-		r[0] = proxy_cpu_on(r);
-		return true;
-	case PSCI_CPU_OFF:
-		r[0] = proxy_cpu_off(self);
-		return true;
-	case PSCI_CPU_SUSPEND:
-		/* From a powerdown state it comes back as from CPU_ON */
-		if (r[1] & PSCI_STATE_POWERDOWN && (r[2] & 3) == 2) {
-			r[0] = PSCI_INVALID_ADDRESS;
-			return true;
-		}
-		prepare(self, r, PSR_MODE_SVC, false);
-		r[0] = smc(function, r[1], (uintptr_t)cpu_on, 0);
-		return true;
-	case PSCI_AFFINITY_INFO:
-		cpu = find_cpu(r[1]);
-		if (r[2] || !cpu || cpu->state != CPU_ON_PENDING)
-			return false;
-		r[0] = CPU_ON_PENDING - 1;
-		return true;
-	case PSCI_FEATURES:
-		function = r[1];
-		break;
-	}
-	/* These would come back in HYP mode */
-	if (function != PSCI_DEFAULT_SUSPEND && function != PSCI_SYSTEM_SUSPEND)
-		return false;
-	r[0] = PSCI_NOT_SUPPORTED;
-	return true;
 }

@@ -47,7 +47,7 @@ GOALS = {
     "  head.S": None,
     "  mon_enter, mon_init": None,
     "  hyp_init, pl1_init": None,
-    "  cpu_start, with both again": None,
+    "  leave_boot, with both again": None,
     "  not in it: secure.c": None,
     "restart of a kernel, all": 190_000,
     "  in HYP mode": 8,
@@ -109,8 +109,8 @@ def bench_wrapped(bench):
 PARTS = {("head.o", "RAM"): "  head.S",
          ("mon_enter.o", "RAM"): "  mon_enter, mon_init", ("cpu_init.o", "RAM"): "  mon_enter, mon_init",
          ("hyp_init.o", "RAM"): "  hyp_init, pl1_init",
-         ("hyp_init.o", "stub"): "  cpu_start, with both again",
-         ("cpu_start.o", "stub"): "  cpu_start, with both again",
+         ("hyp_init.o", "stub"): "  leave_boot, with both again",
+         ("leave.o", "stub"): "  leave_boot, with both again",
          ("secure.o", "RAM"): "  not in it: secure.c"}
 
 
@@ -221,7 +221,7 @@ def bench_doors(bench):
 
 
 def resident_size():
-    with open("src/resident/resident.h", encoding="utf-8") as f:
+    with open("src/resident/block.h", encoding="utf-8") as f:
         return int(re.search(r"define RESIDENT_SIZE\s+(\w+)", f.read())[1], 0)
 
 

@@ -21,8 +21,8 @@ def defined(header, name):
         return int(re.search(rf"^#define\s+{name}\s+(\w+)", source.read(), re.MULTILINE)[1], 0)
 
 
-RESIDENT_SIZE = defined("src/resident/resident.h", "RESIDENT_SIZE")
-RESIDENT_CPUS = defined("src/resident/resident.h", "RESIDENT_CPUS")
+RESIDENT_SIZE = defined("src/resident/block.h", "RESIDENT_SIZE")
+RESIDENT_CPUS = defined("src/resident/block.h", "RESIDENT_CPUS")
 BODY_ALIGN = defined("src/boot/boot.h", "BODY_ALIGN")
 IMAGE_RAM_BASE = defined("include/hypstub/image.h", "IMAGE_RAM_BASE")
 IMAGE_ARMSTUB_DTB = defined("include/hypstub/image.h", "IMAGE_ARMSTUB_DTB")

@@ -115,7 +115,7 @@ static void load(struct boot *boot)
 	guest_forbid(boot->entry.image.base, boot->entry.image.size);
 	payload_load(boot);
 	guest_allow(boot->entry.image.base, boot->entry.image.size);
-	/* As cpu_start_moved() does */
+	/* As leave_after_move() does */
 	memmove(phys(p->late.base), phys(p->late_from), p->late.size);
 	guest_allow(boot->resident.base, boot->resident.size);
 	for (unsigned int i = 0; i < pieces; i++)

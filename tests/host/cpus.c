@@ -44,7 +44,7 @@ uint32_t psci_from(uint32_t psr, uint32_t r0, uint32_t r1, uint32_t r2,
 		0x55555555,
 	};
 
-	smc_call(&frame, psr);
+	psci_call(&frame, psr);
 	EXPECT_EQ(frame.r[1], r1);
 	EXPECT_EQ(frame.r[2], r2);
 	EXPECT_EQ(frame.r[3], r3);

@@ -9,7 +9,9 @@
 #include <arm/smccc.h>
 #include <setjmp.h>
 #include <stdint.h>
-#include "../../src/resident/resident.h"
+#include "../../src/resident/hyp_init.h"
+#include "../../src/resident/power.h"
+#include "../../src/resident/psci.h"
 
 /* What PSCI answers, by the words of its specification, as r0 has them */
 #define SUCCESS		   0u

@@ -24,7 +24,8 @@ HOST_PAYLOAD := $(BOOT_FORMAT:%=src/boot/format/%) \
 	$(addprefix src/boot/handoff/,appended.c armstub.c fw_cfg.c) \
 	$(BOOT_PAYLOAD:%=src/boot/payload/%) \
 	$(addprefix tests/host/,craft.c fw_cfg_device.c) $(HOST_DT)
-HOST_PSCI := src/resident/psci.c tests/host/cpus.c
+HOST_PSCI := $(addprefix src/resident/,psci.c psci_wrap.c cpu_lock.c) \
+	tests/host/cpus.c
 HOST_STAGE := $(HOST_PAYLOAD) tests/host/stage.c
 HOST_FIT := $(HOST_STAGE) tests/host/fit.c
 HOST_APPENDED := $(HOST_PAYLOAD) tests/host/behind.c
@@ -68,7 +69,7 @@ HOST_SRC_hyp_init := src/resident/hyp_init.c
 HOST_SRC_hvc := src/resident/hvc.c
 HOST_SRC_psci := $(HOST_PSCI)
 HOST_SRC_psci_cpu_on := $(HOST_PSCI)
-HOST_SRC_psci_proxy := $(HOST_PSCI)
+HOST_SRC_psci_wrap := $(HOST_PSCI)
 HOST_SRC_psci_lock := $(HOST_PSCI)
 HOST_SRC_mon_init := src/boot/secure/cpu_init.c
 HOST_SRC_mon_gic := src/boot/secure/cpu_init.c

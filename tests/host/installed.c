@@ -11,14 +11,14 @@
 struct boot boot;
 uint32_t resident_gich, resident_hvbar, resident_hcr;
 
-void cpu_start(uint32_t entry, uint32_t r1, uint32_t r2, uint32_t mode)
+void leave_boot(uint32_t entry, uint32_t r1, uint32_t r2, uint32_t mode)
 {
 	test_fail(__FILE__, __LINE__, "starts %#x %#x %#x %#x", entry, r1, r2,
 		  mode);
 }
 
-void cpu_start_moved(uint32_t entry, uint32_t r1, uint32_t r2, uint32_t mode,
-		     uint32_t to, uint32_t from, uint32_t size, uint32_t sp)
+void leave_after_move(uint32_t entry, uint32_t r1, uint32_t r2, uint32_t mode,
+		      uint32_t to, uint32_t from, uint32_t size, uint32_t sp)
 {
 	test_fail(__FILE__, __LINE__, "starts %#x %#x %#x %#x %#x %#x %#x %#x",
 		  entry, r1, r2, mode, to, from, size, sp);

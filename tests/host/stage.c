@@ -178,7 +178,7 @@ void stage_load(void)
 	guest_forbid(boot.entry.image.base, boot.entry.image.size);
 	payload_load(&boot);
 	guest_allow(boot.entry.image.base, boot.entry.image.size);
-	/* As cpu_start_moved() does */
+	/* As leave_after_move() does */
 	memmove(phys(p->late.base), phys(p->late_from), p->late.size);
 	if (boot.resident.size)
 		guest_allow(boot.resident.base, boot.resident.size);

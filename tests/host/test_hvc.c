@@ -6,7 +6,9 @@
 #include <arm/smccc.h>
 #include <arm/sysreg.h>
 #include <hypstub/abi.h>
-#include "../../src/resident/resident.h"
+#include "../../src/resident/hvc.h"
+#include "../../src/resident/hyp_init.h"
+#include "../../src/resident/psci.h"
 #include "harness.h"
 #include "registers.h"
 
@@ -17,10 +19,10 @@ void hyp_init(void)
 	inits++;
 }
 
-/* PSCI: what the proxy was asked, and whether it has the answer */
+/* PSCI: what the wrapper was asked, and whether it has the answer */
 uint32_t resident_hcr;
-static int proxied;
-static bool proxy_answers;
+static int wrapped;
+static bool wrapper_answers;
 
 int32_t smccc_call(const uint32_t *r)
 {
@@ -29,12 +31,12 @@ int32_t smccc_call(const uint32_t *r)
 	return r[0] == 0x80000000 ? 0x10001 : -1;
 }
 
-bool psci_proxy(struct call_frame *frame)
+bool psci_wrap(struct call_frame *frame)
 {
-	proxied++;
-	if (proxy_answers)
+	wrapped++;
+	if (wrapper_answers)
 		frame->r[0] = 0x600d;
-	return proxy_answers;
+	return wrapper_answers;
 }
 
 /* How the call came, and whether it goes on to the Secure world */
@@ -121,7 +123,7 @@ TEST(numbers_of_nobody_fail_and_change_nothing)
 	for (unsigned int i = 0; i < sizeof(functions) / 4; i++)
 		expect_result(functions[i], 0x11111111, 0xffffffff);
 	EXPECT_EQ(inits, 0);
-	EXPECT_EQ(proxied, 0);
+	EXPECT_EQ(wrapped, 0);
 	EXPECT(!forwarded);
 }
 
@@ -136,24 +138,24 @@ TEST(calls_of_the_stub_go_no_further)
 		call(functions[i], 0x11111111);
 		EXPECT(!forwarded);
 	}
-	EXPECT_EQ(proxied, 0);
+	EXPECT_EQ(wrapped, 0);
 }
 
-TEST(where_psci_is_wrapped_the_proxy_answers_it_by_hvc)
+TEST(where_psci_is_wrapped_the_wrapper_answers_it_by_hvc)
 {
 	resident_hcr = HCR_TSC;
-	proxy_answers = true;
+	wrapper_answers = true;
 	expect_result(0x84000000, 0x11111111, 0x600d);
 	expect_result(0x8400001f, 0x11111111, 0x600d);
-	EXPECT_EQ(proxied, 2);
+	EXPECT_EQ(wrapped, 2);
 	EXPECT(!forwarded);
 }
 
-TEST(what_the_proxy_leaves_goes_on_as_it_came)
+TEST(what_the_wrapper_leaves_goes_on_as_it_came)
 {
 	resident_hcr = HCR_TSC;
 	expect_result(0x84000008, 0x11111111, 0x84000008);
-	EXPECT_EQ(proxied, 1);
+	EXPECT_EQ(wrapped, 1);
 	EXPECT(forwarded);
 }
 
@@ -167,12 +169,12 @@ TEST(wrapped_or_not_only_psci_has_its_numbers_by_hvc)
 	resident_hcr = HCR_TSC;
 	for (unsigned int i = 0; i < sizeof(functions) / 4; i++)
 		expect_result(functions[i], 0x11111111, 0xffffffff);
-	EXPECT_EQ(proxied, 0);
+	EXPECT_EQ(wrapped, 0);
 	EXPECT(!forwarded);
 }
 
 /* Numbers of the stub's own among them: by smc they are somebody else's */
-TEST(every_trapped_smc_is_for_the_proxy_or_goes_on)
+TEST(every_trapped_smc_is_for_the_wrapper_or_goes_on)
 {
 	static const uint32_t functions[] = {
 		0, 3, 0x80000000, 0x84000003, 0x8600ff01, 0xbf000000,
@@ -182,13 +184,13 @@ TEST(every_trapped_smc_is_for_the_proxy_or_goes_on)
 	hsr = 0x4e000000; /* EC 0x13 */
 	resident_hcr = HCR_TSC;
 	for (unsigned int i = 0; i < count; i++) {
-		proxy_answers = false;
+		wrapper_answers = false;
 		expect_result(functions[i], 0x11111111, functions[i]);
 		EXPECT(forwarded);
-		proxy_answers = true;
+		wrapper_answers = true;
 		expect_result(functions[i], 0x11111111, 0x600d);
 		EXPECT(!forwarded);
 	}
-	EXPECT_EQ(proxied, 2 * count);
+	EXPECT_EQ(wrapped, 2 * count);
 	EXPECT_EQ(inits, 0);
 }

@@ -3,7 +3,7 @@
  * The HYP register list: every write, in order and with its value, on CPUs
  * with and without the parts that the architecture leaves optional.
  */
-#include "../../src/resident/resident.h"
+#include "../../src/resident/hyp_init.h"
 #include "harness.h"
 #include "registers.h"
 

@@ -162,7 +162,7 @@ static void claim(struct boot *boot, struct range r, const char *what)
 
 /*
  * What the payload wants to have at @r, and cannot have while the boot runs, is
- * moved there by the stub's copy of cpu_start(), where there is one.
+ * moved there by the stub's copy of leave_boot(), where there is one.
  */
 static void find_late(struct boot *boot, struct range r)
 {

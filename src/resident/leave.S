@@ -4,19 +4,18 @@
  * got this CPU in to the mode that the payload wants. Runs once per CPU.
  */
 #include <arm/sysreg.h>
-#include "resident.h"
 
 	.syntax	unified
-	.section .text.cpu_start, "ax", %progbits
+	.section .text.leave, "ax", %progbits
 
 /*
- * cpu_start_moved(entry, r1, r2, mode, to, from, size, sp): see resident.h.
- * HYP, MMU and D-cache off. In: r0-r3 as cpu_start's, the others on the stack,
- * which is used no more. Goes on as cpu_start.
+ * leave_after_move(entry, r1, r2, mode, to, from, size, sp): see leave.h.
+ * HYP, MMU and D-cache off. In: r0-r3 as leave_boot's, the others on the stack,
+ * which is used no more. Goes on as leave_boot.
  */
-	.globl	cpu_start_moved
-	.type	cpu_start_moved, %function
-cpu_start_moved:
+	.globl	leave_after_move
+	.type	leave_after_move, %function
+leave_after_move:
 	ldrd	r4, r5, [sp]		@ r4 := to, r5 := from
 	ldr	r6, [sp, #8]		@ r6 := bytes that are left
 	ldr	r7, [sp, #12]
@@ -27,15 +26,15 @@ cpu_start_moved:
 	bne	1b
 
 /*
- * cpu_start(entry, r1, r2, mode): see resident.h.
+ * leave_boot(entry, r1, r2, mode): see leave.h.
  * HYP, or SVC where there is no HYP to be had; MMU and D-cache off.
  * In: r0 = entry (bit 0 = Thumb), r1, r2 = the payload's, r3 = HYP or SVC.
  * Out: the payload runs: A, I, F masked, r0 = 0, r1, r2, all others 0.
  * Stack: the caller's, for the two calls.
  */
-	.globl	cpu_start
-	.type	cpu_start, %function
-cpu_start:
+	.globl	leave_boot
+	.type	leave_boot, %function
+leave_boot:
 	mov	r4, r0			@ r4 := entry
 	mov	r5, r1			@ r5 := r1 of the payload
 	mov	r6, r2			@ r6 := r2 of the payload
@@ -102,13 +101,3 @@ cpu_ready:
 	.balign	4
 .Lhsctlr_entry:
 	.word	HSCTLR_ENTRY
-
-/*
- * cpu_stop(): the end of this CPU. Any privileged mode, any state of the MMU.
- */
-	.globl	cpu_stop
-	.type	cpu_stop, %function
-cpu_stop:
-	cpsid	aif
-1:	wfi				@ may wake up for a masked interrupt
-	b	1b

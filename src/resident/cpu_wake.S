@@ -4,10 +4,11 @@
  * mode, where PSCI is served; and in HYP mode, where the stub wraps it.
  */
 #include <arm/sysreg.h>
-#include "resident.h"
+#include "block.h"
+#include "cpu.h"
 
 	.syntax	unified
-	.section .text.cpu_enter, "ax", %progbits
+	.section .text.cpu_wake, "ax", %progbits
 
 /*
  * this_cpu: struct cpu of this CPU, in the copy of the block that runs.
@@ -25,7 +26,7 @@ this_cpu:
 	bx	lr
 
 /*
- * cpu_off(): see resident.h. Nothing is powered down: the CPU stays in the
+ * cpu_off(): see cpu.h. Nothing is powered down: the CPU stays in the
  * coherency domain, and waits here with all done that can be done before it is
  * known where to go. Its L1 lines must go to memory, since the next to use the
  * CPU may invalidate them.
@@ -80,7 +81,7 @@ cpu_wait:
 	movs	pc, lr			@ CPSR := SPSR; synchronises SCTLR
 
 /*
- * cpu_on: see resident.h. Entered in ARM state.
+ * cpu_on: see cpu.h. Entered in ARM state.
  */
 	.arm
 	.globl	cpu_on

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Console output by polling, one routine for every UART that can be told in a
- * struct uart. Boot code sets the UART up; reports of the resident stub use it.
+ * Console output by polling, one routine for every UART that struct uart can
+ * describe. Boot code sets the UART up and prints with it, and so do the reports
+ * of the resident stub.
  */
 #include <arm/mmio.h>
-#include "resident.h"
+#include "putc.h"
 
 struct uart resident_uart __attribute__((section(".resident.data"))) = { 0 };
 
@@ -37,11 +38,8 @@ void uart_puthex(uint32_t val)
 {
 	uart_putc('0');
 	uart_putc('x');
-	for (int shift = 28; shift >= 0; shift -= 4) {
-		uint32_t digit = val >> shift & 0xf;
-
-		uart_putc(digit + (digit < 10 ? '0' : 'a' - 10));
-	}
+	for (int shift = 28; shift >= 0; shift -= 4)
+		uart_putc(hex_char(val >> shift));
 }
 
 void uart_print(const char *s, const uint32_t *val)
@@ -59,5 +57,5 @@ void uart_print(const char *s, const uint32_t *val)
 
 void uart_puts(const char *s)
 {
-	uart_print(s, NULL);
+	uart_print(s, 0);
 }

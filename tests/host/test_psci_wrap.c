@@ -47,7 +47,7 @@ static uint32_t call(uint32_t r0, uint32_t r1, uint32_t r2, uint32_t r3)
 		0x55555555,
 	};
 
-	EXPECT(psci_proxy(&frame));
+	EXPECT(psci_wrap(&frame));
 	EXPECT_EQ(frame.r[1], r1);
 	EXPECT_EQ(frame.r[2], r2);
 	EXPECT_EQ(frame.r[3], r3);
@@ -62,7 +62,7 @@ static void expect_forwarded(uint32_t r0, uint32_t r1, uint32_t r2)
 	struct call_frame frame = { { r0, r1, r2, 3 }, 4, 5 };
 	const struct call_frame as_it_was = frame;
 
-	EXPECT(!psci_proxy(&frame));
+	EXPECT(!psci_wrap(&frame));
 	EXPECT_MEM(&frame, &as_it_was, sizeof(frame));
 	EXPECT_EQ(owner.calls, 0);
 }

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The lock between CPUs where several want it at once. Runs under CPU_ON, in
+ * Monitor mode or in HYP mode, MMU off.
+ *
+ * Lamport's one-bit algorithm: a CPU has the lock once it has seen, with its
+ * own claim made, no other claim. Of two CPUs that see each other's claim, the
+ * one in the higher slot withdraws its own.
+ */
+#include "cpu_lock.h"
+
+union cpu_lock_claims cpu_lock_claims
+	__attribute__((section(".resident.data"))) = { { 0 } };
+
+void cpu_lock_wait(unsigned int me)
+{
+	while (!cpu_lock_is_mine(me))
+		for (unsigned int i = 0; i < me; i++)
+			if (cpu_lock_claims.cpu[i]) {
+				cpu_lock_claims.cpu[me] = 0;
+				while (cpu_lock_claims.cpu[i])
+					;
+				cpu_lock_claims.cpu[me] = 1;
+				dmb(); /* as in cpu_lock() */
+			}
+}
