@@ -13,14 +13,13 @@
 #define GICD_CTLR_ENABLE    (1 << 0)   /* the same bit: Non-secure's group 1 */
 #define GICD_CTLR_ARE_S	    (1 << 4)   /* GICv3, Secure view */
 #define GICD_CTLR_ARE_NS    (1 << 5)   /* GICv3, Secure view */
-#define GICD_CTLR_DS	    (1 << 6)   /* GICv3: one Security state only */
 #define GICD_CTLR_RWP	    (1u << 31) /* GICv3: a write is under way */
 #define GICD_TYPER	    0x004
 #define GICD_TYPER_LINES(t) ((t)&0x1f) /* words of IGROUPR, less one */
 #define GICD_TYPER_SECURITY (1 << 10)
 #define GICD_IGROUPR	    0x080
 #define GICD_ISENABLER	    0x100 /* the first word is each CPU's own */
-#define GICD_IPRIORITYR	    0x400 /* a byte each; the first 32, too */
+#define GICD_IPRIORITYR	    0x400 /* a byte each; the first 32 are each CPU's own */
 #define GICD_IGRPMODR	    0xd00 /* GICv3 */
 #define GICD_SGIR	    0xf00
 #define GICD_SGIR_OTHERS    (1 << 24) /* to all CPUs but this one */

@@ -36,7 +36,6 @@
 #define PSCI_INVALID_PARAMS    (-2)
 #define PSCI_ALREADY_ON	       (-4)
 #define PSCI_ON_PENDING	       (-5)
-#define PSCI_INTERNAL_FAILURE  (-6)
 #define PSCI_INVALID_ADDRESS   (-9)
 
 #ifndef __ASSEMBLER__

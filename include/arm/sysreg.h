@@ -198,8 +198,6 @@
 
 /* HSR: EC in bits 31:26, IL in bit 25, ISS below (B3.13.6) */
 #define HSR_EC_SHIFT	      26
-#define HSR_IL		      (1 << 25)
-#define HSR_ISS_MASK	      0x01ffffff
 #define HSR_EC_UNKNOWN	      0x00
 #define HSR_EC_WFX	      0x01
 #define HSR_EC_CP15_32	      0x03

@@ -13,7 +13,6 @@
 #define CPU_CONTEXT    12
 #define CPU_PSR	       16
 #define CPU_SCTLR      20
-#define CPU_SIZE       24
 /* No CPU of this slot in the device tree: no MPIDR has these bits */
 #define CPU_NONE       0xffffffff
 /* cpu.state: what AFFINITY_INFO answers, plus one (PSCI 5.1.8) */
@@ -47,8 +46,7 @@ _Static_assert(offsetof(struct cpu, mpidr) == CPU_MPIDR &&
 		       offsetof(struct cpu, entry) == CPU_ENTRY &&
 		       offsetof(struct cpu, context) == CPU_CONTEXT &&
 		       offsetof(struct cpu, psr) == CPU_PSR &&
-		       offsetof(struct cpu, sctlr) == CPU_SCTLR &&
-		       sizeof(struct cpu) == CPU_SIZE,
+		       offsetof(struct cpu, sctlr) == CPU_SCTLR,
 	       "cpu_wake.S");
 
 /* The struct cpu of @slot in the copy of the block that runs. */

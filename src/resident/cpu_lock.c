@@ -14,13 +14,15 @@ union cpu_lock_claims cpu_lock_claims
 
 void cpu_lock_wait(unsigned int me)
 {
+	volatile uint8_t *claim = cpu_lock_claims.cpu;
+
 	while (!cpu_lock_is_mine(me))
 		for (unsigned int i = 0; i < me; i++)
-			if (cpu_lock_claims.cpu[i]) {
-				cpu_lock_claims.cpu[me] = 0;
-				while (cpu_lock_claims.cpu[i])
+			if (claim[i]) {
+				claim[me] = 0;
+				while (claim[i])
 					;
-				cpu_lock_claims.cpu[me] = 1;
+				claim[me] = 1;
 				dmb(); /* as in cpu_lock() */
 			}
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The report of an exception that nobody expects, in HYP or Monitor mode: one
- * block of lines, then the vectors stop the CPU.
+ * The report of an unexpected exception in HYP or Monitor mode: a few lines on
+ * the console, after which the vectors stop the CPU. Called by hyp_vectors.S and
+ * mon_vectors.S.
  *
  * Names are kept in one string each, not in tables of pointers, since a
  * pointer would be an absolute address in code that moves.
@@ -12,42 +13,53 @@
 #include "fault.h"
 #include "putc.h"
 
-/* One string for each vector, from the first on */
+/* One string for each vector, in the order of the vectors */
 static const char vector_names[] =
 	"reset\0undefined instruction\0SVC in HYP\0prefetch abort\0"
 	"data abort\0trap from PL1 or PL0\0IRQ\0FIQ";
 
-/* HSR.EC (DDI 0406C B3.13.6) plus one as a character, and what it stands for */
-static const char classes[] =
-	"\001unknown reason\0\002WFI or WFE\0\004CP15\0\005CP15\0\006CP14\0"
-	"\007CP14\0\010VFP or NEON\0\011CP10\0\013BXJ\0\015CP14\0\022SVC\0"
-	"\023HVC\0\024SMC\0\041prefetch abort below HYP\0"
-	"\042prefetch abort in HYP\0\045data abort below HYP\0"
-	"\046data abort in HYP\0";
+/* The classes of ARMv7 and their names: HSR.EC (DDI 0406C B3.13.6) */
+#define HSR_CLASSES(CLASS) \
+	CLASS(HSR_EC_UNKNOWN, "unknown reason") \
+	CLASS(HSR_EC_WFX, "WFI or WFE") \
+	CLASS(HSR_EC_CP15_32, "CP15") \
+	CLASS(HSR_EC_CP15_64, "CP15") \
+	CLASS(HSR_EC_CP14_32, "CP14") \
+	CLASS(HSR_EC_CP14_LDC, "CP14") \
+	CLASS(HSR_EC_VFP, "VFP or NEON") \
+	CLASS(HSR_EC_CP10_ID, "CP10") \
+	CLASS(HSR_EC_BXJ, "BXJ") \
+	CLASS(HSR_EC_CP14_64, "CP14") \
+	CLASS(HSR_EC_SVC, "SVC") \
+	CLASS(HSR_EC_HVC, "HVC") \
+	CLASS(HSR_EC_SMC, "SMC") \
+	CLASS(HSR_EC_PABT_PL1, "prefetch abort below HYP") \
+	CLASS(HSR_EC_PABT_HYP, "prefetch abort in HYP") \
+	CLASS(HSR_EC_DABT_PL1, "data abort below HYP") \
+	CLASS(HSR_EC_DABT_HYP, "data abort in HYP")
+#define CLASS_CODE(code, name) code,
+#define CLASS_NAME(code, name) name "\0"
 
-static const char *next(const char *name)
+/* Two arrays in the same order */
+static const uint8_t class_codes[] = { HSR_CLASSES(CLASS_CODE) };
+static const char class_names[] = HSR_CLASSES(CLASS_NAME) "not of ARMv7";
+
+/* The string with number @number in @names, which follow each other. */
+static const char *nth(const char *names, uint32_t number)
 {
-	while (*name++)
-		;
-	return name;
-}
-
-static const char *vector_name(uint32_t vector)
-{
-	const char *name = vector_names;
-
-	while (vector--)
-		name = next(name);
-	return name;
+	while (number)
+		if (!*names++)
+			number--;
+	return names;
 }
 
 static const char *hsr_class(uint32_t hsr)
 {
-	const char *name = classes;
+	uint32_t i = 0;
 
-	while (*name && (uint32_t)*name != (hsr >> HSR_EC_SHIFT) + 1)
-		name = next(name);
-	return *name ? name + 1 : "not of ARMv7";
+	while (i < sizeof(class_codes) && class_codes[i] != hsr >> HSR_EC_SHIFT)
+		i++;
+	return nth(class_names, i);
 }
 
 static uint32_t elr_hyp(void)
@@ -70,24 +82,28 @@ static uint32_t spsr(void)
 static uint8_t reporting[RESIDENT_CPUS]
 	__attribute__((section(".resident.data"))) = { 0 };
 
-/* The first line, once for each CPU */
-static bool starts(const char *mode, uint32_t vector)
+/*
+ * Prints the first line of a report. Returns false, and prints nothing, if this
+ * CPU has already started one.
+ */
+static bool report_start(const char *mode, uint32_t vector)
 {
 	uint32_t mpidr = read_sysreg(MPIDR) & MPIDR_AFFINITY;
 	uint8_t *me = &reporting[cpu_slot(mpidr)];
 
-	/* A fault while it reports a fault: the console does not answer */
+	/* Another exception during the report: the console does not answer */
 	if (*me)
 		return false;
 	*me = 1;
 	uart_puts("\nhypstub: unexpected exception in ");
 	uart_puts(mode);
 	uart_puts(": ");
-	uart_puts(vector_name(vector));
+	uart_puts(nth(vector_names, vector));
 	uart_print(", CPU % stops\n", &mpidr);
 	return true;
 }
 
+/* Prints r0 to r12 and lr. */
 static void put_registers(const uint32_t *r)
 {
 	uart_print("  r0-r12, lr:\n  % % % % % % %\n  % % % % % % %\n", r);
@@ -100,7 +116,7 @@ void fault_report(const struct fault_frame *frame)
 		read_sysreg(HDFAR), read_sysreg(HIFAR), read_sysreg(HPFAR),
 	};
 
-	if (!starts("HYP", frame->vector))
+	if (!report_start("HYP", frame->vector))
 		return;
 	uart_print("  HSR % (", val);
 	uart_puts(hsr_class(val[0]));
@@ -116,7 +132,7 @@ void mon_report(const struct mon_frame *frame, uint32_t vector)
 		read_sysreg(DFAR), read_sysreg(IFSR), read_sysreg(IFAR),
 	};
 
-	if (!starts("Monitor", vector))
+	if (!report_start("Monitor", vector))
 		return;
 	uart_print("  lr %, SPSR %\n  DFSR %, DFAR %, IFSR %, IFAR %\n", val);
 	put_registers(frame->r);

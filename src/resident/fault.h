@@ -7,7 +7,6 @@
 #define RESIDENT_FAULT_H
 
 /* struct fault_frame */
-#define FAULT_FRAME_REGS   0
 #define FAULT_FRAME_VECTOR 56
 #define FAULT_FRAME_SIZE   64
 
@@ -23,9 +22,7 @@ struct fault_frame {
 	uint32_t unused;
 };
 
-_Static_assert(offsetof(struct fault_frame, r) == FAULT_FRAME_REGS &&
-		       offsetof(struct fault_frame, vector) ==
-			       FAULT_FRAME_VECTOR &&
+_Static_assert(offsetof(struct fault_frame, vector) == FAULT_FRAME_VECTOR &&
 		       sizeof(struct fault_frame) == FAULT_FRAME_SIZE,
 	       "hyp_vectors.S");
 

@@ -47,15 +47,13 @@ static inline void psci_prepare_cpu(struct cpu *cpu, const uint32_t *r,
 	uint32_t ee = (psr & PSR_MODE_MASK) == PSR_MODE_HYP
 			      ? read_sysreg(HSCTLR) & SCTLR_EE
 			      : read_sysreg(SCTLR) & SCTLR_EE;
+	uint32_t entry = r[2];
 
-	cpu->entry = r[2];
+	_Static_assert(SCTLR_EE >> 16 == PSR_E && (1 << 5) == PSR_T, "shifts");
+	cpu->entry = entry;
 	cpu->context = r[3];
-	psr = PSR_MASKED | (hyp ? PSR_MODE_HYP : PSR_MODE_SVC);
-	if (ee)
-		psr |= PSR_E;
-	if (r[2] & 1)
-		psr |= PSR_T;
-	cpu->psr = psr;
+	cpu->psr = PSR_MASKED | (hyp ? PSR_MODE_HYP : PSR_MODE_SVC) | ee >> 16 |
+		   (entry & 1) << 5;
 	cpu->sctlr = ee | (hyp ? HSCTLR_ENTRY : SCTLR_ENTRY);
 }
 
