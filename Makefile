@@ -72,7 +72,7 @@ CLIENT := calls.S boot_mode.S available.c prepare.c soft_restart.c restart.S
 FDT := fdt.c fdt_ro.c fdt_rw.c fdt_wip.c fdt_addresses.c
 
 objects = $(patsubst %,$(O)/$(1)/%.o,$(basename $(2)))
-RESIDENT_O := $(call objects,src/resident,$(RESIDENT))
+RESIDENT_O := $(call objects,src/resident,$(RESIDENT)) $(O)/src/arm/cache.o
 BOOT := $(BOOT_TOP:%=src/boot/%) $(BOOT_BASE:%=src/boot/base/%) \
 	$(BOOT_FORMAT:%=src/boot/format/%) $(BOOT_DT:%=src/boot/dt/%) \
 	$(BOOT_CONSOLE:%=src/boot/console/%) \
@@ -120,7 +120,7 @@ $(O)/resident.o: $(RESIDENT_O)
 	$(Q)! $(NM) -u $@.tmp | grep . || \
 		{ echo "src/resident needs symbols from elsewhere"; exit 1; }
 	$(Q)! $(OBJDUMP) -r -j .resident.vectors -j '.text*' -j '.rodata*' \
-		-j .resident.data $@.tmp | grep -E 'R_ARM_(ABS|MOV[WT]_ABS|GOT)' || \
+		-j hypstub_idmap -j .resident.data $@.tmp | grep -E 'R_ARM_(ABS|MOV[WT]_ABS|GOT)' || \
 		{ echo "src/resident has absolute addresses"; exit 1; }
 	$(Q)mv $@.tmp $@
 

@@ -1,30 +1,48 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Cache maintenance by set and way, for a CPU that turns its caches off. In
- * hypstub_idmap, since it runs between two mappings.
+ * Cache maintenance by set and way, for a CPU that turns its caches off. Linked
+ * into kernels with the client library, where it runs between two mappings and
+ * so is in hypstub_idmap; and into the resident block, from where the boot uses
+ * it as well.
  */
+#include <arm/asm.h>
 #include <arm/sysreg.h>
 
 	.syntax	unified
 	.section hypstub_idmap, "ax", %progbits
 
 /*
+ * dcache_clean_invalidate_l1(): cleans and invalidates the L1 data cache of
+ * this CPU, for a CPU whose further caches are shared and coherent.
+ * Any privileged mode, MMU on or off, D-cache off; CSSELR is the copy of the
+ * current SCR.NS.
+ * In: nothing. Out: CSSELR = 0. Clobbers: r0-r3, r8-r12, flags. Stack: none,
+ * nothing is stored.
+ */
+function dcache_clean_invalidate_l1
+	dsb				@ what was stored so far is in the cache
+	read_sysreg r0, CLIDR		@ r0 := cache types, 3 bits a level
+	movs	r1, #1 << 1		@ r1 := one level, as CSSELR has it
+	b	.Llevels
+endfunction dcache_clean_invalidate_l1
+
+/*
  * dcache_clean_invalidate_all(): cleans and invalidates each line of each data
  * and unified cache up to the Level of Coherency (DDI 0406C B2.2.7). By set and
  * way, so on this CPU's caches and on those that it shares alone: the D-cache
  * is off, and no other CPU is using the memory.
- * Any privileged mode, MMU on or off, D-cache off. Stack: none, nothing is
- * stored. Clobbers: r0-r3, r8-r12, flags. Three instructions per line.
+ * Any privileged mode, MMU on or off, D-cache off.
+ * In: nothing. Out: CSSELR = 0, unless there is no cache. Clobbers: r0-r3,
+ * r8-r12, flags. Stack: none, nothing is stored. Three instructions per line.
  */
-	.globl	dcache_clean_invalidate_all
-	.type	dcache_clean_invalidate_all, %function
-dcache_clean_invalidate_all:
+function dcache_clean_invalidate_all
 	dmb				@ earlier stores come before the cleaning
 	read_sysreg r0, CLIDR		@ r0 := cache types, 3 bits a level
 	ubfx	r1, r0, #24, #3
 	lsls	r1, r1, #1		@ r1 := Level of Coherency, as CSSELR has it
 	beq	.Ldone
-	mov	r2, #0			@ r2 := level, as CSSELR has it
+.Llevels:
+	movs	r2, #0			@ r2 := level, as CSSELR has it
 
 .Llevel:
 	and	r3, r0, #7
@@ -37,7 +55,7 @@ dcache_clean_invalidate_all:
 	add	r8, r8, #4		@ r8 := log2 of the line's bytes
 	ubfx	r9, r3, #3, #10		@ r9 := ways - 1
 	ubfx	r10, r3, #13, #15	@ r10 := sets - 1
-	clz	r11, r9			@ r11 := where the way stands
+	clz	r11, r9			@ r11 := lowest bit of the way number
 	mov	r12, #1
 	lsls	r12, r12, r11		@ r12 := one way
 	it	eq
@@ -56,13 +74,14 @@ dcache_clean_invalidate_all:
 	dsb				@ this level, before the next
 
 .Lnext_level:
-	lsr	r0, r0, #3
-	add	r2, r2, #2
+	lsrs	r0, r0, #3
+	adds	r2, r2, #2
 	cmp	r2, r1
 	blo	.Llevel
-	mov	r0, #0
+	movs	r0, #0
 	write_sysreg r0, CSSELR
 .Ldone:
 	dsb				@ all lines are in memory
-	isb
+	isb				@ and CSSELR is 0 from here on
 	bx	lr
+endfunction dcache_clean_invalidate_all

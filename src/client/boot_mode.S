@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Recording the mode that a CPU was entered in. Runs at the entry of each CPU,
- * before there is a stack.
+ * Records the mode that a CPU was entered in. Called by the kernel at the entry
+ * of each CPU, before it has a stack.
  */
+#include <arm/asm.h>
 #include <arm/sysreg.h>
 
 	.syntax	unified
@@ -11,11 +12,10 @@
 /*
  * hypstub_record_mode(record): see hypstub/client.h. Any mode, MMU off: the
  * words are written to memory, whatever another CPU has in its cache.
- * In: r0 = record, physical. Out: r0 as it was. Clobbers: r1-r3. Stack: none.
+ * In: r0 = record, physical. Out: r0 as it was. Clobbers: r1-r3, flags.
+ * Stack: none.
  */
-	.globl	hypstub_record_mode
-	.type	hypstub_record_mode, %function
-hypstub_record_mode:
+function hypstub_record_mode
 	mrs	r1, cpsr
 	and	r1, r1, #PSR_MODE_MASK	@ r1 := this CPU's mode
 	ldr	r2, [r0]
@@ -28,3 +28,4 @@ hypstub_record_mode:
 	strne	r1, [r0, #4]		@ any of those that differ will do
 1:	dsb				@ in memory, before this CPU is seen
 	bx	lr
+endfunction hypstub_record_mode

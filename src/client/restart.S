@@ -1,52 +1,58 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The last stretch of a restart, from a kernel with MMU and caches on to the
- * new image, in registers alone: r4-r7, which no call of the contract clobbers
- * and no exception mode banks.
+ * The last stretch of a restart, from a kernel with MMU and caches on to the new
+ * image. Called by the kernel or by soft_restart.c. It uses registers alone:
+ * r4-r7, which no call of the contract clobbers and no exception mode banks.
  *
- *	r4 := entry, r5 := its r1, r6 := its r2,
- *	r7 := how (HYPSTUB_RESET_...), and whether an exception came
+ *	r4 := entry			r6 := r2 of the new image
+ *	r5 := r1 of the new image	r7 := how (HYPSTUB_RESET_...), and
+ *					whether an exception was taken
  *
  * All of it lies in hypstub_idmap, which is mapped at its virtual and at its
  * physical address meanwhile. docs/restart.md has the rules that it follows.
  */
+#include <arm/asm.h>
 #include <arm/sysreg.h>
 #include <hypstub/client.h>
 
-/* An exception came, and the restart began anew */
+/* An exception was taken, and the restart began anew */
 #define RESET_RETRIED	0x100
 
 #define SCTLR_RESET	(SCTLR_RES1 | SCTLR_CP15BEN)
 
 	.syntax	unified
-	.arm				@ exceptions come in ARM state, TE = 0, too
+	.arm				@ exceptions are taken in ARM state: TE = 0
 	.section hypstub_idmap, "ax", %progbits
 
+	/* Where an exception goes once the code runs in the flat mapping */
 	.balign	32
-/*
- * Where an exception goes from the flat mapping on: an abort that was pending,
- * or an hvc that is Undefined since there is no HYP mode. The restart begins
- * anew, the same way after a first exception, and into SVC after a second one
- * or after an hvc: the new image starts in any case. Any PL1 mode.
- */
 restart_vectors:
 	.rept	8
-	b	.Lexception
+	b	restart_exception
 	.endr
-.Lexception:
+
+/*
+ * restart_exception: an abort that was pending, or an hvc that is Undefined
+ * since there is no HYP mode. The restart begins anew: the same way after a
+ * first exception, and into SVC after a second one or after an hvc, so that the
+ * new image starts in any case. Any PL1 mode, any state of MMU and caches.
+ * In: r4-r7. Out: the new image runs. Clobbers: everything else. Stack: none.
+ */
+local_function restart_exception
 	cpsid	aif, #PSR_MODE_SVC
 	eors	r7, r7, #RESET_RETRIED
 	tst	r7, #RESET_RETRIED
 	moveq	r7, #HYPSTUB_RESET_SVC
 	b	.Lreset
+endfunction restart_exception
 
 /*
  * hypstub_crash_restart(restart, entry, r1, r2): see hypstub/client.h.
- * PL1, MMU on, any state of caches. Stack: none. Writes no memory.
+ * PL1, MMU on, any state of caches.
+ * In: r0 = struct hypstub_restart, r1 = entry, r2, r3 = r1, r2 of the new image.
+ * Out: the new image runs. Clobbers: everything. Stack: none; writes no memory.
  */
-	.globl	hypstub_crash_restart
-	.type	hypstub_crash_restart, %function
-hypstub_crash_restart:
+function hypstub_crash_restart
 	mov	r4, r1
 	mov	r5, r2
 	mov	r6, r3
@@ -54,14 +60,15 @@ hypstub_crash_restart:
 	ldr	r1, [r0, #HYPSTUB_RESTART_RESET]
 	ldr	r0, [r0, #HYPSTUB_RESTART_TTBR0]
 	b	.Lswitch
+endfunction hypstub_crash_restart
 
 /*
- * restart_flat(entry, r1, r2, how, ttbr0, reset): the same, from C.
- * In: r0-r3, and ttbr0 and reset on the stack.
+ * restart_flat(entry, r1, r2, how, ttbr0, reset): the same, from C. PL1, MMU on,
+ * any state of caches.
+ * In: r0-r3, and ttbr0 and reset on the stack. Out: the new image runs.
+ * Clobbers: everything. Stack: is read; writes no memory.
  */
-	.globl	restart_flat
-	.type	restart_flat, %function
-restart_flat:
+function restart_flat
 	mov	r4, r0
 	mov	r5, r1
 	mov	r6, r2
@@ -69,12 +76,12 @@ restart_flat:
 	ldr	r0, [sp]		@ r0 := ttbr0
 	ldr	r1, [sp, #4]		@ r1 := reset
 
-/* Flat mapping: this code stays where it is, and appears at r1, too */
+	/* Flat mapping: this code stays where it is, and appears at r1 as well */
 .Lswitch:
 	cpsid	aif
 	mov	r2, #0
 	mov	r3, #1
-	dsb				@ what was stored so far is seen by walks
+	dsb				@ table walks see what was stored so far
 	write_sysreg r0, TTBR0
 	write_sysreg r2, TTBCR		@ N = 0, EAE = 0
 	write_sysreg r3, DACR		@ domain 0: client
@@ -90,15 +97,16 @@ restart_flat:
 	mov	r2, r6
 	mov	r3, r7
 	bx	r8
+endfunction restart_flat
 
 /*
  * cpu_v7_reset(entry, r1, r2, how): see hypstub/client.h.
  * PL1, at its physical address, which is mapped flat; caches on.
- * Stack: none. Nothing is stored from here to the new image.
+ * In: r0 = entry, r1, r2 for the new image, r3 = how. Out: the new image runs.
+ * Clobbers: everything. Stack: none; nothing is stored from here to the new
+ * image.
  */
-	.globl	cpu_v7_reset
-	.type	cpu_v7_reset, %function
-cpu_v7_reset:
+function cpu_v7_reset
 	mov	r4, r0
 	mov	r5, r1
 	mov	r6, r2
@@ -112,7 +120,7 @@ cpu_v7_reset:
 	/*
 	 * MMU and D-cache off in one write: from here on no line is allocated
 	 * and none gets dirty, so that one pass by set and way, after it,
-	 * cleans all that there is. Instructions still come through the
+	 * cleans every dirty line. Instructions are still fetched through the
 	 * I-cache, so that the pass is fast.
 	 */
 	read_sysreg r0, SCTLR
@@ -126,7 +134,7 @@ cpu_v7_reset:
 
 	/* As at reset: I, Z, A, V, TE, EE, WXN = 0, so that the image sees none */
 	movw	r0, #SCTLR_RESET & 0xffff	@ no literal: an exception of
-	movt	r0, #SCTLR_RESET >> 16		@ a BE8 kernel comes in LE
+	movt	r0, #SCTLR_RESET >> 16		@ a BE8 kernel is taken in LE
 	write_sysreg r0, SCTLR
 	isb				@ before anything is taken by it
 	mov	r0, #0
@@ -162,3 +170,4 @@ cpu_v7_reset:
 	mov	r1, r5
 	mov	r2, r6
 	bx	r4
+endfunction cpu_v7_reset

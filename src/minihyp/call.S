@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* minihyp's calls as a C function. */
+/* A call of minihyp as a C function. Called by install.c, in the kernel. */
+#include <arm/asm.h>
 
 	.syntax	unified
 	.text
 
-/* In: r0-r3 for the call. Out: r0. Clobbers: r1-r3, ip. PL1. Stack: none. */
-	.globl	minihyp_hvc
-	.type	minihyp_hvc, %function
-minihyp_hvc:
+/*
+ * minihyp_hvc(r0, r1, r2, r3): hvc #0. PL1, any state of MMU and caches.
+ * In: r0-r3 for the call. Out: r0. Clobbers: r1-r3, ip. Stack: none.
+ */
+function minihyp_hvc
 	hvc	#0
 	bx	lr
+endfunction minihyp_hvc

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * minihyp's entry to HYP mode and its way out: all that runs with the HYP MMU
- * off or while it changes, and so is mapped flat. In minihyp_flat, which is at
- * most a page. ARM code.
+ * minihyp's entry to HYP mode and its way out: everything that runs with the HYP
+ * MMU off or while it is turned on or off, and so is mapped flat. In
+ * minihyp_flat, which is at most a page. ARM code. Entered by the calls in
+ * install.c, and by vectors.S to leave.
  */
+#include <arm/asm.h>
 #include <arm/sysreg.h>
 #include <hypstub/vectors.h>
 #include "minihyp.h"
@@ -14,9 +16,7 @@
 
 /*
  * The init trampoline: vectors that own HVBAR between SET_VECTORS and
- * MINIHYP_INIT. The range check comes first: what is not our call goes to the
- * stub, which is still able to answer, with its registers as they are.
- * HYP, MMU off.
+ * MINIHYP_INIT. HYP, MMU off.
  */
 	.balign	32
 	.globl	minihyp_trampoline
@@ -26,26 +26,34 @@ minihyp_trampoline:
 	ldr	pc, .Lstub_08
 	ldr	pc, .Lstub_0c
 	ldr	pc, .Lstub_10
-	b	.Ltrampoline_call
+	b	minihyp_trampoline_call
 	ldr	pc, .Lstub_18
 	ldr	pc, .Lstub_1c
 
-.Ltrampoline_call:
+/*
+ * minihyp_trampoline_call: hvc from PL1. The range check comes first: what is
+ * not minihyp's call goes to the stub, which is still able to answer, with its
+ * registers as they are. HYP, MMU off.
+ * In: r0 = number, r1 = struct minihyp_cpu, physical. Out: minihyp_init; or the
+ * stub's vector. Clobbers: sp, flags. Stack: none.
+ */
+local_function minihyp_trampoline_call
 	teq	r0, #MINIHYP_INIT
 	ldrne	pc, .Lstub_14
 	read_sysreg sp, HSR
 	teq	sp, #HSR_HVC_0
 	ldrne	pc, .Lstub_14		@ another immediate or class: not our call
+	/* goes on in minihyp_init */
+endfunction minihyp_trampoline_call
 
 /*
- * The init code: entered by HVC_SOFT_RESTART, or from above. Everything first,
- * HVBAR last: until then the stub, or the trampoline, owns it.
- * HYP, MMU off. In: r1 = struct minihyp_cpu, physical.
- * Out: by ERET, r0 = 0. Clobbers r1-r3. Stack: none.
+ * minihyp_init: the init code, entered by HVC_SOFT_RESTART or from above. It
+ * sets HVBAR last: until then the stub, or the trampoline, owns it.
+ * HYP, MMU off.
+ * In: r1 = struct minihyp_cpu, physical. Out: by ERET, r0 = 0; HYP MMU on.
+ * Clobbers: r1-r3. Stack: none.
  */
-	.globl	minihyp_init
-	.type	minihyp_init, %function
-minihyp_init:
+function minihyp_init
 	mov	r3, #0
 	ldr	r2, [r1, #MINIHYP_CPU_HTTBR]
 	write_sysreg64 r2, r3, HTTBR
@@ -76,8 +84,9 @@ minihyp_init:
 	write_sysreg r2, HCR		@ stage 2 counts from the ERET on
 	write_sysreg r3, HVBAR
 	eret				@ synchronises all of these
+endfunction minihyp_init
 
-/* The way out, one for each vector: see hypstub/vectors.h */
+	/* The way out, one for each vector: see hypstub/vectors.h */
 	.irp	offset, 00, 04, 08, 0c, 10, 14, 18, 1c
 .Lflat_\offset:
 	hypstub_pass_on .Lstub, 0x\offset

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * minihyp's vectors while it runs: HYP mode, MMU on, at HYP virtual addresses.
- * ARM code, in minihyp_text.
+ * minihyp's vectors while it is installed: HYP mode, MMU on, at HYP virtual
+ * addresses. ARM code, in minihyp_text. Entered by traps from PL1.
  */
+#include <arm/asm.h>
 #include <arm/sysreg.h>
 #include <hypstub/vectors.h>
 #include "minihyp.h"
@@ -19,16 +20,19 @@ minihyp_vectors:
 	ldr	pc, .Lflat_08
 	ldr	pc, .Lflat_0c
 	ldr	pc, .Lflat_10
-	b	.Ltrap
+	b	minihyp_trap
 	ldr	pc, .Lflat_18
 	ldr	pc, .Lflat_1c
 
 /*
- * A trap from PL1. First of all: a stub call? Then our own: r0 = a function in
- * minihyp_text, HYP virtual, r1-r3 = its arguments.
- * Out: by ERET, r0 = result; clobbers r1-r3, ip, as a function does.
+ * minihyp_trap: a trap from PL1. Stub calls come first; else r0 is the HYP
+ * virtual address of a function in minihyp_text, which is called. HYP, MMU and
+ * caches on.
+ * In: r0 = number or function, r1-r3 = its arguments. Out: by ERET, r0 = result;
+ * or a way out to the stub. Clobbers: r1-r3, ip, as a function does; sp.
+ * Stack: this CPU's, which HTPIDR holds.
  */
-.Ltrap:
+local_function minihyp_trap
 	hypstub_calls .Lnot_a_stub_call, .Lflat_14
 
 .Lnot_a_stub_call:
@@ -43,7 +47,7 @@ minihyp_vectors:
 	eretls
 
 	read_sysreg sp, HTPIDR
-	push	{r4, lr}		@ lr is the caller's, too; r4 aligns sp
+	push	{r4, lr}		@ lr is also the caller's; r4 aligns sp
 	mov	ip, r0
 	mov	r0, r1
 	mov	r1, r2
@@ -58,6 +62,7 @@ minihyp_vectors:
 	ldrne	pc, .Lflat_14		@ no call: the stub reports it
 	mvn	r0, #0			@ another immediate
 	eret
+endfunction minihyp_trap
 
 	/* Filled in by minihyp_prepare() */
 	.globl	minihyp_flat_links

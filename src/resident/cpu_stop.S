@@ -3,15 +3,18 @@
  * Where a CPU ends: after the report of an exception, for a boot that cannot go
  * on, and if nothing turns the machine off. Called on any CPU.
  */
+#include <arm/asm.h>
+
 	.syntax	unified
 	.section .text.cpu_stop, "ax", %progbits
 
 /*
- * cpu_stop(): the end of this CPU. Any privileged mode, any state of the MMU.
+ * cpu_stop(): stops this CPU for good, with everything masked.
+ * Any privileged mode, any state of MMU and caches.
+ * In: nothing. Out: does not return. Clobbers: nothing. Stack: none.
  */
-	.globl	cpu_stop
-	.type	cpu_stop, %function
-cpu_stop:
+function cpu_stop
 	cpsid	aif
 1:	wfi				@ may wake up for a masked interrupt
 	b	1b
+endfunction cpu_stop

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How a CPU waits, turned off, and comes to what CPU_ON was told: in Monitor
- * mode, where PSCI is served; and in HYP mode, where the stub wraps it.
+ * A CPU that is off, and its way to the entry that CPU_ON gives: in Monitor
+ * mode, where the monitor serves PSCI, and in HYP mode, where the stub wraps
+ * somebody else's. Every CPU but the boot CPU starts here, at each CPU_ON.
  */
+#include <arm/asm.h>
 #include <arm/sysreg.h>
 #include "block.h"
 #include "cpu.h"
@@ -11,40 +13,46 @@
 	.section .text.cpu_wake, "ax", %progbits
 
 /*
- * this_cpu: struct cpu of this CPU, in the copy of the block that runs.
- * In: nothing. Out: r0. Clobbers r1. Any privileged mode, no stack.
+ * this_cpu: finds the struct cpu of this CPU in the copy of the block that
+ * runs. Any privileged mode, MMU off.
+ * In: nothing. Out: r0 = struct cpu. Clobbers: r1. Stack: none.
  */
-	.type	this_cpu, %function
-this_cpu:
-	read_sysreg r0, MPIDR
-	eor	r0, r0, r0, lsr #6	@ cpu_slot()
-	and	r0, r0, #RESIDENT_CPUS - 1
+local_function this_cpu
+	cpu_slot r0
 	adr	r1, .Lblock
-	add	r0, r1, r0, lsl #9	@ RESIDENT_STACK_SIZE
+	add	r0, r1, r0, lsl #RESIDENT_STACK_SHIFT
 	ldr	r1, [r1]
 	add	r0, r0, r1
 	bx	lr
+endfunction this_cpu
 
 /*
- * cpu_off(): see cpu.h. Nothing is powered down: the CPU stays in the
- * coherency domain, and waits here with all done that can be done before it is
- * known where to go. Its L1 lines must go to memory, since the next to use the
- * CPU may invalidate them.
- * Monitor, SCR.NS = 1, MMU and D-cache off. Does not return.
+ * cpu_off(): see cpu.h. Nothing is powered down: the CPU stays in the coherency
+ * domain, and waits here with everything done that does not depend on where it
+ * will go. Its L1 lines go to memory first, since the next owner of the CPU may
+ * invalidate them; L2 is shared, and coherent. CSSELR is the caller's, who does
+ * not need it any more.
+ * Monitor, SCR.NS = 1, MMU and D-cache off.
+ * In: nothing. Out: does not return. Clobbers: everything. Stack: the CPU's,
+ * from its top.
  */
-	.globl	cpu_off
-	.type	cpu_off, %function
-cpu_off:
-	bl	clean_l1
+function cpu_off
+	bl	dcache_clean_invalidate_l1
 	bl	this_cpu
 	mov	r4, r0
+	/* goes on in cpu_wait */
+endfunction cpu_off
+
 /*
- * cpu_wait: the same for a CPU that comes from reset, after mon_init().
- * In: r4 = its struct cpu.
+ * cpu_wait: prepares the registers that a payload finds, waits for CPU_ON and
+ * enters where it says. Entered by cpu_off, and after mon_init() by a CPU that
+ * comes from reset.
+ * Monitor, SCR.NS = 1, MMU and D-cache off.
+ * In: r4 = its struct cpu. Out: the entry of CPU_ON, A, I, F masked, r0 =
+ * context, all others 0. Clobbers: everything. Stack: the CPU's, from its top,
+ * for the calls.
  */
-	.globl	cpu_wait
-	.type	cpu_wait, %function
-cpu_wait:
+function cpu_wait
 	add	r0, r4, #RESIDENT_STACK_SIZE
 	mov	sp, r0
 	read_sysreg r0, ID_PFR1
@@ -53,9 +61,9 @@ cpu_wait:
 	bl	hyp_init
 1:	bl	pl1_init
 	bl	cpu_ready
-	mov	r2, #CPU_OFF
+	movs	r2, #CPU_OFF
 	str	r2, [r4, #CPU_STATE]	@ from here on others may write the rest
-	mov	r1, #0
+	movs	r1, #0
 	mov	lr, #CPU_ON
 
 	/*
@@ -75,18 +83,22 @@ cpu_wait:
 	msr	spsr_cxsf, r2
 	ldr	lr, [r4, #CPU_ENTRY]
 	ldr	r0, [r4, #CPU_CONTEXT]
-	mov	r2, #0
-	mov	r3, #0
-	mov	r4, #0
+	movs	r2, #0
+	movs	r3, #0
+	movs	r4, #0
 	movs	pc, lr			@ CPSR := SPSR; synchronises SCTLR
+endfunction cpu_wait
 
 /*
- * cpu_on: see cpu.h. Entered in ARM state.
+ * cpu_on: see cpu.h. Where the PSCI that is wrapped starts a CPU: gives it the
+ * stub, and goes on to the entry of the kernel's CPU_ON.
+ * HYP, ARM state, MMU and D-cache off.
+ * In: nothing. Out: the entry of CPU_ON in SVC, A, I, F masked, r0 = context,
+ * all others 0. Clobbers: everything. Stack: the CPU's, from its top, for the
+ * calls.
  */
 	.arm
-	.globl	cpu_on
-	.type	cpu_on, %function
-cpu_on:
+function cpu_on
 #ifdef __thumb__
 	add	r0, pc, #1		@ past the next instruction, in Thumb
 	bx	r0
@@ -101,7 +113,7 @@ cpu_on:
 	bl	hyp_init
 	bl	pl1_init
 	bl	cpu_ready
-	mov	r2, #CPU_ON
+	movs	r2, #CPU_ON
 	str	r2, [r4, #CPU_STATE]
 	ldrd	r2, r3, [r4, #CPU_PSR]	@ and cpu.sctlr
 	write_sysreg r3, SCTLR
@@ -109,42 +121,13 @@ cpu_on:
 	ldr	r2, [r4, #CPU_ENTRY]
 	msr	elr_hyp, r2
 	ldr	r0, [r4, #CPU_CONTEXT]
-	mov	r1, #0
-	mov	r2, #0
-	mov	r3, #0
-	mov	r4, #0
+	movs	r1, #0
+	movs	r2, #0
+	movs	r3, #0
+	movs	r4, #0
 	eret
+endfunction cpu_on
 
 	.balign	4
 .Lblock:
 	.word	hyp_vectors + RESIDENT_CODE_SIZE - .
-
-/*
- * Cleans and invalidates the L1 data cache of this CPU by set and way (DDI
- * 0406C B2.2.7). L2 is shared, and coherent. SCR.NS as it is: CSSELR is the
- * caller's, who has no more use for it. Clobbers r0-r3, r5, r6, r12.
- */
-	.type	clean_l1, %function
-clean_l1:
-	dsb				@ what the caller wrote is in its cache
-	mov	r0, #0
-	write_sysreg r0, CSSELR		@ level 1, data
-	isb				@ CCSIDR is that of this cache
-	read_sysreg r0, CCSIDR
-	and	r1, r0, #7
-	adds	r1, r1, #4		@ r1 := log2 of the line's bytes
-	ubfx	r2, r0, #3, #10		@ r2 := ways - 1
-	ubfx	r0, r0, #13, #15	@ r0 := sets - 1
-	clz	r3, r2			@ r3 := where the way stands
-1:	mov	r5, r2
-2:	lsl	r6, r0, r1
-	mov	r12, r5
-	lsl	r12, r12, r3		@ one way alone: 0, shifted by 32
-	orr	r6, r6, r12
-	write_sysreg r6, DCCISW
-	subs	r5, r5, #1
-	bpl	2b
-	subs	r0, r0, #1
-	bpl	1b
-	dsb				@ all lines are in memory
-	bx	lr

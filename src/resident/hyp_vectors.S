@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The HYP vectors of the resident stub and its whole HVC dispatcher. Runs on
- * every CPU whose HVBAR is ours, in HYP mode with the MMU off and A, I, F
+ * every CPU whose HVBAR is the stub's, in HYP mode with the MMU off and A, I, F
  * masked. docs/abi.md is the contract that this file implements.
  *
- * This file is ARM code in both builds (HSCTLR.TE = 0): a handler owns no
+ * This file is ARM code in both builds (HSCTLR.TE = 0): a handler has no free
  * register but SP_hyp, which only ARM code can use as a general register.
  */
+#include <arm/asm.h>
 #include <arm/sysreg.h>
 #include <hypstub/abi.h>
 #include "block.h"
@@ -18,24 +19,19 @@
 	.section .resident.vectors, "ax", %progbits
 
 /*
- * sp := the top of this CPU's stack, cpu_slot(MPIDR) in registers alone.
+ * sp := the top of this CPU's stack, computed without memory.
  * Clobbers nothing else, flags included.
  */
 	.macro	hyp_stack
-	read_sysreg sp, MPIDR
-	eor	sp, sp, sp, lsr #6	@ Aff1 bit 0 joins Aff0 as bit 2
-	and	sp, sp, #RESIDENT_CPUS - 1
-	add	sp, pc, sp, lsl #9	@ pc: two instructions ahead, 1f
+	cpu_slot sp
+	add	sp, pc, sp, lsl #RESIDENT_STACK_SHIFT	@ pc: of 1f
 	sub	sp, sp, #1f - hyp_vectors
 1:	add	sp, sp, #RESIDENT_CODE_SIZE + RESIDENT_STACK_SIZE
 	.endm
-	.if	RESIDENT_STACK_SIZE != 1 << 9
-	.error	"hyp_stack shifts by 9"
-	.endif
 
 /*
- * An exception that nobody expects: report it and stop this CPU.
- * Nothing is live but what the report shows.
+ * An unexpected exception: reports it and stops this CPU. All registers but sp
+ * are as the exception left them, for the report.
  */
 	.macro	unexpected vector
 	mov	sp, #\vector
@@ -60,16 +56,17 @@ hyp_vectors:
 	b	hyp_vector_fiq
 
 /*
- * hvc from PL1, or another trap. HYP, MMU off.
+ * hyp_call: hvc from PL1, or another trap. HYP, MMU off.
  * In: r0 = number, r1-r3 = arguments; ELR_hyp, SPSR_hyp of the caller.
  * Out: by ERET, r0 = result; every other register and flag as it was.
- * Stack: none for the calls 0 to 2 and unknown ones.
+ * Clobbers: sp. Stack: none for the calls 0 to 2 and unknown ones, else this
+ * CPU's.
  *
- * A call is one with HSR == HSR_HVC_0: class HVC, immediate 0. Each call
- * checks that itself, since only then is it known what to do when it is not.
+ * A trap is a call of the stub if HSR == HSR_HVC_0: class HVC, immediate 0. Each
+ * call checks that after the dispatch, since what else a trap may be depends on
+ * the slot.
  */
-	.type	hyp_call, %function
-hyp_call:
+local_function hyp_call
 	cmp	r0, #HVC_STUB_CALLS - 1
 	addls	pc, pc, r0, lsl #5	@ to slot r0 of the 8-word slots below
 	b	.Lno_stub_call
@@ -80,7 +77,7 @@ hyp_call:
 	read_sysreg_eq r0, HVBAR
 	ereteq
 	b	.Lnot_hvc_0
-hyp_vector_reset:			@ each slot's rest has room for these
+hyp_vector_reset:			@ the rest of each slot has room for one
 	unexpected 0
 
 	.org	.Lslot_get_vectors + 32
@@ -89,7 +86,7 @@ hyp_vector_reset:			@ each slot's rest has room for these
 	teq	sp, #HSR_HVC_0
 	tsteq	r1, #HVC_VECTORS_ALIGN - 1
 	write_sysreg_eq r1, HVBAR
-	ereteq				@ synchronises the write, too
+	ereteq				@ synchronises the write as well
 	b	.Lnot_hvc_0
 hyp_vector_und:
 	unexpected 1
@@ -98,7 +95,7 @@ hyp_vector_und:
 .Lslot_soft_restart:
 	read_sysreg sp, HSR
 	teq	sp, #HSR_HVC_0
-	beq	.Lsoft_restart
+	beq	hyp_soft_restart
 	b	.Lnot_hvc_0
 hyp_vector_pabt:
 	unexpected 3
@@ -149,10 +146,11 @@ hyp_vector_dabt:
 	beq	.Lsmc
 	unexpected 5
 
-/*
- * smc from PL1, trapped by HCR.TSC: only where the stub wraps PSCI. hvc_call()
- * tells it by HSR, and what it does not serve goes on to the Secure world.
- */
+	/*
+	 * smc from PL1, trapped by HCR.TSC: only where the stub wraps PSCI.
+	 * hvc_call() recognises it by HSR, and passes on to the Secure world
+	 * what it does not serve.
+	 */
 .Lsmc:	mrs	sp, elr_hyp
 	add	sp, sp, #4		@ past the smc, which has not run
 	msr	elr_hyp, sp
@@ -161,20 +159,21 @@ hyp_vector_dabt:
 	bic	sp, sp, #PSR_IT_LOW
 	msr	spsr_cxsf, sp
 	b	.Lin_c
+endfunction hyp_call
 
 /*
- * hvc in HYP: SP_hyp is the caller's, so it is kept in HTPIDR meanwhile.
- * In, out: as hyp_call; SP_hyp as it was, HTPIDR clobbered. Stack: none for the
- * calls 0 to 2.
+ * hyp_call_from_hyp: hvc in HYP, whose SP_hyp is the caller's: HTPIDR holds it
+ * meanwhile. HYP, MMU off.
+ * In: as hyp_call. Out: as hyp_call; SP_hyp as it was. Clobbers: HTPIDR.
+ * Stack: none for the calls 0 to 2, else this CPU's.
  */
-	.type	hyp_call_from_hyp, %function
-hyp_call_from_hyp:
+local_function hyp_call_from_hyp
 	write_sysreg sp, HTPIDR
 	read_sysreg sp, HSR
 	teq	sp, #HSR_HVC_0
 	bne	.Lfrom_hyp_not_hvc_0
 	cmp	r0, #HVC_SOFT_RESTART
-	beq	.Lsoft_restart
+	beq	hyp_soft_restart
 	bhi	.Lfrom_hyp_in_c
 	cmp	r0, #HVC_SET_VECTORS
 	beq	.Lfrom_hyp_set_vectors
@@ -214,14 +213,16 @@ hyp_call_from_hyp:
 	mvneq	r0, #0			@ another immediate: HVC_STUB_ERR
 	beq	.Lback_to_hyp
 	unexpected 2			@ svc in HYP
+endfunction hyp_call_from_hyp
 
 /*
- * HVC_SOFT_RESTART: registers and constants alone, so that it works in a crash
- * with nothing but this page intact. The new image runs in HYP with r1, r2 and
- * r4-r12 as given, ELR_hyp and SPSR_hyp as the trap left them.
- * In: r3 = entry, bit 0 = Thumb. Clobbers: r0 (0), sp. Stack: none.
+ * hyp_soft_restart: HVC_SOFT_RESTART. It uses registers and constants alone, so
+ * that it works in a crash with nothing but this page intact. HYP, MMU off.
+ * In: r3 = entry, bit 0 = Thumb; r1, r2 for the new image.
+ * Out: the new image runs in HYP with r0 = 0, r1, r2 and r4-r12 as given,
+ * ELR_hyp and SPSR_hyp as the trap left them. Clobbers: sp. Stack: none.
  */
-.Lsoft_restart:
+local_function hyp_soft_restart
 	setend	le			@ as the new image is entered
 	mov	r0, #0
 	write_sysreg r0, HCR		@ stage 2 and all its traps off
@@ -239,6 +240,7 @@ hyp_call_from_hyp:
 	cpsid	aif			@ also where SCR routes FIQ to Monitor
 	isb				@ all of these before the first fetch
 	bx	r3
+endfunction hyp_soft_restart
 
 .Lhsctlr_stub:
 	.word	HSCTLR_STUB
@@ -250,13 +252,14 @@ hyp_vector_irq:
 hyp_vector_fiq:
 	unexpected 7
 
-
 /*
- * In: sp = vector; all other registers are what the report shows. Any state of
- * HYP. Does not return. HTPIDR is the stub's scratch.
+ * hyp_unexpected: stores the registers for fault_report() and stops this CPU.
+ * HYP, any state of it.
+ * In: sp = vector; all other registers are what the report shows.
+ * Out: does not return. Clobbers: HTPIDR, which is the stub's scratch.
+ * Stack: this CPU's.
  */
-	.type	hyp_unexpected, %function
-hyp_unexpected:
+local_function hyp_unexpected
 	setend	le
 	write_sysreg sp, HTPIDR
 	hyp_stack
@@ -267,3 +270,4 @@ hyp_unexpected:
 	mov	r0, sp
 	bl	fault_report
 	bl	cpu_stop
+endfunction hyp_unexpected

@@ -1,21 +1,25 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The staircase down to a payload, for every CPU: from the mode that the stub
- * got this CPU in to the mode that the payload wants. Runs once per CPU.
+ * How the boot CPU leaves the boot: the last move, the registers that a payload
+ * finds, and the entry of the payload in its mode. Runs once, on the boot CPU
+ * alone, in the stub's copy where there is one; called by install.c. A CPU that
+ * CPU_ON starts goes through cpu_wake.S, and shares cpu_ready with it.
  */
+#include <arm/asm.h>
 #include <arm/sysreg.h>
 
 	.syntax	unified
 	.section .text.leave, "ax", %progbits
 
 /*
- * leave_after_move(entry, r1, r2, mode, to, from, size, sp): see leave.h.
- * HYP, MMU and D-cache off. In: r0-r3 as leave_boot's, the others on the stack,
- * which is used no more. Goes on as leave_boot.
+ * leave_after_move(entry, r1, r2, mode, to, from, size, sp): see leave.h. Moves
+ * the last part of the payload to where it belongs, up or down, and goes on as
+ * leave_boot with another stack. HYP, MMU and D-cache off.
+ * In: r0-r3 as leave_boot's; to, from, size and sp on the stack.
+ * Out: the payload runs. Clobbers: all that leave_boot does not set.
+ * Stack: the caller's is read, and then not used any more.
  */
-	.globl	leave_after_move
-	.type	leave_after_move, %function
-leave_after_move:
+function leave_after_move
 	ldrd	r4, r5, [sp]		@ r4 := to, r5 := from
 	ldr	r6, [sp, #8]		@ r6 := bytes that are left
 	ldr	r7, [sp, #12]
@@ -24,23 +28,29 @@ leave_after_move:
 	str	r7, [r4], #4
 	subs	r6, r6, #4
 	bne	1b
+	/* goes on in leave_boot */
+endfunction leave_after_move
 
 /*
- * leave_boot(entry, r1, r2, mode): see leave.h.
- * HYP, or SVC where there is no HYP to be had; MMU and D-cache off.
+ * leave_boot(entry, r1, r2, mode): see leave.h. Sets the registers that a
+ * payload finds, and enters it.
+ * HYP, or SVC if there is no HYP mode or somebody else has it; MMU and D-cache
+ * off.
  * In: r0 = entry (bit 0 = Thumb), r1, r2 = the payload's, r3 = HYP or SVC.
  * Out: the payload runs: A, I, F masked, r0 = 0, r1, r2, all others 0.
- * Stack: the caller's, for the two calls.
+ * Clobbers: all other registers. Stack: the caller's, for the two calls.
+ *
+ *	r4 := entry			r7 := mode, then PSR of the payload
+ *	r5 := r1 of the payload		r8 := the mode that we are in
+ *	r6 := r2 of the payload
  */
-	.globl	leave_boot
-	.type	leave_boot, %function
-leave_boot:
-	mov	r4, r0			@ r4 := entry
-	mov	r5, r1			@ r5 := r1 of the payload
-	mov	r6, r2			@ r6 := r2 of the payload
-	mov	r7, r3			@ r7 := mode
+function leave_boot
+	mov	r4, r0
+	mov	r5, r1
+	mov	r6, r2
+	mov	r7, r3
 	mrs	r8, cpsr
-	and	r8, r8, #PSR_MODE_MASK	@ r8 := the mode that we are in
+	and	r8, r8, #PSR_MODE_MASK
 	cmp	r8, #PSR_MODE_HYP
 	bne	1f
 	bl	hyp_init
@@ -61,28 +71,28 @@ leave_boot:
 	tst	r7, #1			@ of the two modes, SVC has bit 0
 	bne	1f
 	ldr	r0, .Lhsctlr_entry
-	write_sysreg r0, HSCTLR		@ alignment checking is the stub's alone
+	write_sysreg r0, HSCTLR		@ only the stub checks alignment
 1:	bl	cpu_ready
-	mov	r0, #0
-	mov	r4, #0
+	movs	r0, #0
+	movs	r4, #0
 	eret				@ the only way out of HYP
 
 .Lfrom_svc:
 	bl	cpu_ready
 	mov	lr, r4
-	mov	r0, #0
-	mov	r4, #0
+	movs	r0, #0
+	movs	r4, #0
 	movs	pc, lr			@ CPSR := SPSR, T with the branch
+endfunction leave_boot
 
 /*
- * cpu_ready: the last of what an entry needs. What is entered was written as
- * data: nothing older may be executed.
- * Any privileged mode, MMU off. Out: r3, r5-r12 = 0, as a payload finds them.
+ * cpu_ready: makes a CPU ready to execute what was written as data, and clears
+ * the registers that an entry leaves at 0. The last call before a payload, of
+ * leave_boot and of cpu_wake.S. Any privileged mode, MMU off.
+ * In: nothing. Out: r3, r5-r12 = 0. Clobbers: nothing else. Stack: none.
  */
-	.globl	cpu_ready
-	.type	cpu_ready, %function
-cpu_ready:
-	mov	r3, #0
+function cpu_ready
+	movs	r3, #0
 	dsb				@ its last words are in memory
 	write_sysreg r3, ICIALLU
 	write_sysreg r3, BPIALL
@@ -97,6 +107,7 @@ cpu_ready:
 	mov	r11, r3
 	mov	r12, r3
 	bx	lr
+endfunction cpu_ready
 
 	.balign	4
 .Lhsctlr_entry:

@@ -5,6 +5,7 @@
  *
  * ARM code in both builds (Secure SCTLR.TE = 0), as the vectors of HYP mode.
  */
+#include <arm/asm.h>
 #include <arm/smccc.h>
 #include <arm/sysreg.h>
 
@@ -14,8 +15,8 @@
 	.section .text.mon_vectors, "ax", %progbits
 
 /*
- * MVBAR, where only SMC comes (SCR.IRQ, FIQ, EA = 0), and Secure VBAR, where
- * the faults of Monitor mode go. Nothing else is left in the Secure world.
+ * For MVBAR, where only SMC arrives (SCR.IRQ, FIQ, EA = 0), and for Secure VBAR,
+ * where the faults of Monitor mode go. Nothing else runs in the Secure world.
  */
 	.balign	32
 	.globl	mon_vectors
@@ -31,13 +32,13 @@ mon_vectors:
 	b	mon_vector_fiq
 
 /*
- * smc from Non-secure state. Monitor mode, SCR.NS = 1.
+ * mon_smc: smc from Non-secure state. Monitor mode, SCR.NS = 1, MMU and D-cache
+ * off.
  * In: r0 = function, r1-r3 = arguments; lr_mon, SPSR_mon of the caller.
- * Out: r0 = result; every other register and flag as it was.
- * Stack: this CPU's, which sp_mon is left at the top of.
+ * Out: r0 = result; every other register and flag as it was. Clobbers: nothing.
+ * Stack: this CPU's; sp_mon is at its top between calls.
  */
-	.type	mon_smc, %function
-mon_smc:
+local_function mon_smc
 	push	{r0-r3, ip, lr}		@ struct call_frame
 	ldr	ip, .Lpsci
 	subs	ip, r0, ip		@ ip := number in PSCI's range
@@ -61,6 +62,7 @@ mon_smc:
 	add	sp, sp, #4
 	pop	{r1-r3, ip, lr}
 	movs	pc, lr
+endfunction mon_smc
 
 .Lpsci:
 	.word	PSCI_VERSION
@@ -68,8 +70,8 @@ mon_smc:
 	.word	PSCI_VERSION_1_1
 
 /*
- * An exception that nobody expects, taken in a mode of Secure PL1. The frame
- * goes to the stack of Monitor mode, which is where it happened.
+ * An unexpected exception, taken in a mode of Secure PL1. It happened in Monitor
+ * mode, so its frame goes to the stack of that mode.
  */
 	.macro	unexpected vector
 	mov	sp, #\vector
@@ -92,11 +94,13 @@ mon_vector_fiq:
 	unexpected 7
 
 /*
- * In: sp of this mode = vector. SCR.NS = 0, TPIDRPRW is scratch of the Secure
- * world. Does not return.
+ * mon_unexpected: stores the registers for mon_report() and stops this CPU. A
+ * mode of Secure PL1, SCR.NS = 0, MMU and D-cache off.
+ * In: sp of this mode = vector; all other registers are what the report shows.
+ * Out: does not return. Clobbers: TPIDRPRW, which is the Secure world's scratch.
+ * Stack: that of Monitor mode.
  */
-	.type	mon_unexpected, %function
-mon_unexpected:
+local_function mon_unexpected
 	write_sysreg sp, TPIDRPRW
 	srsdb	sp!, #PSR_MODE_MON	@ lr and SPSR of this mode
 	cps	#PSR_MODE_MON
@@ -105,3 +109,4 @@ mon_unexpected:
 	read_sysreg r1, TPIDRPRW
 	bl	mon_report
 	bl	cpu_stop
+endfunction mon_unexpected

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The two ways into the monitor: of the CPUs that come from reset, to wait
- * there, and of the boot CPU, which goes on in Non-secure state. Secure SVC,
- * MMU off, while the image is still where it was loaded.
+ * The two ways into the monitor: cpu_arrive for the CPUs that come from reset
+ * and wait there, mon_enter for the boot CPU, which goes on in Non-secure state.
+ * Secure SVC, MMU off, while the image is still where it was loaded. Called
+ * through secure.c.
  *
- * ARM code in both builds: CPUs are sent here by head.S and by boards' own boot
- * code, which know no more than an address.
+ * ARM code in both builds: CPUs are sent here by head.S and by the boot code of
+ * boards, which know the address and not the instruction set.
  */
+#include <arm/asm.h>
 #include <arm/sysreg.h>
 #include "../boot.h"
 #include "../../resident/resident.h"
@@ -16,22 +18,23 @@
 	.section .text.mon_enter, "ax", %progbits
 
 /*
- * In: nothing. Out: r1 = this CPU's struct cpu in the monitor's block, r2 = how
- * far the block is from where it lies in the image. Clobbers r0. No stack.
+ * mon_this_cpu: finds the struct cpu of this CPU in the monitor's block. Any
+ * privileged mode, MMU off.
+ * In: nothing. Out: r1 = struct cpu, r2 = distance from the block in the image
+ * to the monitor's. Clobbers: r0. Stack: none.
  */
-.Lthis_cpu:
+local_function mon_this_cpu
 	adr	r0, .Lwords
 	ldr	r1, [r0]
 	ldr	r1, [r1, r0]		@ r1 := mon_block
 	ldr	r2, [r0, #4]
 	add	r2, r2, r0		@ resident_start
 	sub	r2, r1, r2
-	read_sysreg r0, MPIDR
-	eor	r0, r0, r0, lsr #6	@ cpu_slot()
-	and	r0, r0, #RESIDENT_CPUS - 1
-	add	r1, r1, r0, lsl #9	@ RESIDENT_STACK_SIZE
+	cpu_slot r0
+	add	r1, r1, r0, lsl #RESIDENT_STACK_SHIFT
 	add	r1, r1, #RESIDENT_CODE_SIZE
 	bx	lr
+endfunction mon_this_cpu
 
 	/* Distances: none is an absolute address */
 .Lwords:
@@ -41,15 +44,16 @@
 	.word	cpu_stop - .Lwords
 
 /*
- * cpu_arrive: see secure.h. A CPU that is in no slot, or whose slot another has,
- * stays in the block's cpu_stop. Stack: its own in the block.
+ * cpu_arrive: see secure.h. Makes a CPU that comes from reset wait in the
+ * monitor for CPU_ON. A CPU without a slot, or in the slot of another CPU, stays
+ * in the block's cpu_stop. Secure SVC, MMU and D-cache off.
+ * In: nothing. Out: cpu_wait in the monitor's block. Clobbers: everything.
+ * Stack: the CPU's own in the block.
  */
-	.globl	cpu_arrive
-	.type	cpu_arrive, %function
-cpu_arrive:
+function cpu_arrive
 	cpsid	aif, #PSR_MODE_MON
-	bl	.Lthis_cpu
-	mov	r4, r1			@ r4 := struct cpu, for cpu_wait, too
+	bl	mon_this_cpu
+	mov	r4, r1			@ r4 := struct cpu, also for cpu_wait
 	mov	r5, r2			@ r5 := from the image to the block
 	adr	r6, .Lwords
 	read_sysreg r0, MPIDR
@@ -65,19 +69,22 @@ cpu_arrive:
 1:	add	r7, r7, r6
 	add	r7, r7, r5		@ as it is in the block
 	bx	r7
+endfunction cpu_arrive
 
 /*
- * mon_enter(): see secure.h. The boot's stack is not touched: its stack pointer
- * goes over to HYP mode, or is SVC's in both worlds. Stack: the CPU's in the
- * block.
+ * mon_enter(): see secure.h. Makes the block the monitor of this CPU, and
+ * returns in Non-secure HYP mode, or in SVC mode if there is no HYP mode. Secure
+ * SVC, MMU and D-cache off.
+ * In: nothing. Out: r0 as mon_init() returns it; the stack pointer of the mode
+ * that is returned to is the caller's: SVC has the same in both worlds.
+ * Clobbers: r1-r3, ip, lr, flags. Stack: the CPU's in the block; the boot's is
+ * not touched.
  */
-	.globl	mon_enter
-	.type	mon_enter, %function
-mon_enter:
+function mon_enter
 	mov	r3, lr
 	mov	ip, sp
 	cps	#PSR_MODE_MON
-	bl	.Lthis_cpu
+	bl	mon_this_cpu
 	add	sp, r1, #RESIDENT_STACK_SIZE
 	push	{r3-r5, ip}
 	bl	mon_init
@@ -99,3 +106,4 @@ mon_enter:
 	orrne	r2, r2, #PSR_T
 	msr	spsr_cxsf, r2
 	movs	pc, r3
+endfunction mon_enter
