@@ -58,7 +58,8 @@ ASFLAGS_ALL := $(ARCH_FLAGS) $(if $(filter thumb,$(ISA)),-Wa$(comma)-mthumb) -g 
 # Every source of the image, folder by folder. The tests take theirs from here.
 RESIDENT := hyp_vectors.S mon_vectors.S cpu_wake.S cpu_stop.S leave.S \
 	hyp_init.c psci.c psci_wrap.c cpu_lock.c hvc.c fault.c putc.c
-BOOT_TOP := head.S boot_vectors.S flash.c main.c options.c caches.c install.c
+BOOT_TOP := head.S caches_off.S body.S boot_vectors.S flash.c main.c options.c \
+	caches.c install.c
 BOOT_BASE := memmap.c memory.c print.c string.c
 BOOT_FORMAT := elf.c hash.c measure.c zimage.c
 BOOT_DT := devices.c modules.c node.c open.c power.c read.c replace.c stdout.c \

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The vectors while the image boots, in HYP, or in SVC where there is no HYP:
- * a fault of one of the probes below comes back to its caller as "no", any
- * other is reported and ends the boot.
+ * The vectors while the image boots, in HYP, or in SVC if there is no HYP mode:
+ * a fault of one of the probes below makes that probe return "no" to its
+ * caller; any other is reported and ends the boot.
  */
+#include <arm/asm.h>
 #include <arm/sysreg.h>
 #include <hypstub/abi.h>
 #include "../resident/resident.h"
@@ -25,7 +26,10 @@ boot_vectors:
 	b	.Lirq
 	b	.Lfiq
 
-/* @lr_offset: how far lr is past the fault, outside HYP (DDI 0406C B1.8.3) */
+/*
+ * Stores the registers. @lr_offset: distance from the fault to lr, outside HYP
+ * (DDI 0406C B1.8.3)
+ */
 	.macro	handler vector, lr_offset
 	sub	sp, sp, #FAULT_FRAME_SIZE - FAULT_FRAME_VECTOR
 	push	{r0-r12, lr}
@@ -52,10 +56,14 @@ boot_vectors:
 	handler	7, 4
 
 /*
- * Mode: HYP on the boot stack, or the exception's own on the exception stack.
- * In: r0 = vector, r1 = offset of lr, sp = struct fault_frame.
+ * boot_exception: returns to probe_failed, for the caller of the probe that
+ * faulted, or reports the exception and stops. HYP on the boot stack, or the
+ * mode of the exception on the exception stack; MMU and D-cache off.
+ * In: r0 = vector, r1 = offset of lr, sp = struct fault_frame, but for vector.
+ * Out: probe_failed, with the registers of the probe; or does not return.
+ * Clobbers: nothing, since the frame has them. Stack: pops the frame.
  */
-boot_exception:
+local_function boot_exception
 	str	r0, [sp, #FAULT_FRAME_VECTOR]
 	mrs	r2, cpsr
 	and	r2, r2, #PSR_MODE_MASK
@@ -71,7 +79,7 @@ boot_exception:
 	cmpne	r3, r4
 	bne	.Lreport
 
-	adr	r4, .Lprobe_failed
+	adr	r4, probe_failed
 	cmp	r2, #PSR_MODE_HYP
 	bne	2f
 	msr	elr_hyp, r4
@@ -92,61 +100,75 @@ boot_exception:
 	bl	cpu_stop
 3:	bl	boot_fault
 	bl	cpu_stop
+endfunction boot_exception
 
 /*
- * probe_read32(addr, val): HYP or SVC, MMU off, on the vectors above.
+ * probe_read32(addr, val): reads a word that may not be there. HYP or SVC, MMU
+ * off, on the vectors above.
  * In: r0 = address, 4-byte aligned; r1 = where the word read goes.
- * Out: r0 = 1, or 0 if the read aborts. Clobbers r2.
+ * Out: r0 = 1, or 0 if the read aborts. Clobbers: r2. Stack: none, but for the
+ * fault that it may take.
  */
-	.globl	probe_read32
-	.type	probe_read32, %function
-probe_read32:
+function probe_read32
 .Lprobe_first:
 	ldr	r2, [r0]
 	str	r2, [r1]
 	mov	r0, #1
 	bx	lr
+endfunction probe_read32
 
 /*
- * probe_scr(): SVC. Out: r0 = 1 if SCR can be read, which only Secure PL1 may
- * do (DDI 0406C B4.1.129); 0 if that is Undefined.
+ * probe_scr(): asks whether this is Secure state. SVC, MMU off, on the vectors
+ * above.
+ * In: nothing. Out: r0 = 1 if SCR can be read, which only Secure PL1 may do (DDI
+ * 0406C B4.1.129); 0 if that is Undefined. Clobbers: nothing. Stack: none, but
+ * for the fault that it may take.
  */
-	.globl	probe_scr
-	.type	probe_scr, %function
-probe_scr:
+function probe_scr
 .Lprobe_scr:
 	read_sysreg r0, SCR
 	mov	r0, #1
 	bx	lr
+endfunction probe_scr
 
 /*
- * probe_hyp(again): SVC. By the stub's SOFT_RESTART to the boot's start, in HYP
- * mode. In: r0 = struct again. Out: r0 = 1 if that was refused, or 0 if hvc is
- * Undefined.
+ * probe_hyp(again): starts the boot again in HYP mode, by the SOFT_RESTART of a
+ * stub that may be there. SVC, MMU and D-cache off, on the vectors above.
+ * In: r0 = struct again.
+ * Out: boot_again in HYP; or r0 = 1 if the stub refuses, 0 if hvc is Undefined.
+ * Clobbers: r1-r3, and ip as the contract of the call has it. Stack: none, but
+ * for the fault that it may take.
  */
-	.globl	probe_hyp
-	.type	probe_hyp, %function
-probe_hyp:
+function probe_hyp
 	mov	r1, r0
-	adr	r3, .Lagain
+	adr	r3, boot_again
 	mov	r0, #HVC_SOFT_RESTART
 .Lprobe_hvc:
 	hvc	#0
 	mov	r0, #1
 	bx	lr
-
-.Lprobe_failed:
-	mov	r0, #0
-	bx	lr
+endfunction probe_hyp
 
 /*
- * HYP, MMU and D-cache off. In: r1 = struct again. Out: boot_body. No stack.
- * Whoever had HVBAR may have run with caches on since the last kernel cleaned
- * them, and its memory is free now.
+ * probe_failed: where boot_exception lets a probe that faulted go on: it returns
+ * "no" to the caller of the probe. The mode of the probe.
+ * In: lr = return address. Out: r0 = 0. Clobbers: nothing. Stack: none.
  */
-.Lagain:
+local_function probe_failed
+	mov	r0, #0
+	bx	lr
+endfunction probe_failed
+
+/*
+ * boot_again: enters the body of the image in HYP mode. Whoever owned HVBAR may
+ * have run with caches on since the last kernel cleaned them, and its memory is
+ * free now: they are cleaned again. HYP, MMU and D-cache off.
+ * In: r1 = struct again. Out: boot_body, with r7-r9, r11, r12 from it.
+ * Clobbers: everything else. Stack: none.
+ */
+local_function boot_again
 	mov	r4, r1
 	bl	dcache_clean_invalidate_all	@ r0-r3, r8-r12 are lost
-	ldm	r4, {r6, r8, r9, r11, r12}
-	mov	sp, r6
+	ldm	r4, {r7, r8, r9, r11, r12}
 	b	boot_body
+endfunction boot_again

@@ -106,7 +106,8 @@ def bench_wrapped(bench):
 
 
 # Functions by the object that has them, and where they run: "RAM" is the image, also from flash
-PARTS = {("head.o", "RAM"): "  head.S",
+PARTS = {("head.o", "RAM"): "  head.S", ("caches_off.o", "RAM"): "  head.S",
+         ("body.o", "RAM"): "  head.S",
          ("mon_enter.o", "RAM"): "  mon_enter, mon_init", ("cpu_init.o", "RAM"): "  mon_enter, mon_init",
          ("hyp_init.o", "RAM"): "  hyp_init, pl1_init",
          ("hyp_init.o", "stub"): "  leave_boot, with both again",

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The start of the body of the image: exception vectors, control register, bss
+ * and stack, and the call of boot_main(). Entered by head.S, and again by
+ * boot_vectors.S when the boot has found its way back to HYP mode. Runs on the
+ * boot CPU.
+ */
+#include <arm/asm.h>
+#include <arm/sysreg.h>
+#include "boot.h"
+
+	.syntax	unified
+	.arm				@ entered from head.S, TE = 0
+
+	.section .text.boot_body, "ax", %progbits
+/*
+ * boot_body: HYP or SVC, MMU and D-cache off.
+ * In: r7 = argc, r8 = DTB, r9 = machine or argv, r11 = the image in RAM, r12 =
+ * where the file lies.
+ * Out: boot_main(image, loaded, dtb, machine, argc), which does not return.
+ * Clobbers: everything. Stack: the boot's, empty.
+ */
+	.balign	BODY_ALIGN
+function boot_body
+	mrs	r3, cpsr
+	and	r3, r3, #PSR_MODE_MASK	@ r3 := the mode that we are in
+	adr	r6, .Lvectors
+	ldr	r4, [r6]
+	add	r4, r4, r6		@ r4 := vectors
+	cmp	r3, #PSR_MODE_HYP
+	bne	1f
+	write_sysreg r4, HVBAR
+	ldr	r5, .Lhsctlr
+	write_sysreg r5, HSCTLR		@ a loader's leftovers end here
+	b	2f
+1:	write_sysreg r4, VBAR
+	ldr	r5, .Lsctlr
+	write_sysreg r5, SCTLR		@ V = 0: VBAR counts; A as in HYP
+2:	isb				@ before anything can fault
+	bne	.Lexception_stacks
+.Lstacks_set:
+
+	adr	r6, .Lbss
+	ldr	r4, [r6]
+	add	r4, r4, r6		@ r4 := start of bss
+	ldr	r5, [r6, #4]
+	add	r5, r5, r6		@ r5 := its end
+	mov	r6, #0
+3:	cmp	r4, r5
+	strlo	r6, [r4], #4
+	blo	3b
+	adr	r4, .Lstack
+	ldr	r5, [r4]
+	add	sp, r4, r5
+
+	mov	r0, r11
+	mov	r1, r12
+	mov	r2, r8
+	mov	r3, r9
+	push	{r7, r8}		@ argc; r8 keeps sp aligned
+	bl	boot_main
+
+	/* Outside HYP each exception mode has an sp of its own */
+.Lexception_stacks:
+	adr	r4, .Lexception_stack
+	ldr	r5, [r4]
+	add	r5, r5, r4
+	cps	#PSR_MODE_UND
+	mov	sp, r5
+	cps	#PSR_MODE_ABT
+	mov	sp, r5
+	cps	#PSR_MODE_IRQ
+	mov	sp, r5
+	cps	#PSR_MODE_FIQ
+	mov	sp, r5
+	cps	#PSR_MODE_SVC
+	b	.Lstacks_set
+endfunction boot_body
+
+	.balign	4
+.Lhsctlr:
+	.word	HSCTLR_STUB
+.Lsctlr:
+	.word	SCTLR_ENTRY | SCTLR_A
+	/* Distances, R_ARM_REL32: none is an absolute address */
+.Lvectors:
+	.word	boot_vectors - .
+.Lbss:
+	.word	bss_start - .
+	.word	bss_end - . + 4
+.Lstack:
+	.word	boot_stack_top - .
+.Lexception_stack:
+	.word	boot_exception_stack + BOOT_EXCEPTION_STACK_SIZE - .
+
+	.section .noinit, "aw", %nobits
+	.balign	8
+boot_stack:
+	.space	BOOT_STACK_SIZE
+	.globl	boot_stack_top
+boot_stack_top:
+boot_exception_stack:
+	.space	BOOT_EXCEPTION_STACK_SIZE

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Turns off the MMU and the caches that a loader left on, as U-Boot's go does.
+ * Called by head.S, first of all, while the image is where the loader put it.
+ */
+#include <arm/asm.h>
+#include <arm/sysreg.h>
+#include <hypstub/image.h>
+
+	.syntax	unified
+	.arm
+	.section .text.caches_off, "ax", %progbits
+
+/*
+ * caches_off: turns off MMU and caches, with all that the loader wrote in
+ * memory. What it loaded, this image and the rest, may be in its D-cache alone:
+ * first the image is cleaned by address, since it is about to be executed from
+ * memory; then everything is, by set and way, with the D-cache off and without a
+ * store in between.
+ * HYP or SVC. If the MMU is on, virtual addresses are equal to physical ones.
+ * In: r2 = mode. Out: r2 = mode; MMU, D-cache and I-cache off. Clobbers: r0, r1,
+ * r3, r6, r8-r12, flags. Stack: none.
+ *
+ *	r0 := HSCTLR or SCTLR		r6 := return address
+ *	r1 := bytes of a line		r8 := end of the image
+ *	r3 := address to clean
+ */
+function caches_off
+	cmp	r2, #PSR_MODE_HYP
+	read_sysreg_eq r0, HSCTLR
+	read_sysreg_ne r0, SCTLR
+	tst	r0, #SCTLR_M | SCTLR_C
+	bxeq	lr
+	mov	r6, lr
+	read_sysreg r1, CTR
+	ubfx	r1, r1, #16, #4		@ DminLine: log2 of words
+	mov	r8, #4
+	lsl	r1, r8, r1		@ r1 := bytes of the smallest line
+	adr	r3, .Limage
+	ldr	r8, [r3]
+	add	r3, r3, r8		@ r3 := start of the image
+	ldr	r8, [r3, #IMAGE_END]
+	add	r8, r8, r3
+	sub	r9, r1, #1
+	bic	r3, r3, r9
+1:	write_sysreg r3, DCCMVAC
+	add	r3, r3, r1
+	cmp	r3, r8
+	blo	1b
+	dsb				@ the image is in memory
+	bic	r0, r0, #SCTLR_M | SCTLR_C
+	bic	r0, r0, #SCTLR_I
+	cmp	r2, #PSR_MODE_HYP
+	write_sysreg_eq r0, HSCTLR
+	write_sysreg_ne r0, SCTLR
+	isb				@ all accesses go to memory from here on
+	bl	dcache_clean_invalidate_all
+	mrs	r2, cpsr
+	and	r2, r2, #PSR_MODE_MASK
+	mov	r0, #0
+	cmp	r2, #PSR_MODE_HYP
+	write_sysreg_eq r0, TLBIALLH
+	write_sysreg_ne r0, TLBIALL
+	mov	lr, r6
+	b	head_synchronise	@ nothing is executed from before
+endfunction caches_off
+
+.Limage:
+	.word	image_base - .		@ R_ARM_REL32: no absolute address
