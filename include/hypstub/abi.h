@@ -23,10 +23,10 @@
 #define HVC_SOFT_RESTART	    2
 /* out: r0 unchanged; HVBAR = the stub's vectors, any hypervisor is gone */
 #define HVC_RESET_VECTORS	    3
-/* Numbers from here up to 0x7fffffff are nobody's: r0 = -1 */
+/* Numbers from here up to 0x7fffffff are not used: r0 = -1 */
 #define HVC_STUB_CALLS		    4
 
-/* r0 of a call that failed, or that nobody serves; SMCCC's NOT_SUPPORTED too */
+/* r0 of a call that failed or is not served; equal to SMCCC's NOT_SUPPORTED */
 #define HVC_STUB_ERR		    (-1)
 
 /* HVBAR[4:0] are reserved (DDI 0406C B4.1.64): vectors are 32-byte aligned */

@@ -8,7 +8,7 @@
  * "svc", which is what hypstub_available() answers: under Xen or another
  * hypervisor an HVC kills the caller.
  *
- * All addresses are physical, but for the answer of hypstub_get_vectors() under
+ * All addresses are physical, except the answer of hypstub_get_vectors() under
  * a hypervisor. The contract is in docs/abi.md.
  */
 #ifndef HYPSTUB_CLIENT_H
@@ -16,7 +16,7 @@
 
 #include <hypstub/abi.h>
 
-/* How cpu_v7_reset() enters an image, for assembly, too */
+/* How cpu_v7_reset() enters an image, for C and assembly */
 #define HYPSTUB_RESET_SVC      0 /* in SVC */
 #define HYPSTUB_RESET_HYP      1 /* in HYP, by HVC_SOFT_RESTART */
 #define HYPSTUB_RESET_STUB_SVC 2 /* in SVC, after HVC_RESET_VECTORS */
@@ -33,9 +33,9 @@
 #include <stdint.h>
 
 /*
- * HVC_GET_VECTORS: HVBAR of this CPU; under a hypervisor with its MMU on, a
- * virtual address of that one's, good for comparing alone. Cannot fail where
- * the stub is.
+ * HVC_GET_VECTORS: returns HVBAR of this CPU. Under a hypervisor with its MMU
+ * on that is a virtual address of the hypervisor's, good for comparing alone.
+ * Cannot fail if there is a stub.
  */
 uint32_t hypstub_get_vectors(void);
 
@@ -48,8 +48,8 @@ int hypstub_set_vectors(uint32_t vectors);
 
 /*
  * HVC_SOFT_RESTART: enters @entry (bit 0: Thumb) in HYP, MMU and D-cache off,
- * with r0 = 0 and @r1, @r2. Returns HVC_STUB_ERR if that was refused, and
- * otherwise not at all, unless @entry comes back by ERET. The caller has
+ * with r0 = 0 and @r1, @r2. Returns HVC_STUB_ERR if that was refused;
+ * otherwise it does not return, unless @entry returns by ERET. The caller has
  * cleaned its caches and masked its interrupts.
  */
 int hypstub_call_soft_restart(uint32_t entry, uint32_t r1, uint32_t r2);
@@ -73,7 +73,7 @@ void hypstub_smccc(uint32_t r[4]);
  */
 struct hypstub_boot_mode {
 	uint32_t first;	   /* of the first CPU; 0: none yet */
-	uint32_t mismatch; /* of a CPU that was entered otherwise; 0: none */
+	uint32_t mismatch; /* of a CPU entered in another mode; 0: none */
 } __attribute__((aligned(64)));
 
 /*
@@ -84,12 +84,12 @@ struct hypstub_boot_mode {
 void hypstub_record_mode(struct hypstub_boot_mode *record);
 
 /*
- * Whether stub calls may be made: every CPU was entered in HYP mode; or every
- * one in SVC mode with the stub under it, which @stub_under_svc says:
- * /firmware/hypstub is in the device tree, and its boot-mode is "svc". (Where
- * boot-mode is "hyp" and the CPUs were entered in SVC mode, somebody else,
- * such as Xen, has HYP mode now, and a call would kill the caller.)
- * The MMU may be on; CPUs that record later have to be asked for again.
+ * Returns whether stub calls may be made: every CPU was entered in HYP mode; or
+ * every CPU in SVC mode with the stub under it, which @stub_under_svc says:
+ * /firmware/hypstub is in the device tree, and its boot-mode is "svc". (If
+ * boot-mode is "hyp" and the CPUs were entered in SVC mode, another owner, such
+ * as Xen, has HYP mode now, and a call would kill the caller.)
+ * The MMU may be on. Call it again after more CPUs have recorded their mode.
  */
 bool hypstub_available(const struct hypstub_boot_mode *record,
 		       bool stub_under_svc);
@@ -120,10 +120,11 @@ _Static_assert(offsetof(struct hypstub_restart, ttbr0) ==
  * Prepares restarts of a kernel that uses short descriptors with TTBCR.N = 0,
  * and whose section hypstub_idmap (which this library's code is in) has
  * physical address = virtual address + @phys_offset, a multiple of 1 MiB.
- * @table is the kernel's to give and is not used before a restart. @hyp is
- * hypstub_available(). Returns 0, or -1 if @phys_offset is none, or if the flat
- * mapping and the kernel's own of hypstub_idmap collide: they want different
- * memory at one address, 1 MiB apart or less.
+ * The kernel supplies @table, which is not used before a restart. @hyp is the
+ * result of hypstub_available(). Returns 0, or -1 if @phys_offset is not a
+ * multiple of 1 MiB, or if the flat mapping and the kernel's own of
+ * hypstub_idmap collide: they want different memory at one address, 1 MiB apart
+ * or less.
  * PL1, caches on or off.
  */
 int hypstub_restart_prepare(struct hypstub_restart *restart, uint32_t *table,
@@ -138,22 +139,22 @@ enum hypstub_policy {
  * Enters @entry (physical, bit 0: Thumb) with r0 = 0, @r1, @r2, caches clean
  * and off, MMU off, A, I, F masked; never returns. If the stub, or whoever owns
  * HVBAR, refuses or does not answer, the image starts all the same, in SVC.
- * Called on one CPU, in a PL1 mode, the others being off or out of the way.
+ * Called on one CPU, in a PL1 mode, while the others are off or parked.
  */
 _Noreturn void hypstub_soft_restart(const struct hypstub_restart *restart,
 				    uint32_t entry, uint32_t r1, uint32_t r2,
 				    enum hypstub_policy policy);
 
 /*
- * The same for a crash, into HYPSTUB_SAME_MODE: no stack, and no memory that is
- * written. From assembly: r0 = @restart, r1 = @entry, r2 = @r1, r3 = @r2.
+ * The same for a crash, with HYPSTUB_SAME_MODE: uses no stack and writes no
+ * memory. From assembly: r0 = @restart, r1 = @entry, r2 = @r1, r3 = @r2.
  */
 _Noreturn void hypstub_crash_restart(const struct hypstub_restart *restart,
 				     uint32_t entry, uint32_t r1, uint32_t r2);
 
 /*
  * The last stretch, for a kernel that makes a flat mapping of its own: called
- * at its physical address, from a mapping where that is the virtual one, too.
+ * at its physical address, which that mapping has as virtual address as well.
  * @how: HYPSTUB_RESET_SVC, _HYP or _STUB_SVC. No stack.
  */
 _Noreturn void cpu_v7_reset(uint32_t entry, uint32_t r1, uint32_t r2,

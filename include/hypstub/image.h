@@ -38,8 +38,8 @@
 #define ZIMAGE_BIG_ENDIAN      0x01020304
 #define ZIMAGE_TAGS_MAGIC      0x45454545
 /*
- * The tag that tells what a zImage needs to unpack itself: offset of the word
- * that holds the inflated size, bytes of bss, TEXT_OFFSET, bytes of heap
+ * The tag with what a zImage needs to unpack itself: offset of the word that
+ * holds the inflated size, bytes of bss, TEXT_OFFSET, bytes of heap
  */
 #define ZIMAGE_TAG_KERNEL_SIZE 0x5a534c4b
 

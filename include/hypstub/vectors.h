@@ -5,7 +5,7 @@
  * abi.h. Two pieces:
  *
  *	hypstub_calls	in the handler of the hypervisor's vector 0x14, first:
- *			"a stub call? then answered here"
+ *			answers the stub calls that come from PL1
  *	hypstub_pass_on	in memory that is mapped flat (virtual address =
  *			physical): turns the HYP MMU off, puts the stub's
  *			vectors back and lets the stub answer

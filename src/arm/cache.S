@@ -22,7 +22,7 @@
 function dcache_clean_invalidate_l1
 	dsb				@ what was stored so far is in the cache
 	read_sysreg r0, CLIDR		@ r0 := cache types, 3 bits a level
-	movs	r1, #1 << 1		@ r1 := one level, as CSSELR has it
+	movs	r1, #1 << 1		@ r1 := one level, as in CSSELR
 	b	.Llevels
 endfunction dcache_clean_invalidate_l1
 
@@ -36,13 +36,13 @@ endfunction dcache_clean_invalidate_l1
  * r8-r12, flags. Stack: none, nothing is stored. Three instructions per line.
  */
 function dcache_clean_invalidate_all
-	dmb				@ earlier stores come before the cleaning
+	dmb				@ stores so far come before the cleaning
 	read_sysreg r0, CLIDR		@ r0 := cache types, 3 bits a level
 	ubfx	r1, r0, #24, #3
-	lsls	r1, r1, #1		@ r1 := Level of Coherency, as CSSELR has it
+	lsls	r1, r1, #1		@ r1 := Level of Coherency, as in CSSELR
 	beq	.Ldone
 .Llevels:
-	movs	r2, #0			@ r2 := level, as CSSELR has it
+	movs	r2, #0			@ r2 := level, as in CSSELR
 
 .Llevel:
 	and	r3, r0, #7

@@ -7,7 +7,7 @@
 #include <arm/asm.h>
 #include <arm/sysreg.h>
 #include <hypstub/abi.h>
-#include "../resident/resident.h"
+#include "../resident/fault.h"
 
 	.syntax	unified
 	.arm				@ TE = 0 while booting
@@ -120,9 +120,9 @@ endfunction probe_read32
 /*
  * probe_scr(): asks whether this is Secure state. SVC, MMU off, on the vectors
  * above.
- * In: nothing. Out: r0 = 1 if SCR can be read, which only Secure PL1 may do (DDI
- * 0406C B4.1.129); 0 if that is Undefined. Clobbers: nothing. Stack: none, but
- * for the fault that it may take.
+ * In: nothing. Out: r0 = 1 if SCR can be read, which only Secure PL1 may do
+ * (DDI 0406C B4.1.129); 0 if that is Undefined. Clobbers: nothing. Stack: none,
+ * but for the fault that it may take.
  */
 function probe_scr
 .Lprobe_scr:
@@ -150,8 +150,8 @@ function probe_hyp
 endfunction probe_hyp
 
 /*
- * probe_failed: where boot_exception lets a probe that faulted go on: it returns
- * "no" to the caller of the probe. The mode of the probe.
+ * probe_failed: where boot_exception lets a probe that faulted go on: it
+ * returns "no" to the caller of the probe. The mode of the probe.
  * In: lr = return address. Out: r0 = 0. Clobbers: nothing. Stack: none.
  */
 local_function probe_failed

@@ -15,11 +15,11 @@
  * caches_off: turns off MMU and caches, with all that the loader wrote in
  * memory. What it loaded, this image and the rest, may be in its D-cache alone:
  * first the image is cleaned by address, since it is about to be executed from
- * memory; then everything is, by set and way, with the D-cache off and without a
- * store in between.
- * HYP or SVC. If the MMU is on, virtual addresses are equal to physical ones.
- * In: r2 = mode. Out: r2 = mode; MMU, D-cache and I-cache off. Clobbers: r0, r1,
- * r3, r6, r8-r12, flags. Stack: none.
+ * memory; then everything is, by set and way, with the D-cache off and without
+ * a store in between. HYP or SVC. If the MMU is on, virtual addresses are equal
+ * to physical ones.
+ * In: r2 = mode. Out: r2 = mode; MMU, D-cache and I-cache off. Clobbers: r0,
+ * r1, r3, r6, r8-r12, flags. Stack: none.
  *
  *	r0 := HSCTLR or SCTLR		r6 := return address
  *	r1 := bytes of a line		r8 := end of the image

@@ -55,8 +55,8 @@ image_base:
 
 /*
  * start: entry from reset or from any loader. HYP or SVC, MMU and D-cache off,
- * or on as U-Boot's go leaves them. From reset all CPUs may come here, in Secure
- * SVC: the one with Aff0 = 0 boots, the others are parked.
+ * or on as U-Boot's go leaves them. From reset all CPUs may come here, in
+ * Secure SVC: the one with Aff0 = 0 boots, the others are parked.
  * In: r0 = argc of U-Boot's go, r1 = machine number, argv or all ones, r2 = DTB
  * if there is one.
  * Out: boot_body on the boot CPU, with r7-r9, r11, r12 as noted; on another the
@@ -197,8 +197,8 @@ local_function start
 endfunction start
 
 /*
- * memory_holds: stores a word in the image's scratch word and reads it back. HYP
- * or SVC, MMU and D-cache off.
+ * memory_holds: stores a word in the image's scratch word and reads it back.
+ * HYP or SVC, MMU and D-cache off.
  * In: r5 = the word, r11 = the image. Out: flags, eq if memory holds it.
  * Clobbers: r6. Stack: none.
  */
@@ -226,8 +226,8 @@ function head_synchronise
 endfunction head_synchronise
 
 /*
- * no_ram: ends a boot from flash without RAM. Only the CPU with Aff0 = 0 reports
- * it. Any mode, MMU off.
+ * no_ram: ends a boot from flash without RAM. Only the CPU with Aff0 = 0
+ * reports it. Any mode, MMU off.
  * In: nothing. Out: does not return. Clobbers: everything. Stack: none.
  */
 local_function no_ram

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Whether there is a stub to call. Called by the kernel, MMU and caches on.
+ * hypstub_available(): whether there is a stub to call. Called by the kernel,
+ * MMU and caches on.
  */
 #include <hypstub/client.h>
 #include <arm/barrier.h>
@@ -12,8 +13,8 @@ bool hypstub_available(const struct hypstub_boot_mode *record,
 	uint32_t first, mismatch;
 
 	/*
-	 * CPUs that came up with their caches off have written behind ours. The
-	 * line is never dirty: no CPU writes to it with caches on.
+	 * CPUs wrote to memory with their caches off, and our cache may hold an
+	 * older line. It is never dirty: no CPU writes to it with caches on.
 	 */
 	write_sysreg((uintptr_t)record, DCIMVAC);
 	dsb(); /* the line is gone before it is read */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The stub calls as C functions, see hypstub/client.h. Called by a kernel in any
- * PL1 mode or HYP, in any state of the MMU and caches. Each follows the
- * procedure call standard: r0-r3 and ip are clobbered, and no implementer of the
- * calls may clobber more.
+ * The stub calls as C functions, see hypstub/client.h. Called by a kernel in
+ * any PL1 mode or HYP, in any state of the MMU and caches. Each follows the
+ * procedure call standard: r0-r3 and ip are clobbered, and no implementer of
+ * the calls may clobber more.
  */
 #include <arm/asm.h>
 #include <hypstub/abi.h>
@@ -68,8 +68,8 @@ endfunction hypstub_reset_vectors
 
 /*
  * hypstub_smccc(r). Any mode but USR, any state of MMU and caches.
- * In: r0 = uint32_t[4], the function and its arguments. Out: the array holds the
- * results. Clobbers: r0-r3, ip. Stack: 8 bytes.
+ * In: r0 = uint32_t[4], the function and its arguments. Out: the array holds
+ * the results. Clobbers: r0-r3, ip. Stack: 8 bytes.
  */
 function hypstub_smccc
 	push	{r4, lr}

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The last stretch of a restart, from a kernel with MMU and caches on to the new
- * image. Called by the kernel or by soft_restart.c. It uses registers alone:
- * r4-r7, which no call of the contract clobbers and no exception mode banks.
+ * The last stretch of a restart, from a kernel with MMU and caches on to the
+ * new image. Called by the kernel or by soft_restart.c. It uses registers
+ * alone: r4-r7, which no call of the contract clobbers and no exception mode
+ * banks.
  *
  *	r4 := entry			r6 := r2 of the new image
  *	r5 := r1 of the new image	r7 := how (HYPSTUB_RESET_...), and
@@ -21,7 +22,7 @@
 #define SCTLR_RESET	(SCTLR_RES1 | SCTLR_CP15BEN)
 
 	.syntax	unified
-	.arm				@ exceptions are taken in ARM state: TE = 0
+	.arm				@ TE = 0: exceptions are in ARM state
 	.section hypstub_idmap, "ax", %progbits
 
 	/* Where an exception goes once the code runs in the flat mapping */
@@ -49,7 +50,8 @@ endfunction restart_exception
 /*
  * hypstub_crash_restart(restart, entry, r1, r2): see hypstub/client.h.
  * PL1, MMU on, any state of caches.
- * In: r0 = struct hypstub_restart, r1 = entry, r2, r3 = r1, r2 of the new image.
+ * In: r0 = struct hypstub_restart, r1 = entry, r2, r3 = r1, r2 of the new
+ * image.
  * Out: the new image runs. Clobbers: everything. Stack: none; writes no memory.
  */
 function hypstub_crash_restart
@@ -63,8 +65,8 @@ function hypstub_crash_restart
 endfunction hypstub_crash_restart
 
 /*
- * restart_flat(entry, r1, r2, how, ttbr0, reset): the same, from C. PL1, MMU on,
- * any state of caches.
+ * restart_flat(entry, r1, r2, how, ttbr0, reset): the same, from C. PL1, MMU
+ * on, any state of caches.
  * In: r0-r3, and ttbr0 and reset on the stack. Out: the new image runs.
  * Clobbers: everything. Stack: is read; writes no memory.
  */
@@ -76,7 +78,7 @@ function restart_flat
 	ldr	r0, [sp]		@ r0 := ttbr0
 	ldr	r1, [sp, #4]		@ r1 := reset
 
-	/* Flat mapping: this code stays where it is, and appears at r1 as well */
+	/* Flat mapping: this code stays where it is, and is also at r1 */
 .Lswitch:
 	cpsid	aif
 	mov	r2, #0
@@ -86,7 +88,7 @@ function restart_flat
 	write_sysreg r2, TTBCR		@ N = 0, EAE = 0
 	write_sysreg r3, DACR		@ domain 0: client
 	write_sysreg r2, CONTEXTIDR	@ ASID 0
-	isb				@ the new table, before the old entries go
+	isb				@ new table, before the old entries go
 	write_sysreg r2, TLBIALL
 	write_sysreg r2, BPIALL
 	dsb				@ the invalidations are complete
@@ -127,12 +129,12 @@ function cpu_v7_reset
 	bic	r0, r0, #SCTLR_M | SCTLR_C
 	bic	r0, r0, #SCTLR_TE	@ the vectors are ARM code,
 	bic	r0, r0, #SCTLR_V	@ and where VBAR says
-	dsb				@ what was stored so far is in the caches
+	dsb				@ stores so far are in the caches
 	write_sysreg r0, SCTLR
 	isb				@ off, before the first line is cleaned
 	bl	dcache_clean_invalidate_all
 
-	/* As at reset: I, Z, A, V, TE, EE, WXN = 0, so that the image sees none */
+	/* As at reset: the image sees I, Z, A, V, TE, EE, WXN = 0 */
 	movw	r0, #SCTLR_RESET & 0xffff	@ no literal: an exception of
 	movt	r0, #SCTLR_RESET >> 16		@ a BE8 kernel is taken in LE
 	write_sysreg r0, SCTLR
@@ -145,7 +147,7 @@ function cpu_v7_reset
 	isb				@ and nothing older is executed
 
 	and	r8, r7, #0xff		@ r8 := how, now that r7 says what an
-	mov	r7, #RESET_RETRIED	@ exception leads to: SVC, without an hvc
+	mov	r7, #RESET_RETRIED	@ exception leads to: SVC, with no hvc
 	cmp	r8, #HYPSTUB_RESET_HYP
 	beq	.Lenter_hyp
 	cmp	r8, #HYPSTUB_RESET_STUB_SVC
@@ -165,7 +167,7 @@ function cpu_v7_reset
 	/* In: r4-r6. Any PL1 mode, MMU off */
 .Lenter_svc:
 	cpsid	aif, #PSR_MODE_SVC
-	setend	le			@ as images are entered; HYP does the same
+	setend	le			@ as images are entered; so does HYP
 	mov	r0, #0
 	mov	r1, r5
 	mov	r2, r6

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The demo: in SVC mode it finds the stub, installs vectors of its own, takes
- * them back, restarts itself in HYP mode and turns the machine off. Each step
- * is a line on the console.
+ * The demo: in SVC mode it finds the stub, installs vectors of its own, removes
+ * them, restarts itself in HYP mode and turns the machine off. Each step is a
+ * line on the console. Runs as the payload, entered by demo_entry.S.
  */
 #include <hypstub/client.h>
 #include <arm/smccc.h>
@@ -17,6 +17,7 @@
 
 #define PREFIX "demo: "
 
+/* The mode that the demo runs in, in words. */
 static const char *mode_name(void)
 {
 	uint32_t cpsr;
@@ -32,7 +33,7 @@ static const char *mode_name(void)
 	}
 }
 
-/* The device tree tells whether there is a stub, and who turns the power off */
+/* Reads from the device tree whether there is a stub, and how to power off. */
 static void read_tree(uint32_t dtb, struct dt_info *dt)
 {
 	struct memmap map = { 0 };
@@ -43,6 +44,7 @@ static void read_tree(uint32_t dtb, struct dt_info *dt)
 		die("demo: the device tree at %x is broken: %s", dtb, why);
 }
 
+/* Turns the machine off by PSCI. */
 static _Noreturn void power_off(const struct dt_info *dt)
 {
 	if (!dt->psci_method)
@@ -56,13 +58,14 @@ static _Noreturn void power_off(const struct dt_info *dt)
 	die("demo: PSCI SYSTEM_OFF came back");
 }
 
+/* Ends the demo if @what did not return @expected. */
 static void expect(uint32_t got, uint32_t expected, const char *what)
 {
 	if (got != expected)
 		die("demo: %s returned %x, not %x", what, got, expected);
 }
 
-/* SET_VECTORS, a call to the vectors set, RESET_VECTORS */
+/* Calls SET_VECTORS, the vectors that it set, and RESET_VECTORS. */
 static void use_own_vectors(void)
 {
 	uint32_t stub = hypstub_get_vectors();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The built-in payload: a small kernel that uses every call of the stub and
- * tells what it does. It is part of the image, and of its console.
+ * prints what it does. It is part of the image, and prints with its functions.
  */
 #ifndef DEMO_H
 #define DEMO_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * minihyp's entry to HYP mode and its way out: everything that runs with the HYP
- * MMU off or while it is turned on or off, and so is mapped flat. In
+ * minihyp's entry to HYP mode and its way out: everything that runs with the
+ * HYP MMU off or while it is turned on or off, and so is mapped flat. In
  * minihyp_flat, which is at most a page. ARM code. Entered by the calls in
  * install.c, and by vectors.S to leave.
  */
@@ -42,7 +42,7 @@ local_function minihyp_trampoline_call
 	ldrne	pc, .Lstub_14
 	read_sysreg sp, HSR
 	teq	sp, #HSR_HVC_0
-	ldrne	pc, .Lstub_14		@ another immediate or class: not our call
+	ldrne	pc, .Lstub_14		@ other immediate or class: not our call
 	/* goes on in minihyp_init */
 endfunction minihyp_trampoline_call
 
@@ -58,7 +58,7 @@ function minihyp_init
 	ldr	r2, [r1, #MINIHYP_CPU_HTTBR]
 	write_sysreg64 r2, r3, HTTBR
 	ldr	r2, [r1, #MINIHYP_CPU_VTTBR]
-	mov	r3, #1 << 16		@ VMID 1: not the one that PL1 had so far
+	mov	r3, #1 << 16		@ VMID 1: not the one PL1 had so far
 	write_sysreg64 r2, r3, VTTBR
 	ldr	r2, .Lhmair0
 	write_sysreg r2, HMAIR0
@@ -73,7 +73,7 @@ function minihyp_init
 	write_sysreg r0, ICIALLU
 	write_sysreg r0, BPIALL
 	dsb				@ the invalidations are complete
-	isb				@ and nothing is prefetched by old entries
+	isb				@ and nothing is fetched by old entries
 	ldr	r2, [r1, #MINIHYP_CPU_STACK]
 	write_sysreg r2, HTPIDR		@ where the vectors find the stack
 	ldr	r3, [r1, #MINIHYP_CPU_VECTORS]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Installing minihyp, and calling it. Runs in the kernel, in PL1, on the CPU
- * that it is about.
+ * Installs minihyp, and calls it. Called by the kernel in PL1, on the CPU that
+ * minihyp is installed on.
  */
 #include <hypstub/client.h>
 #include "minihyp.h"
@@ -11,6 +11,7 @@ extern const char minihyp_trampoline[], minihyp_init[];
 /* hvc #0 with r0-r3 as given; returns r0. src/minihyp/call.S */
 uint32_t minihyp_hvc(uint32_t r0, uint32_t r1, uint32_t r2, uint32_t r3);
 
+/* The physical address of the kernel's @p. */
 static uint32_t phys(const struct minihyp *hyp, const void *p)
 {
 	return (uintptr_t)p + hyp->phys_offset;
@@ -18,7 +19,7 @@ static uint32_t phys(const struct minihyp *hyp, const void *p)
 
 int minihyp_install(const struct minihyp *hyp, const struct minihyp_cpu *cpu)
 {
-	/* The init code comes back by ERET, with r0 = 0 */
+	/* The init code returns by ERET, with r0 = 0 */
 	return hypstub_call_soft_restart(phys(hyp, minihyp_init),
 					 phys(hyp, cpu), 0);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * minihyp: a hypervisor as small as one can be that has an MMU of its own and
- * keeps the contract of docs/abi.md. A kernel installs it under itself, calls
- * functions of its own in HYP mode, and takes it away again.
+ * minihyp: the smallest hypervisor that has an MMU of its own and keeps the
+ * contract of docs/abi.md. A kernel installs it under itself, calls functions of
+ * its own in HYP mode, and removes it again.
  *
  * In HYP mode the kernel's memory is seen at physical address XOR
  * MINIHYP_VA_XOR; the kernel itself runs on a stage 2 that maps everything flat.
@@ -32,7 +32,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a CPU's HYP mode is set up from; read with the MMU off */
+/* The HYP registers of a CPU; read with the MMU off */
 struct minihyp_cpu {
 	uint32_t httbr, vttbr; /* physical; VMID 1 */
 	uint32_t stack;	       /* top, HYP virtual */
@@ -48,7 +48,7 @@ _Static_assert(
 
 #define MINIHYP_STACK_SIZE 512
 
-/* The kernel gives one of these, and one struct minihyp_cpu for each CPU */
+/* The kernel supplies one of these, and one struct minihyp_cpu for each CPU */
 struct minihyp {
 	uint64_t block[512];  /* HYP second level, around the flat code */
 	uint64_t hyp[4];      /* HYP first level, 1 GiB each */
@@ -59,7 +59,7 @@ struct minihyp {
 /*
  * Builds the tables. The kernel's memory, this library's included, lies in one
  * GiB of RAM at virtual + @phys_offset. @stub is what hypstub_get_vectors()
- * says before anything is installed. Once, in PL1, MMU on.
+ * returned before anything was installed. Once, in PL1, MMU on.
  */
 void minihyp_prepare(struct minihyp *hyp, uint32_t phys_offset, uint32_t stub);
 
@@ -68,17 +68,17 @@ void minihyp_prepare_cpu(const struct minihyp *hyp, struct minihyp_cpu *cpu,
 			 void *stack);
 
 /*
- * Installs minihyp on this CPU, in PL1, the stub being in place. Two ways, both
- * return 0 or HVC_STUB_ERR:
- * - in one call, SOFT_RESTART to the init code: no moment at which HVBAR is
- *   that of a hypervisor which is not ready. The one to choose.
+ * Installs minihyp on this CPU, which has the stub, from PL1. There are two
+ * ways, and both return 0 or HVC_STUB_ERR:
+ * - in one call, SOFT_RESTART to the init code: HVBAR is never that of a
+ *   hypervisor which is not ready. Choose this one.
  * - by SET_VECTORS to an init trampoline and a call to that, as KVM did.
  */
 int minihyp_install(const struct minihyp *hyp, const struct minihyp_cpu *cpu);
 int minihyp_install_by_trampoline(const struct minihyp *hyp,
 				  const struct minihyp_cpu *cpu);
 
-/* Takes it away on this CPU: hypstub_reset_vectors() does that. */
+/* hypstub_reset_vectors() removes it from this CPU. */
 
 /*
  * Calls @function in HYP mode with up to three arguments, and returns what it
@@ -88,7 +88,7 @@ int minihyp_install_by_trampoline(const struct minihyp *hyp,
 uint32_t minihyp_call(const struct minihyp *hyp, const void *function,
 		      uint32_t a, uint32_t b, uint32_t c);
 
-/* Functions that can be called so have this */
+/* The mark of a function that minihyp_call() may call */
 #define MINIHYP_TEXT __attribute__((section("minihyp_text")))
 
 #endif

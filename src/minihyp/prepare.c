@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * minihyp's page tables and the addresses in its code. Runs once in the kernel,
- * MMU on; what HYP mode reads with its MMU off is cleaned to memory.
+ * minihyp's page tables and the addresses in its code. Called once by the
+ * kernel, MMU on; what HYP mode reads with its MMU off is cleaned to memory.
  *
  * Long descriptors, DDI 0406C B3.6: HYP maps the kernel's GiB at another address,
  * and around minihyp_flat 2 MiB at their own; stage 2 maps 4 GiB flat.
@@ -30,16 +30,19 @@ extern uint32_t minihyp_stub_links[8], minihyp_flat_links[8],
 extern const char __start_minihyp_text[], __stop_minihyp_text[];
 extern const char __start_minihyp_flat[], __stop_minihyp_flat[];
 
+/* The physical address of the kernel's @p. */
 static uint32_t phys(const struct minihyp *hyp, const void *p)
 {
 	return (uintptr_t)p + hyp->phys_offset;
 }
 
+/* The address at which HYP mode sees the kernel's @p. */
 static uint32_t hyp_va(const struct minihyp *hyp, const void *p)
 {
 	return phys(hyp, p) ^ MINIHYP_VA_XOR;
 }
 
+/* HYP stage 1: the kernel's GiB at its HYP address, minihyp_flat at its own. */
 static void build_hyp(struct minihyp *hyp)
 {
 	uint32_t flat = phys(hyp, minihyp_trampoline);
@@ -60,6 +63,7 @@ static void build_hyp(struct minihyp *hyp)
 				       DESC_INNER | DESC_AF;
 }
 
+/* Stage 2: 4 GiB flat. */
 static void build_stage2(struct minihyp *hyp)
 {
 	for (uint64_t i = 0; i < 4; i++)
@@ -67,6 +71,7 @@ static void build_stage2(struct minihyp *hyp)
 				 DESC_S2_RW | DESC_INNER | DESC_AF;
 }
 
+/* Writes into the code the addresses that it jumps to and compares with. */
 static void link_code(struct minihyp *hyp, uint32_t stub)
 {
 	for (int i = 0; i < 8; i++) {

@@ -28,9 +28,9 @@ minihyp_vectors:
  * minihyp_trap: a trap from PL1. Stub calls come first; else r0 is the HYP
  * virtual address of a function in minihyp_text, which is called. HYP, MMU and
  * caches on.
- * In: r0 = number or function, r1-r3 = its arguments. Out: by ERET, r0 = result;
- * or a way out to the stub. Clobbers: r1-r3, ip, as a function does; sp.
- * Stack: this CPU's, which HTPIDR holds.
+ * In: r0 = number or function, r1-r3 = its arguments. Out: by ERET, r0 =
+ * result; or a way out to the stub. Clobbers: r1-r3, ip, as a function does;
+ * sp. Stack: this CPU's, which HTPIDR holds.
  */
 local_function minihyp_trap
 	hypstub_calls .Lnot_a_stub_call, .Lflat_14

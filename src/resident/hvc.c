@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The calls to the stub that need neither speed nor to work without a stack:
- * HVC_RESET_VECTORS, the SMC Calling Convention's, and PSCI where it is wrapped.
- * Called by the vectors.
+ * The calls of the stub that may be slower and may use a stack:
+ * HVC_RESET_VECTORS, those of the SMC Calling Convention, and PSCI where the
+ * stub wraps it. Called by hyp_vectors.S.
  */
 #include <arm/smccc.h>
 #include <arm/sysreg.h>
@@ -11,7 +11,10 @@
 #include "hyp_init.h"
 #include "psci.h"
 
-/* By smc, or by hvc: both are known conduits where the stub wraps PSCI */
+/*
+ * Whether @function is for psci_wrap(): every trapped smc is, and PSCI by hvc
+ * where the stub wraps PSCI, since a kernel may use either conduit.
+ */
 static bool is_psci(uint32_t function)
 {
 	return read_sysreg(HSR) >> HSR_EC_SHIFT == HSR_EC_SMC ||
@@ -42,7 +45,7 @@ bool hvc_call(struct call_frame *frame)
 		r[1] = HYPSTUB_ABI_MINOR;
 		break;
 	default:
-		r[0] = smccc_call(r); /* or -1, which is HVC_STUB_ERR, too */
+		r[0] = smccc_call(r); /* or -1, equal to HVC_STUB_ERR */
 	}
 	return false;
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The HYP register list: what each CPU gets before it enters a payload and
- * again on HVC_RESET_VECTORS, and the PL1 registers that only a first entry
- * gets, since later they are the kernel's own.
+ * The HYP registers that each CPU gets before it enters a payload and again on
+ * HVC_RESET_VECTORS, and the PL1 registers that it gets only before its first
+ * entry, since later they are the kernel's own. Called by leave.S, cpu_wake.S,
+ * hvc.c and mon_enter.S.
  *
  * Every register is written as a whole value, with the reason for each bit
- * that is set; none depends on what was there before.
+ * that is set; none depends on the value before.
  */
 #include <arm/barrier.h>
 #include <arm/gic.h>
@@ -27,7 +28,7 @@ static uint32_t pmu_counters(void)
 	return read_sysreg(PMCR) >> PMCR_N_SHIFT & HDCR_HPMN_MASK;
 }
 
-/* PL1 owns all that the architecture can give it */
+/* Traps off: PL1 owns everything that the architecture can give it. */
 static void traps_off(void)
 {
 	/*
@@ -45,10 +46,10 @@ static void traps_off(void)
 	write_sysreg(0, HACR);
 }
 
-/* Translation: both stages off, and nothing cached of whoever had them on */
+/* Both stages of translation off, and no entry left in the TLBs. */
 static void translation_off(void)
 {
-	/* Not used while HSCTLR.M = 0: zero shows nobody's addresses */
+	/* Not used while HSCTLR.M = 0; zero, so that no address leaks */
 	write_sysreg64(0, HTTBR);
 	write_sysreg(HTCR_RES1, HTCR);
 	write_sysreg(0, HMAIR0);
@@ -63,7 +64,7 @@ static void translation_off(void)
 	dsb(); /* the invalidations are complete */
 }
 
-/* The generic timer: PL1 has all of it, virtual time is physical time */
+/* The generic timer: PL1 may use all of it, virtual time is physical time. */
 static void timer_init(void)
 {
 	if (!(read_sysreg(ID_PFR1) & ID_PFR1_TIMER))
@@ -72,17 +73,17 @@ static void timer_init(void)
 	write_sysreg(CNTHCTL_PL1PCTEN | CNTHCTL_PL1PCEN, CNTHCTL);
 	/* UNKNOWN at reset, and an SVC kernel needs it equal on all CPUs */
 	write_sysreg64(0, CNTVOFF);
-	/* ENABLE = 0: no interrupt from a timer that nobody set */
+	/* ENABLE = 0: no interrupt from a timer that was not set */
 	write_sysreg(0, CNTHP_CTL);
 }
 
-/* No virtual interrupt left pending, and GICv3 by system registers */
+/* No virtual interrupt is pending, and PL1 may use system registers of GICv3. */
 static void vgic_off(void)
 {
 	if (read_sysreg(ID_PFR1) & ID_PFR1_GIC) {
-		/* SRE: system registers; Enable: PL1 may choose them, too */
+		/* SRE: system registers; Enable: PL1 may choose them as well */
 		write_sysreg(ICC_SRE_SRE | ICC_SRE_ENABLE, ICC_HSRE);
-		isb(); /* ICH_HCR is there only with SRE set */
+		isb(); /* ICH_HCR exists only with SRE set */
 		/* En = 0: the virtual CPU interface signals nothing */
 		if (read_sysreg(ICC_HSRE) & ICC_SRE_SRE)
 			write_sysreg(0, ICH_HCR);
@@ -93,7 +94,7 @@ static void vgic_off(void)
 
 void hyp_init(void)
 {
-	/* First, so that whatever follows is caught and told */
+	/* First, so that a fault of what follows is caught and reported */
 	write_sysreg(resident_hvbar, HVBAR);
 	/*
 	 * A: unaligned accesses fault, which they do in any case with the MMU
@@ -101,7 +102,7 @@ void hyp_init(void)
 	 * uncached. TE, EE = 0: the vectors are little-endian ARM code.
 	 */
 	write_sysreg(HSCTLR_STUB, HSCTLR);
-	isb(); /* HVBAR and HSCTLR count from here on */
+	isb(); /* HVBAR and HSCTLR are in use from here on */
 	traps_off();
 	translation_off();
 	/* A guest's view of the CPU is the CPU itself */
@@ -109,7 +110,7 @@ void hyp_init(void)
 	write_sysreg(read_sysreg(MPIDR), VMPIDR);
 	timer_init();
 	vgic_off();
-	/* The stub keeps nothing in it; zero shows nobody's pointer */
+	/* The stub keeps nothing in it; zero, so that no pointer leaks */
 	write_sysreg(0, HTPIDR);
 	isb(); /* all of it, before PL1 runs again */
 }
@@ -133,7 +134,10 @@ void pl1_init(void)
 		write_sysreg(0, CNTP_CTL);
 		write_sysreg(0, CNTV_CTL);
 	}
-	/* Last: in PL1 itself, what faults above is told by the boot's */
+	/*
+	 * Last: where this runs in PL1 itself, the boot's vectors report what
+	 * faults above
+	 */
 	write_sysreg(0, VBAR);
 	isb(); /* SCTLR, before PL1 runs with it */
 }

@@ -62,9 +62,9 @@ hyp_vectors:
  * Clobbers: sp. Stack: none for the calls 0 to 2 and unknown ones, else this
  * CPU's.
  *
- * A trap is a call of the stub if HSR == HSR_HVC_0: class HVC, immediate 0. Each
- * call checks that after the dispatch, since what else a trap may be depends on
- * the slot.
+ * A trap is a call of the stub if HSR == HSR_HVC_0: class HVC, immediate 0.
+ * Each call checks that after the dispatch, since what else a trap may be
+ * depends on the slot.
  */
 local_function hyp_call
 	cmp	r0, #HVC_STUB_CALLS - 1

@@ -15,8 +15,9 @@
 	.section .text.mon_vectors, "ax", %progbits
 
 /*
- * For MVBAR, where only SMC arrives (SCR.IRQ, FIQ, EA = 0), and for Secure VBAR,
- * where the faults of Monitor mode go. Nothing else runs in the Secure world.
+ * For MVBAR, where only SMC arrives (SCR.IRQ, FIQ, EA = 0), and for Secure
+ * VBAR, where the faults of Monitor mode go. Nothing else runs in the Secure
+ * world.
  */
 	.balign	32
 	.globl	mon_vectors
@@ -70,8 +71,8 @@ endfunction mon_smc
 	.word	PSCI_VERSION_1_1
 
 /*
- * An unexpected exception, taken in a mode of Secure PL1. It happened in Monitor
- * mode, so its frame goes to the stack of that mode.
+ * An unexpected exception, taken in a mode of Secure PL1. It happened in
+ * Monitor mode, so its frame goes to the stack of that mode.
  */
 	.macro	unexpected vector
 	mov	sp, #\vector
@@ -97,8 +98,8 @@ mon_vector_fiq:
  * mon_unexpected: stores the registers for mon_report() and stops this CPU. A
  * mode of Secure PL1, SCR.NS = 0, MMU and D-cache off.
  * In: sp of this mode = vector; all other registers are what the report shows.
- * Out: does not return. Clobbers: TPIDRPRW, which is the Secure world's scratch.
- * Stack: that of Monitor mode.
+ * Out: does not return. Clobbers: TPIDRPRW, which is the Secure world's
+ * scratch. Stack: that of Monitor mode.
  */
 local_function mon_unexpected
 	write_sysreg sp, TPIDRPRW

@@ -78,7 +78,7 @@ static void power(const struct poke *poke, const char *what)
 		mmio_write32(poke[i].addr, val);
 	}
 	dsb(); /* the last of them is out */
-	/* The machine may take a moment; without a device it takes for ever */
+	/* The machine may take a moment to go off; without a device it stays */
 	if (!poke[0].addr) {
 		uart_puts("\nhypstub: no device known for ");
 		uart_puts(what);

@@ -56,7 +56,7 @@ bool psci_wrap(struct call_frame *frame)
 		r[0] = wrap_cpu_off(self);
 		return true;
 	case PSCI_CPU_SUSPEND:
-		/* From a powerdown state it comes back as from CPU_ON */
+		/* From a powerdown state the CPU wakes up as from CPU_ON */
 		if (r[1] & PSCI_STATE_POWERDOWN && (r[2] & 3) == 2) {
 			r[0] = PSCI_INVALID_ADDRESS;
 			return true;
@@ -74,7 +74,7 @@ bool psci_wrap(struct call_frame *frame)
 		function = r[1];
 		break;
 	}
-	/* These would come back in HYP mode */
+	/* From these the CPU would wake up in HYP mode */
 	if (function != PSCI_DEFAULT_SUSPEND && function != PSCI_SYSTEM_SUSPEND)
 		return false;
 	r[0] = PSCI_NOT_SUPPORTED;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Console output by polling. Boot code chooses the UART and fills in
- * resident_uart; boot code and the reports of the resident stub print with it.
+ * Console output by polling (putc.c). Boot code chooses the UART and fills in
+ * resident_uart; boot code and the reports of the resident block print with it.
  */
 #ifndef RESIDENT_PUTC_H
 #define RESIDENT_PUTC_H

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The lock of psci.c, with a thread for each CPU: of all that turn on the same
+ * The lock of cpu_lock.c, with a thread for each CPU: of all that turn on the same
  * CPU at the same time one has SUCCESS, and what it wrote is what is there.
  */
 #include <pthread.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The two ways into the monitor: cpu_arrive for the CPUs that come from reset
- * and wait there, mon_enter for the boot CPU, which goes on in Non-secure state.
- * Secure SVC, MMU off, while the image is still where it was loaded. Called
- * through secure.c.
+ * and wait there, mon_enter for the boot CPU, which goes on in Non-secure
+ * state. Secure SVC, MMU off, while the image is still where it was loaded.
+ * Called through secure.c.
  *
  * ARM code in both builds: CPUs are sent here by head.S and by the boot code of
  * boards, which know the address and not the instruction set.
@@ -11,7 +11,8 @@
 #include <arm/asm.h>
 #include <arm/sysreg.h>
 #include "../boot.h"
-#include "../../resident/resident.h"
+#include "../../resident/block.h"
+#include "../../resident/cpu.h"
 
 	.syntax	unified
 	.arm
@@ -45,8 +46,8 @@ endfunction mon_this_cpu
 
 /*
  * cpu_arrive: see secure.h. Makes a CPU that comes from reset wait in the
- * monitor for CPU_ON. A CPU without a slot, or in the slot of another CPU, stays
- * in the block's cpu_stop. Secure SVC, MMU and D-cache off.
+ * monitor for CPU_ON. A CPU without a slot, or in the slot of another CPU,
+ * stays in the block's cpu_stop. Secure SVC, MMU and D-cache off.
  * In: nothing. Out: cpu_wait in the monitor's block. Clobbers: everything.
  * Stack: the CPU's own in the block.
  */
@@ -73,8 +74,8 @@ endfunction cpu_arrive
 
 /*
  * mon_enter(): see secure.h. Makes the block the monitor of this CPU, and
- * returns in Non-secure HYP mode, or in SVC mode if there is no HYP mode. Secure
- * SVC, MMU and D-cache off.
+ * returns in Non-secure HYP mode, or in SVC mode if there is no HYP mode.
+ * Secure SVC, MMU and D-cache off.
  * In: nothing. Out: r0 as mon_init() returns it; the stack pointer of the mode
  * that is returned to is the caller's: SVC has the same in both worlds.
  * Clobbers: r1-r3, ip, lr, flags. Stack: the CPU's in the block; the boot's is
