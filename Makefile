@@ -125,12 +125,16 @@ $(O)/resident.o: $(RESIDENT_O)
 		{ echo "src/resident has absolute addresses"; exit 1; }
 	$(Q)mv $@.tmp $@
 
+# How large the image may become; linker.ld asserts it. ARM code is longer.
+IMAGE_LIMIT_thumb := 80K
+IMAGE_LIMIT_arm := 112K
+
 # memcpy() is memmove(): newlib's makes unaligned accesses. The Cortex-A8, whose
 # erratum ld would work around, has no HYP mode.
 LINK = $(CC) $(ARCH_FLAGS) -nostartfiles --specs=nano.specs \
 	-Wl,-pie,--no-dynamic-linker,-z,text,--gc-sections,--fatal-warnings \
 	-Wl,--defsym=memcpy=memmove,--no-fix-cortex-a8,-Map=$(O)/hypstub.map \
-	-Wl,--no-warn-rwx-segments,-T,linker.ld \
+	-Wl,--defsym=image_limit=$(IMAGE_LIMIT_$(ISA)),--no-warn-rwx-segments,-T,linker.ld \
 	-o $@ $(filter-out linker.ld Makefile,$^)
 
 $(O)/hypstub.elf: linker.ld $(O)/resident.o $(BOOT_O) $(DEMO_O) $(FDT_O) \

@@ -78,7 +78,7 @@ def is_thumb(build):
 
 
 def test_image_is_within_its_budget(build):
-    assert len((ROOT / build / "hypstub.bin").read_bytes()) <= (65536 if is_thumb(build) else 73728)
+    assert len((ROOT / build / "hypstub.bin").read_bytes()) <= (80 if is_thumb(build) else 112) * 1024
 
 
 def test_resident_block_is_within_its_budget(build):
