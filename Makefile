@@ -60,7 +60,7 @@ RESIDENT := hyp_vectors.S mon_vectors.S cpu_wake.S cpu_stop.S leave.S \
 	hyp_init.c psci.c psci_wrap.c cpu_lock.c hvc.c fault.c putc.c
 BOOT_TOP := head.S caches_off.S body.S boot_vectors.S flash.c main.c options.c \
 	caches.c install.c
-BOOT_BASE := memmap.c memory.c print.c string.c
+BOOT_BASE := memmap.c memory.c print.c string.c version.c
 BOOT_FORMAT := elf.c hash.c measure.c zimage.c
 BOOT_DT := devices.c modules.c node.c open.c power.c read.c replace.c stdout.c \
 	write.c write_psci.c
@@ -164,6 +164,15 @@ $(O)/built-with: FORCE
 .PHONY: FORCE
 FORCE:
 
+# The version with the commit. One object holds it: after another commit make
+# compiles that file alone and links the image again.
+VERSION := $(shell tools/version.sh)
+$(O)/version: FORCE
+	@mkdir -p $(@D)
+	@echo '$(VERSION)' | cmp -s - $@ || echo '$(VERSION)' > $@
+$(O)/src/boot/base/version.o: $(O)/version
+$(O)/src/boot/base/version.o: CFLAGS_ALL += -DHYPSTUB_VERSION='"$(VERSION)"'
+
 $(O)/%.o: %.c Makefile $(O)/built-with
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
@@ -222,11 +231,9 @@ install: all $(O)/hypstub.pc
 	install -m 644 $(O)/hypstub.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig
 	install -m 644 $(O)/hypstub.bin $(O)/hypstub.elf $(DESTDIR)$(PREFIX)/share/hypstub
 
-VERSION := $(shell sed -n 's/.*HYPSTUB_VERSION[^"]*"\(.*\)"/\1/p' src/boot/boot.h)
-
 .PHONY: $(O)/hypstub.pc
 $(O)/hypstub.pc:
-	$(Q)printf '%s\n' 'prefix=$(PREFIX)' 'Name: hypstub' 'Version: $(VERSION)' \
+	$(Q)printf '%s\n' 'prefix=$(PREFIX)' 'Name: hypstub' 'Version: $(file <VERSION)' \
 		'Description: calls of the hypstub HYP-mode stub, for ARMv7 kernels' \
 		'Cflags: -I$${prefix}/include' 'Libs: -L$${prefix}/lib -lhypstub' > $@
 

@@ -19,8 +19,6 @@
 #include <stdint.h>
 #include "../resident/resident.h"
 
-#define HYPSTUB_VERSION "0.1.0"
-
 /* A range of physical addresses; 64 bits, since RAM may end at or past 4 GiB */
 struct range {
 	uint64_t base, size;

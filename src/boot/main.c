@@ -9,6 +9,7 @@
 #include <string.h>
 #include "../demo/demo.h"
 #include "../resident/resident.h"
+#include "base/version.h"
 #include "boot.h"
 #include "console/console.h"
 #include "dt/dt.h"
@@ -80,14 +81,13 @@ static const char *cpu_name(uint32_t midr)
 
 static void tell_entry(const struct boot *boot)
 {
-	static const char version[] = HYPSTUB_VERSION;
 	uint32_t midr = read_sysreg(MIDR);
 	const char *mode = boot->entry.mode == ENTRY_HYP ? "HYP"
 			   : boot->entry.mode == ENTRY_SECURE_SVC
 				   ? "Secure SVC"
 				   : "Non-secure SVC";
 
-	say("version %s, entered in %s mode at %x", version, mode,
+	say("version %s, entered in %s mode at %x", version_string, mode,
 	    (uint32_t)boot->entry.image.base);
 	say("CPU %s (MIDR %x), MPIDR %x, %u in the device tree", cpu_name(midr),
 	    midr, read_sysreg(MPIDR), boot->dt.cpus);

@@ -72,7 +72,7 @@ def expect_node_of_stub(guest, mode, resident):
     assert guest.strings(f"{node}/method") == ["hvc"]
     assert guest.region(f"{node}/reg") == (resident, RESIDENT_SIZE)
     assert guest.cells(f"{node}/abi") == [1, 0]
-    assert re.fullmatch(r"\d+\.\d+\.\d+", guest.strings(f"{node}/version")[0])
+    assert re.fullmatch(r"\d+\.\d+\.\d+[+~][0-9a-f]{12}", guest.strings(f"{node}/version")[0])
 
 
 def expect_reservation(guest, block, name="hypstub", cells=2):

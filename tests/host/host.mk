@@ -15,10 +15,12 @@ HOST_O := $(O)/tests/host
 HOST_CFLAGS := -std=gnu11 -g -O1 -fno-omit-frame-pointer -Wall -Wextra -Werror \
 	-Ulinux -Dmemmove=image_memmove \
 	-fsanitize=address,undefined -fno-sanitize-recover=all \
+	-DHYPSTUB_VERSION='"1.2.3+0123456789ab"' \
 	-Iinclude -I$(LIBFDT) -DDTB_DIR='"$(HOST_O)/dts"'
 
 # What each test binary consists of, beside the harness
-HOST_DT := $(BOOT_DT:%=src/boot/dt/%) src/boot/base/memmap.c \
+HOST_DT := $(BOOT_DT:%=src/boot/dt/%) \
+	$(addprefix src/boot/base/,memmap.c version.c) \
 	tests/host/dtb.c $(FDT:%=$(LIBFDT)/%)
 HOST_PAYLOAD := $(BOOT_FORMAT:%=src/boot/format/%) \
 	$(addprefix src/boot/handoff/,appended.c armstub.c fw_cfg.c) \

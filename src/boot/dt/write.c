@@ -14,6 +14,7 @@
 #include "dt.h"
 #include "edit.h"
 #include "../base/memory.h"
+#include "../base/version.h"
 #include "../base/phys.h"
 
 /* Removes each child of @parent with @compatible */
@@ -170,7 +171,7 @@ static int write_firmware(void *fdt, int parent, const struct dt_changes *c)
 		   fdt_setprop_string(fdt, node, "boot-mode", c->boot_mode));
 	err = keep(err, fdt_setprop(fdt, node, "abi", abi, sizeof(abi)));
 	err = keep(err,
-		   fdt_setprop_string(fdt, node, "version", HYPSTUB_VERSION));
+		   fdt_setprop_string(fdt, node, "version", version_string));
 	return keep(err,
 		    fdt_setprop_string(fdt, node, "compatible", "hypstub,v1"));
 }

@@ -1,0 +1,33 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Prints the version with the commit, as the image carries it: 0.1.0+0123456789ab. The commit is always
+# 12 digits behind one character, so that neither the image's size nor what it executes depends on it:
+# "+" for a tree that is the commit, "~" for one that has been changed since. An archive that git made
+# holds its commit below; a tree that is neither archive nor checkout has the commit 000000000000.
+# Called by the Makefile.
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# shellcheck disable=SC2016	# git archive puts the commit here
+archived='$Format:%H$'
+version=$(<VERSION)
+
+# Whether this directory is the top of a checkout, and not an archive unpacked inside another one
+is_checkout()
+{
+	local prefix
+
+	prefix=$(git rev-parse --show-prefix 2>/dev/null) && [ -z "$prefix" ] &&
+		git ls-files --error-unmatch VERSION >/dev/null 2>&1
+}
+
+if [ "${archived#?Format}" = "$archived" ]; then
+	commit=+$archived
+elif is_checkout && commit=$(git rev-parse HEAD 2>/dev/null); then
+	[ -z "$(git status --porcelain --untracked-files=no)" ] && commit=+$commit || commit="~$commit"
+else
+	commit=+000000000000
+fi
+echo "$version${commit:0:13}"
