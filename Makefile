@@ -104,7 +104,7 @@ help:
 	@echo "make run-restart  a kernel that installs a hypervisor and restarts itself"
 	@echo "make bench      instruction counts and sizes"
 	@echo "make trace      draw which mode each CPU is in: $(O)/trace.svg; BOARD= PAYLOAD= SMP= MODE="
-	@echo "make install    PREFIX=/usr/local DESTDIR=: headers, library, image, pkg-config"
+	@echo "make install    PREFIX=/usr/local DESTDIR=: headers, library, image, licences, pkg-config"
 	@echo "make format     clang-format over C sources and headers"
 	@echo "make clean      remove $(O)/"
 	@echo
@@ -225,11 +225,14 @@ fit:
 .PHONY: install
 install: all $(O)/hypstub.pc
 	install -d $(DESTDIR)$(PREFIX)/include/hypstub \
-		$(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/hypstub
+		$(DESTDIR)$(PREFIX)/lib/pkgconfig \
+		$(DESTDIR)$(PREFIX)/share/hypstub/LICENSES
 	install -m 644 include/hypstub/*.h $(DESTDIR)$(PREFIX)/include/hypstub
 	install -m 644 $(O)/libhypstub.a $(DESTDIR)$(PREFIX)/lib
 	install -m 644 $(O)/hypstub.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig
-	install -m 644 $(O)/hypstub.bin $(O)/hypstub.elf $(DESTDIR)$(PREFIX)/share/hypstub
+	install -m 644 $(O)/hypstub.bin $(O)/hypstub.elf LICENSE \
+		$(DESTDIR)$(PREFIX)/share/hypstub
+	install -m 644 LICENSES/* $(DESTDIR)$(PREFIX)/share/hypstub/LICENSES
 
 .PHONY: $(O)/hypstub.pc
 $(O)/hypstub.pc:

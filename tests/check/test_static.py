@@ -183,3 +183,14 @@ def test_every_file_says_what_it_is():
         head = path.read_text(encoding="utf-8").splitlines()[:3]
         assert "SPDX-License-Identifier: BSD-2-Clause" in head[0], path
         assert head[1].startswith(("/*", " *")), path
+
+
+def test_notice_of_libfdt_names_all_whose_files_are_in_the_image():
+    """The linked files and the headers that their dependencies name."""
+    notice = (ROOT / "LICENSES" / "libfdt.txt").read_text(encoding="utf-8")
+    deps = list((ROOT / BUILDS[0] / "libfdt").glob("*.d"))
+    files = {f for d in deps for f in re.findall(r"external/libfdt/\w+\.[ch]", d.read_text())}
+    assert deps and files
+    for name in files:
+        for line in re.findall(r"Copyright.*", (ROOT / name).read_text(encoding="utf-8")):
+            assert line in notice, f"{name}: {line}"
