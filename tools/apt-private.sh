@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
+# shellcheck shell=bash
 #
 # An apt that leaves the system alone: its own package lists, cache and (empty) dpkg status, but the
 # system's mirrors, proxy and keys. It can fetch sources or another architecture's packages without

@@ -1,5 +1,6 @@
 #!/bin/busybox sh
 # SPDX-License-Identifier: BSD-2-Clause
+# shellcheck shell=dash
 #
 # /init of the Linux guests: the first and only program, run by the kernel from the initramfs that
 # mkinitramfs.py makes. Tells in a few lines how the machine came up, then runs the script that
@@ -31,7 +32,7 @@ echo "CPUs online: $(grep -c ^processor /proc/cpuinfo) ($(cat /sys/devices/syste
 node=/proc/device-tree/firmware/hypstub
 if [ -d $node ]; then
 	echo "/firmware/hypstub:"
-	for property in $node/*; do
+	for property in "$node"/*; do
 		case $property in
 		*/name)	;;	# is not in the tree: Linux makes it up
 		*)	[ -d "$property" ] || show_property "$property" ;;

@@ -10,7 +10,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# shellcheck disable=SC2016	# git archive puts the commit here
+# git archive puts the commit here
 archived='$Format:%H$'
 version=$(<VERSION)
 

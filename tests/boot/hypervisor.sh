@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
+# shellcheck shell=dash
 #
 # Runs in the Linux guests of test_hypervisor.py, as /t.sh: loads and removes the module that installs a
 # hypervisor, with and without a CPU that goes off and on meanwhile, and powers off with it in place.

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
+# shellcheck shell=dash
 #
 # Runs in the Linux guests of the tests that restart, as /t.sh: tells how this kernel was entered, turns
 # all CPUs but the first off and on, hotplug=ROUNDS times, and enters the next kernel, as the words on
@@ -21,17 +22,17 @@ all=$(cat $cpus/present)
 
 # One after the other, so that the last round of offs leaves the first CPU alone
 switch() {
-	for cpu in $cpus/cpu[1-9]*; do
-		echo "$1" >$cpu/online || echo "hop $hop: $cpu: hotplug to $1 failed"
+	for cpu in "$cpus"/cpu[1-9]*; do
+		echo "$1" >"$cpu/online" || echo "hop $hop: $cpu: hotplug to $1 failed"
 	done
 }
-for round in $(seq 1 ${hotplug:-0}); do
+for round in $(seq 1 "${hotplug:-0}"); do
 	switch 0
 	off=$(cat $cpus/online)
 	switch 1
 	# A program on each CPU, which has to run there
-	for cpu in $cpus/cpu[0-9]*; do
-		taskset $(printf %x $((1 << ${cpu##*cpu}))) true || echo "hop $hop: $cpu: runs nothing"
+	for cpu in "$cpus"/cpu[0-9]*; do
+		taskset "$(printf %x $((1 << ${cpu##*cpu})))" true || echo "hop $hop: $cpu: runs nothing"
 	done
 	[ "$off" = 0 ] && [ "$(cat $cpus/online)" = "$all" ] && echo "hop $hop: hotplug $round: well"
 done

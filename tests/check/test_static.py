@@ -4,23 +4,12 @@
 QEMU does not show what an unaligned access or a floating-point instruction does with the MMU off,
 nor what an absolute address does in code that moves: these tests do.
 """
-import os
-import pathlib
 import re
 import subprocess
 
 import pytest
 
-CROSS = os.environ.get("CROSS_COMPILE", "arm-none-eabi-")
-BUILDS = os.environ.get("HYPSTUB_BUILDS", "build").split()
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-SOURCES = [p for p in (ROOT / "src").rglob("*") if p.suffix in (".c", ".S", ".h")]
-HEADERS = sorted((ROOT / "include").rglob("*.h"))
-
-
-def tool(name, *args):
-    return subprocess.run([CROSS + name, *map(str, args)], check=True, capture_output=True,
-                          text=True, cwd=ROOT).stdout
+from tree import BUILDS, HEADERS, ROOT, SOURCES, tool
 
 
 def symbols(elf):
