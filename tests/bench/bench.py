@@ -8,15 +8,18 @@ boot places, from what it prints. docs/testing.md says what each row counts.
 """
 import argparse
 import copy
+import glob
 import json
 import os
 import re
 import sys
 import tempfile
 
-from machine import FLASHED, LOAD, LOADED, TURNS, Bench, functions, instructions, output, symbols
-
-sys.path.append(os.path.join(os.path.dirname(__file__), "..", "..", "tools"))
+# As for pytest: lib/ is beside this directory
+sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from lib.build import RESIDENT_SIZE, symbols  # noqa: E402
+from lib.qemu import BARE, TURNS  # noqa: E402
+from measure import LOAD, Bench, functions, instructions  # noqa: E402
 import doors  # noqa: E402
 
 ZIMAGE = "external/debian/zImage"
@@ -64,7 +67,7 @@ GOALS = {
 
 
 def bench_calls(bench):
-    elf = f"{bench.build}/tests/bench/calls.elf"
+    elf = bench.elf("calls")
     syms = symbols(elf)
     names = ["get_vectors", "set_vectors", "soft_restart", "reset_vectors", "unknown",
              "smccc_version"]
@@ -76,13 +79,12 @@ def bench_calls(bench):
 
 def psci_run(bench, mode):
     """The payload psci.S from flash: (argv, its symbols, where the monitor's poll is)"""
-    elf = f"{bench.build}/tests/bench/psci.elf"
-    argv = bench.qemu(FLASHED, "-smp", "2", "-bios", bench.image, "-kernel", elf, "-append",
-                      f"hypstub.mode={mode}")
+    elf = bench.elf("psci")
+    argv = bench.flashed("-kernel", elf, "-append", f"hypstub.mode={mode}", cpus=2)
     # The load of cpu.state is behind the WFE
-    poll = instructions(f"{bench.build}/hypstub.elf", "cpu_wait")
+    poll = instructions(bench.build.elf, "cpu_wait")
     poll = poll[[name for _, name in poll].index("wfe") + 1][0]
-    return argv, symbols(elf), poll - bench.syms["resident_start"] + bench.story(argv)["monitor"]
+    return argv, symbols(elf), poll - bench.build.symbols["resident_start"] + bench.story(argv)["monitor"]
 
 
 def bench_psci(bench):
@@ -117,16 +119,16 @@ PARTS = {("head.o", "RAM"): "  head.S", ("caches_off.o", "RAM"): "  head.S",
 
 def part_of(bench, story):
     """A function from an address to the part, if it is of one"""
-    base, start = bench.syms["image_base"], bench.syms["resident_start"]
-    places = functions(f"{bench.build}/hypstub.elf")
-    objects = {name: part for part, _ in PARTS for directory in ("boot", "resident")
-               for file in [f"{bench.build}/src/{directory}/{part}"] if os.path.exists(file)
+    base, start = bench.build.linked_at, bench.build.symbols["resident_start"]
+    places = functions(bench.build.elf)
+    objects = {name: part for part, _ in PARTS
+               for file in glob.glob(f"{bench.build.directory}/src/**/{part}", recursive=True)
                for _, name in functions(file)}
 
     def part(pc):
         where = "RAM"  # where the image is linked
         for block in ("resident", "monitor"):
-            if story[block] <= pc < story[block] + resident_size():
+            if story[block] <= pc < story[block] + RESIDENT_SIZE:
                 where = "stub" if block == "resident" else "monitor"
                 pc += start - story[block]
         if pc < base:
@@ -141,8 +143,8 @@ def part_of(bench, story):
 def bench_secure_reset(bench):
     """What each instruction up to the payload is part of. What head.S executes more than once is
     loops, which copy and zero."""
-    elf = f"{bench.build}/tests/bench/psci.elf"
-    argv = bench.qemu(FLASHED, "-bios", bench.image, "-kernel", elf)
+    elf = bench.elf("psci")
+    argv = bench.flashed("-kernel", elf)
     story = bench.story(argv)
     part = part_of(bench, story)
     parts = dict.fromkeys(PARTS.values(), 0)
@@ -156,7 +158,7 @@ def bench_secure_reset(bench):
 
 def bench_restart(bench):
     """The kernel of tests/restart in its first life, in which minihyp comes and goes."""
-    elf = f"{bench.build}/tests/restart/kernel.elf"
+    elf = bench.build.kernel("kernel")
     syms = symbols(elf)
     entry = syms["kernel_start"] & 0x7fffffff  # where it is entered: its physical address
 
@@ -175,7 +177,7 @@ def bench_restart(bench):
 
 def bench_demo(bench):
     return {"image entry to demo": bench.count(
-        bench.loaded(), {"demo": (LOAD, bench.at("demo"))})["demo"]}
+        bench.loaded(), {"demo": (LOAD, bench.build.at("demo", LOAD))})["demo"]}
 
 
 def bench_linux(bench):
@@ -184,7 +186,7 @@ def bench_linux(bench):
                           "bootargs=console=ttyAMA0")
     counts = bench.count(kernel, {
         "all": (LOAD, bench.story(kernel)["entry"]),
-        "moving": (bench.at("payload_load"), bench.at("install_leave"))})
+        "moving": (bench.build.at("payload_load", LOAD), bench.build.at("install_leave", LOAD))})
     return {"image entry to Linux": counts["all"],
             "  without moving it": counts["all"] - counts["moving"]}
 
@@ -196,14 +198,14 @@ def bench_door(bench, directory, links, door, board, payload):
     board.cpus = board.cpus if board.dtb else 1
     recipe = doors.recipe(door, board, doors.PAYLOADS[payload])
     recipe.make_files(directory, links)
-    argv = recipe.argv(*TURNS)
+    argv = recipe.argv(*TURNS, *BARE)
     # A space stops U-Boot's countdown
     how = {"typed": "".join([" ", *(line + "\r" for line in recipe.uboot)]) if recipe.uboot else "",
            "cwd": directory}
     story = bench.story(argv, 2 if door == "kexec" else 1, **how)
     windows = {"all": (0 if door == "flash" else story["at"], story["entry"])}
     if "monitor" in story:
-        windows["waiting"] = bench.at("secure_enter", story["at"]), bench.at("mon_enter", story["at"])
+        windows["waiting"] = tuple(bench.build.at(name, story["at"]) for name in ("secure_enter", "mon_enter"))
     counts = bench.count(argv, windows, **how)
     return counts["all"] - counts.get("waiting", 0)
 
@@ -211,8 +213,8 @@ def bench_door(bench, directory, links, door, board, payload):
 def bench_doors(bench):
     """Linux's first instruction again, through each door."""
     results = {}
-    with tempfile.TemporaryDirectory(dir=bench.build) as tmp:
-        links = doors.links_to(bench.image, tmp)
+    with tempfile.TemporaryDirectory(dir=bench.build.directory) as tmp:
+        links = doors.links_to(bench.build.bin, tmp)
         doors.make_initramfs(links)
         doors.make_fit(links, "payload.itb")
         for door in MEASURED_DOORS:
@@ -221,16 +223,11 @@ def bench_doors(bench):
     return results
 
 
-def resident_size():
-    with open("src/resident/block.h", encoding="utf-8") as f:
-        return int(re.search(r"define RESIDENT_SIZE\s+(\w+)", f.read())[1], 0)
-
-
 def sizes(bench):
-    s = bench.syms
-    return {"bytes of image": os.path.getsize(bench.image),
+    s = bench.build.symbols
+    return {"bytes of image": bench.build.size(),
             "bytes of resident code": s["resident_end"] - s["resident_start"],
-            "bytes of resident block": resident_size()}
+            "bytes of resident block": RESIDENT_SIZE}
 
 
 def main():

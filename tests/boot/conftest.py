@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Fixtures of the boot tests: the builds under test, machines that are off again when a test ends,
-# payloads, and Debian's Linux with an initramfs.
+# Fixtures of the boot tests: payloads, device trees, and Debian's Linux with an initramfs.
 
 import os
 import subprocess
@@ -9,62 +8,17 @@ import sys
 
 import pytest
 
-import build as builds
-from images import DeviceTree, write
-from qemu import Machine
-
-TOOLS = os.path.join(builds.ROOT, "tools")
-DEBIAN = os.path.join(builds.ROOT, "external", "debian")
-MODULE = os.path.join(builds.ROOT, os.environ.get("HYPSTUB_MODULE", "build/tests/boot/hypmod.ko"))
-
-
-def pytest_configure(config):
-    config.addinivalue_line("markers", "one_build: runs on one build, the cases on each in turn, unless "
-                            "every case was asked for: its subject is not the instruction set")
-
-
-def pytest_collection_modifyitems(config, items):
-    if builds.EXHAUSTIVE:
-        return
-    kept, dropped, cases = [], [], {}
-    for item in items:
-        if not item.get_closest_marker("one_build"):
-            kept.append(item)
-            continue
-        params = dict(item.callspec.params)
-        build = builds.directories().index(params.pop("build"))
-        case = cases.setdefault((item.function, str(params)), len(cases))
-        (kept if case % len(builds.directories()) == build else dropped).append(item)
-    items[:] = kept
-    config.hook.pytest_deselected(items=dropped)
-
-
-@pytest.fixture(scope="session", params=builds.directories(), ids=os.path.basename)
-def build(request):
-    """Each build of hypstub that HYPSTUB_BUILDS names"""
-    return builds.Build(request.param)
-
-
-@pytest.fixture
-def power_on():
-    """power_on(QEMU argument..., machine=, cpu=, memory=, cpus=): a Machine"""
-    machines = []
-
-    def start(*args, **kwargs):
-        machines.append(Machine(*args, **kwargs))
-        return machines[-1]
-
-    yield start
-    for machine in machines:
-        machine.power_off()
-        print(machine)  # pytest shows it if the test has failed
+from lib import ROOT, TOOLS
+from lib.boards import loaded
+from lib.build import OUT, Payload, built
+from lib.images import DeviceTree, debian, write
 
 
 @pytest.fixture
 def payload(tmp_path):
     """payload(NAME, linked_at=, MACRO=value...): payloads/NAME.S, built"""
     def make(name, linked_at=0, **macros):
-        return builds.Payload(name, str(tmp_path), linked_at, **macros)
+        return Payload(name, str(tmp_path), linked_at, **macros)
     return make
 
 
@@ -92,28 +46,15 @@ def enter(power_on, payload, build, file):
     dtb: bytes for the place that r2 points to. svc: leave HYP before. The rest is power_on's."""
     def start(*args, image=0x40200000, r2=0, dtb=None, svc=0, **kwargs):
         trampoline = payload("enter", IMAGE=image, R2=r2, TO_SVC=svc)
-        devices = [f"loader,file={build.bin},addr={image:#x},force-raw=on",
-                   f"loader,file={trampoline.bin},addr={image - 0x1000:#x},force-raw=on,cpu-num=0"]
-        if dtb is not None:
-            devices.append(f"loader,file={file('r2.dtb', dtb)},addr={r2:#x},force-raw=on")
-        return power_on(*(x for device in devices for x in ("-device", device)), *args, **kwargs)
+        tree = () if dtb is None else loaded(file("r2.dtb", dtb), r2)
+        return power_on(*loaded(build.bin, image), *loaded(trampoline.bin, image - 0x1000, "cpu-num=0"),
+                        *tree, *args, **kwargs)
     return start
-
-
-def debian(name):
-    path = os.path.join(DEBIAN, name)
-    assert os.path.exists(path), f"{path} is missing: run make setup first"
-    return path
-
-
-@pytest.fixture(scope="session")
-def zimage():
-    return debian("zImage")
 
 
 def make_initramfs(path, script, files=()):
     """Busybox, tools/init.sh, a script of this directory as /t.sh, and files, as (file, place)"""
-    files = [(os.path.join(builds.ROOT, "tests", "boot", script), "/t.sh"), *files]
+    files = [(os.path.join(ROOT, "tests", "boot", script), "/t.sh"), *files]
     add = [arg for file, place in files for arg in ("--add", f"{file}:{place}")]
     subprocess.run([sys.executable, os.path.join(TOOLS, "mkinitramfs.py"), "-o", str(path), "--busybox",
                     debian("busybox"), *add], check=True)
@@ -122,7 +63,7 @@ def make_initramfs(path, script, files=()):
 
 @pytest.fixture(scope="session")
 def initramfs(tmp_path_factory):
-    """With guest.sh, which tells what Linux found"""
+    """With guest.sh, which prints what Linux found"""
     return make_initramfs(tmp_path_factory.mktemp("linux") / "initramfs.gz", "guest.sh")
 
 
@@ -137,6 +78,6 @@ def kexec_initramfs(build, tmp_path_factory):
 @pytest.fixture(scope="session")
 def module_initramfs(tmp_path_factory):
     """With hypervisor.sh and the module that it loads"""
-    assert os.path.exists(MODULE), f"{MODULE} is missing: run make boot-test"
+    module = built(OUT, "tests", "boot", "hypmod.ko")
     return make_initramfs(tmp_path_factory.mktemp("module") / "module.gz", "hypervisor.sh",
-                          [(MODULE, "/lib/modules/hypmod.ko")])
+                          [(module, "/lib/modules/hypmod.ko")])

@@ -8,10 +8,11 @@ import struct
 
 import pytest
 
-from build import RESIDENT_SIZE
-from images import EM_386, Header, elf32, patched, read, zimage as fake_zimage
-from qemu import RAM, RAW_ENTRY
-from story import expect_demo, expect_resident, warnings
+from lib import deadlines
+from lib.build import RESIDENT_SIZE
+from lib.images import EM_386, Header, elf32, patched, read, zimage as fake_zimage
+from lib.boards import RAM, RAW_ENTRY
+from lib.story import expect_demo, expect_resident, warnings
 
 IMAGE = 0x40200000  # of enter()
 R2 = 0x44000000
@@ -119,7 +120,7 @@ def test_damage_in_the_structure(build, enter, qemu_dtb):
 def test_device_tree_that_ends_with_ram_is_reported(enter, qemu_dtb, length, svc):
     """Reading on is a data abort, before the device tree has named a console"""
     machine = enter(r2=RAM + (512 << 20) - length, dtb=qemu_dtb[:length], svc=svc)
-    machine.expect("^hypstub: (cannot go on|unexpected exception)", 20)
+    machine.expect("^hypstub: (cannot go on|unexpected exception)", deadlines.AT_ONCE)
 
 
 # A device tree that lacks something
@@ -164,7 +165,7 @@ def test_console_that_does_not_answer_is_not_used(enter, device_tree, address, s
     """Its first access is a data abort, and so would be every word of the report"""
     device_tree.set_cells("/pl011@9000000", "reg", 0, address, 0, 0x1000)
     machine = enter(r2=R2, dtb=device_tree.data(), svc=svc)
-    machine.expect("^hypstub: (warning|cannot go on|unexpected exception)", 20)
+    machine.expect("^hypstub: (warning|cannot go on|unexpected exception)", deadlines.AT_ONCE)
 
 
 @pytest.mark.parametrize("path", ["serial0", "serial0:115200n8", "/pl011@9000000:115200n8"])

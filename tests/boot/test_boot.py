@@ -8,11 +8,12 @@ import time
 
 import pytest
 
-from build import FLASH_COPY, RESIDENT_SIZE
-from images import DeviceTree, read
-from qemu import DEADLINE, RAM, RAW_ENTRY, SECURE_RAM
-from story import (expect_demo, expect_demo_boot, expect_demo_chosen, expect_demo_without_stub,
-                   expect_entry, expect_monitor, expect_resident, warnings)
+from lib import deadlines
+from lib.build import FLASH_COPY, RESIDENT_SIZE
+from lib.images import DeviceTree, read
+from lib.boards import RAM, RAW_ENTRY, SECURE_RAM
+from lib.story import (expect_demo, expect_demo_boot, expect_demo_chosen, expect_demo_without_stub,
+                       expect_entry, expect_monitor, expect_resident, warnings)
 
 
 TOP = RAM + (512 << 20) - RESIDENT_SIZE  # the highest place of the resident stub
@@ -266,7 +267,7 @@ def test_payload_in_svc_finds_pl1_as_at_reset(build, power_on, payload, machine,
     state = payload("state", 0x42000000)
     machine = power_on(image, build.bin, kernel, state.elf, "-append", mode, machine=machine)
     machine.expect(r"^hypstub: entering it in SVC mode at 0x42000000")
-    end = time.monotonic() + DEADLINE
+    end = time.monotonic() + deadlines.LINE
     while machine.registers(names=["R09"]) != (0x55,):
         assert time.monotonic() < end, "the payload does not run"
     sctlr, *others = machine.registers(names=[f"R0{i}" for i in range(4, 9)])

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from qemu import RAW_ENTRY
-from story import expect_resident
+from lib.boards import RAW_ENTRY
+from lib.story import expect_resident
 
 UNDEFINED, DATA_ABORT, PREFETCH_ABORT = range(3)
 NOTHING_THERE = 0x0b000000  # between virt's devices

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from boards import GIC, virt_fw_cfg
-from qemu import RAW_ENTRY
-from story import LINUX_DEADLINE as DEADLINE
-from story import expect_entry, expect_monitor, expect_resident, warnings
+from lib import deadlines
+from lib.boards import GIC, RAW_ENTRY
+from lib.story import expect_entry, expect_monitor, expect_resident, warnings
+from starts import virt_fw_cfg
 from test_linux import modules
 
 WORDS = "console=ttyAMA0 rdinit=/init guest.test=/t.sh panic=-1 hypstub.mode=svc"
@@ -21,30 +21,30 @@ def expect_hypervisor(machine):
     passed_on = []
 
     def expect_loaded():
-        machine.expect(r"^t\.sh: insmod: 0$", DEADLINE)
+        machine.expect(r"^t\.sh: insmod: 0$", deadlines.LINUX)
         places = [machine.expect(rf"^hypmod: CPU {cpu}: our vectors at (0x[0-9a-f]{{7}}0), "
                                  r"answer from HYP mode$")[1] for cpu in (0, 1)]
         assert places[0] == places[1] and int(places[0], 16) != stub
 
     def expect_removed(cpu):
         passed_on.append(int(machine.expect(rf"^hypmod: CPU {cpu}: removed, (\d+) passed on, "
-                                            rf"the stub is back at {stub:#010x}$", DEADLINE)[1]))
+                                            rf"the stub is back at {stub:#010x}$", deadlines.LINUX)[1]))
 
-    machine.expect(r"^All CPU\(s\) started in SVC mode$", DEADLINE)
+    machine.expect(r"^All CPU\(s\) started in SVC mode$", deadlines.LINUX)
     expect_loaded()
     expect_removed(0)
     expect_removed(1)
 
     expect_loaded()
-    machine.expect_lines(r"^t\.sh: on: 0$", r"^t\.sh: on: 0-1$", deadline=DEADLINE)
+    machine.expect_lines(r"^t\.sh: on: 0$", r"^t\.sh: on: 0-1$", deadline=deadlines.LINUX)
     expect_removed(0)
     assert passed_on[-1] >= 2, "CPU_ON and AFFINITY_INFO went past the hypervisor"
     # It was off: that ends a hypervisor on that CPU
     machine.expect(r"^hypmod: CPU 1: the stub was back already$")
 
     expect_loaded()
-    machine.expect(r"^t\.sh: done$", DEADLINE)
-    assert machine.exit_status(DEADLINE) == 0  # by SYSTEM_OFF, passed on, too
+    machine.expect(r"^t\.sh: done$", deadlines.LINUX)
+    assert machine.exit_status(deadlines.LINUX) == 0  # by SYSTEM_OFF, passed on, too
     assert not re.search(r"hypmod: .* error|Oops|BUG:|WARNING:", machine.console())
     assert warnings(machine) == []
 

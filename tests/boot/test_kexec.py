@@ -5,9 +5,9 @@
 
 import pytest
 
-from build import EXHAUSTIVE
-from story import LINUX_DEADLINE as DEADLINE
-from story import expect_hops, hop_lines, hop_words
+from lib import deadlines
+from lib.build import EXHAUSTIVE
+from lib.story import expect_hops, hop_lines, hop_words
 from test_linux import modules
 
 # The exhaustive run makes as many hops as a machine that is rebooted by kexec makes in a month
@@ -30,18 +30,18 @@ def test_linux_enters_linux_in_hyp_again_and_nothing_drifts(kexec):
 
 def test_linux_enters_hypstub_which_enters_linux_in_hyp_again(kexec):
     machine = kexec("hypstub", 1)
-    machine.expect(r"^hop 0: 2 CPUs, All CPU\(s\) started in HYP mode$", DEADLINE)
-    machine.expect(r"^hypstub: version .*, entered in HYP mode", DEADLINE)
-    resident = machine.expect(r"^hypstub: resident stub (0x[0-9a-f]+)-", DEADLINE)[1]
+    machine.expect(r"^hop 0: 2 CPUs, All CPU\(s\) started in HYP mode$", deadlines.LINUX)
+    machine.expect(r"^hypstub: version .*, entered in HYP mode", deadlines.LINUX)
+    resident = machine.expect(r"^hypstub: resident stub (0x[0-9a-f]+)-", deadlines.LINUX)[1]
     # Where the first one was, whose block is free again
     assert f"node /reserved-memory/hypstub@{int(resident, 16):x}" in hop_lines(machine, 0)
-    machine.expect(r"^hypstub: payload: zImage from the initrd slot", DEADLINE)
-    machine.expect(r"CPU: All CPU\(s\) started in HYP mode\.", DEADLINE)
+    machine.expect(r"^hypstub: payload: zImage from the initrd slot", deadlines.LINUX)
+    machine.expect(r"CPU: All CPU\(s\) started in HYP mode\.", deadlines.LINUX)
 
 
 def test_a_crashed_kernel_enters_its_crash_kernel_in_hyp(kexec):
     machine = kexec("crash", 1, more=" crashkernel=128M")
-    machine.expect(r"^hop 0: 2 CPUs, All CPU\(s\) started in HYP mode$", DEADLINE)
-    machine.expect(r"Kernel panic - not syncing: sysrq triggered crash|sysrq: Trigger a crash", DEADLINE)
-    machine.expect(r"^hop 1: 1 CPUs, All CPU\(s\) started in HYP mode$", DEADLINE)
-    machine.expect(r"^t\.sh: done$", DEADLINE)
+    machine.expect(r"^hop 0: 2 CPUs, All CPU\(s\) started in HYP mode$", deadlines.LINUX)
+    machine.expect(r"Kernel panic - not syncing: sysrq triggered crash|sysrq: Trigger a crash", deadlines.LINUX)
+    machine.expect(r"^hop 1: 1 CPUs, All CPU\(s\) started in HYP mode$", deadlines.LINUX)
+    machine.expect(r"^t\.sh: done$", deadlines.LINUX)

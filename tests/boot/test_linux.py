@@ -7,11 +7,11 @@ import re
 
 import pytest
 
-from build import RESIDENT_SIZE
-from images import elf32, read
-from qemu import RAW_ENTRY
-from story import LINUX_DEADLINE as DEADLINE
-from story import expect_entry, expect_resident, warnings
+from lib import deadlines
+from lib.build import RESIDENT_SIZE
+from lib.images import elf32, read
+from lib.boards import RAW_ENTRY
+from lib.story import expect_entry, expect_resident, warnings
 
 BOOTARGS = "console=ttyAMA0 rdinit=/init guest.test=/t.sh panic=-1"
 
@@ -29,9 +29,9 @@ class Guest:
     """What guest.sh has shown: the lines, by the word in front of them"""
 
     def __init__(self, machine):
-        machine.expect(r"^hypstub-init: ready", DEADLINE)
-        machine.expect(r"^t\.sh: done$", DEADLINE)
-        assert machine.exit_status(DEADLINE) == 0
+        machine.expect(r"^hypstub-init: ready", deadlines.LINUX)
+        machine.expect(r"^t\.sh: done$", deadlines.LINUX)
+        assert machine.exit_status(deadlines.LINUX) == 0
         self.text = machine.console()
 
     def lines(self, word):
@@ -100,7 +100,7 @@ def expect_linux(machine, mode, cpus):
     machine.expect_lines(r"^hypstub: payload: zImage from .*",
                          rf"^hypstub: entering it in {mode.upper()} mode at 0x",
                          r"\] Booting Linux on physical CPU 0x0$",
-                         rf"\] CPU: All CPU\(s\) started in {mode.upper()} mode\.$", deadline=DEADLINE)
+                         rf"\] CPU: All CPU\(s\) started in {mode.upper()} mode\.$", deadline=deadlines.LINUX)
     guest = Guest(machine)
     assert guest.lines("cpus") == [str(cpus)]
     expect_node_of_stub(guest, mode, resident)
@@ -169,8 +169,8 @@ def test_linux_in_the_initrd_slot_boots_without_its_ramdisk(build, power_on, zim
     machine.expect_lines(r"^hypstub: payload: zImage from the initrd slot, ",
                          r"\] CPU: All CPU\(s\) started in HYP mode\.$",
                          r"Kernel panic - not syncing: VFS: Unable to mount root fs",
-                         deadline=DEADLINE)
-    assert machine.exit_status(DEADLINE) == 0
+                         deadline=deadlines.LINUX)
+    assert machine.exit_status(deadlines.LINUX) == 0
     assert "Unpacking initramfs" not in machine.console()
     assert warnings(machine) == []
 
@@ -180,13 +180,13 @@ def test_linux_in_the_initrd_slot_uses_the_root_bootargs(build, power_on, zimage
                        "-append", "console=ttyAMA0 panic=-1 hypstub.mode=svc")
     machine.expect_lines(r"^hypstub: entering it in SVC mode at 0x",
                          r"Kernel command line: console=ttyAMA0 panic=-1 hypstub.mode=svc",
-                         r"\] CPU: All CPU\(s\) started in SVC mode\.$", deadline=DEADLINE)
+                         r"\] CPU: All CPU\(s\) started in SVC mode\.$", deadline=deadlines.LINUX)
 
 
 def test_linux_without_hyp_boots_in_svc(build, power_on, zimage, initramfs):
     machine = power_on("-kernel", build.bin, *modules(zimage, initramfs), machine="virt")
     machine.expect_lines(r"^hypstub: warning: no HYP mode: ",
-                         r"\] CPU: All CPU\(s\) started in SVC mode\.$", deadline=DEADLINE)
+                         r"\] CPU: All CPU\(s\) started in SVC mode\.$", deadline=deadlines.LINUX)
     guest = Guest(machine)
     assert guest.property("/firmware/hypstub/compatible") is None
 
@@ -194,6 +194,6 @@ def test_linux_without_hyp_boots_in_svc(build, power_on, zimage, initramfs):
 def test_quiet_in_a_modules_bootargs_is_obeyed(build, power_on, zimage):
     machine = power_on("-kernel", build.bin, *modules(
         zimage, bootargs="console=ttyAMA0 panic=-1 hypstub.quiet"))
-    machine.expect(r"\] Booting Linux on physical CPU 0x0$", DEADLINE)
+    machine.expect(r"\] Booting Linux on physical CPU 0x0$", deadlines.LINUX)
     # What comes before the options of the module are known may be said.
     assert not re.search(r"^hypstub: (resident|payload|entering)", machine.console(), re.MULTILINE)

@@ -9,26 +9,15 @@ import sys
 
 import pytest
 
-from build import ROOT
-from qemu import Terminal
+from lib import ROOT, deadlines
 
 RUN = os.path.join(ROOT, "tools", "run.py")
-LINUX_DEADLINE = 150
 
 
 @pytest.fixture
-def run(build):
+def run(start_qemu, build):
     """run(ARGUMENT...): run.py on a terminal"""
-    terminals = []
-
-    def start(*args):
-        terminals.append(Terminal(sys.executable, [RUN, f"O={build.directory}", *args]))
-        return terminals[-1]
-
-    yield start
-    for terminal in terminals:
-        terminal.power_off()
-        print(terminal)
+    return lambda *args: start_qemu([sys.executable, RUN, f"O={build.directory}", *args], serial=None)
 
 
 @pytest.fixture
@@ -84,12 +73,12 @@ def test_exit_status_is_qemus(run):
 
 def test_linux_comes_to_an_interactive_shell(run, zimage):
     terminal = run("--linux", "APPEND=quiet")
-    terminal.expect_lines("^hypstub-init: ready", r"^CPUs online: 4 \(0-3\)", deadline=LINUX_DEADLINE)
-    terminal.expect_prompt("# ", LINUX_DEADLINE)
+    terminal.expect_lines("^hypstub-init: ready", r"^CPUs online: 4 \(0-3\)", deadline=deadlines.LINUX)
+    terminal.expect_prompt("# ", deadlines.LINUX)
     terminal.send("echo $((6 * 7)) from the shell\n")
-    terminal.expect("^42 from the shell", LINUX_DEADLINE)
+    terminal.expect("^42 from the shell", deadlines.LINUX)
     terminal.send("exit\n")
-    assert terminal.exit_status(LINUX_DEADLINE) == 0
+    assert terminal.exit_status(deadlines.LINUX) == 0
 
 
 def test_debugger_is_told_how_to_attach(run):
@@ -130,8 +119,8 @@ def test_cpus_from_uboot_in_secure_svc_wait_in_the_image(door, payload):
 def test_linux_goes_through_a_door(door, zimage):
     terminal = door("--linux", "BOARD=vexpress", "DOOR=flash", "APPEND=quiet")
     terminal.expect_lines("entered in Secure SVC mode", "^hypstub-init: ready", r"^CPUs online: 2 \(0-1\)",
-                          deadline=LINUX_DEADLINE)
-    terminal.expect_prompt("# ", LINUX_DEADLINE)
+                          deadline=deadlines.LINUX)
+    terminal.expect_prompt("# ", deadlines.LINUX)
     terminal.send("exit\n")
 
 

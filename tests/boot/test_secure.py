@@ -9,11 +9,12 @@ import re
 
 import pytest
 
-from boards import (RASPI2B, VEXPRESS, appended, loaded_by_qemu, raspi2b_armstub, virt_fw_cfg,
-                    virt_modules)
-from build import EXHAUSTIVE
-from story import (LINUX_DEADLINE, expect_entry, expect_hops, expect_monitor, expect_resident,
-                   hop_lines, hop_words, warnings)
+from lib import deadlines
+from lib.boards import RASPI2B, VEXPRESS
+from lib.build import EXHAUSTIVE
+from lib.story import (expect_entry, expect_hops, expect_monitor, expect_resident,
+                       hop_lines, hop_words, warnings)
+from starts import appended, loaded_by_qemu, raspi2b_armstub, virt_fw_cfg, virt_modules
 from test_linux import (BOOTARGS, Guest, expect_memory_kept_from_linux, expect_node_of_stub,
                         expect_reservation)
 
@@ -42,7 +43,7 @@ def expect_boot(machine, start, mode="HYP"):
     return resident, monitor
 
 
-def expect_hyp_again_and_again(power_on, start, deadline=LINUX_DEADLINE):
+def expect_hyp_again_and_again(power_on, start, deadline=deadlines.LINUX):
     """In each kernel all CPUs but the first are turned off and on again. kexec could not go on in HYP
     mode if one of them had come back in SVC mode."""
     machine = start.power_on(power_on)
@@ -70,7 +71,7 @@ def test_virt_enters_linux_in_hyp_again_and_again(power_on, start_hops, cpus, cp
     start = start_hops(way, cpus=cpus, cpu=cpu, gic=gic)
     # For each key that it patches Linux has all CPUs spin until all of them do, for which a host with
     # fewer of them may need minutes
-    expect_hyp_again_and_again(power_on, start, deadline=LINUX_DEADLINE * (5 if cpus == 8 else 1))
+    expect_hyp_again_and_again(power_on, start, deadline=deadlines.LINUX * (5 if cpus == 8 else 1))
 
 
 # Boards with the monitor at the top of RAM
@@ -100,7 +101,7 @@ def test_raspi2b_that_qemu_has_taken_out_of_secure_state_goes_on_in_svc(build, p
     machine.expect_lines(r"^hypstub: warning: no HYP mode: the boot loader left it before",
                          r"^hypstub: entering it in SVC mode at 0x",
                          r"\] CPU: All CPU\(s\) started in SVC mode\.$",
-                         r"^cpus: 4$", r"^t\.sh: done$", deadline=LINUX_DEADLINE)
+                         r"^cpus: 4$", r"^t\.sh: done$", deadline=deadlines.LINUX)
     assert "monitor" not in machine.console()
     assert len(warnings(machine)) == 1
 
@@ -157,13 +158,13 @@ def test_linux_enters_hypstub_which_leaves_the_monitor_in_place(power_on, start_
     start = start_hops(virt_modules, hops=1, how="hypstub", hotplug=0, cpus=2)
     machine = start.power_on(power_on)
     resident, _ = expect_boot(machine, start)
-    machine.expect(r"^hop 0: 2 CPUs, All CPU\(s\) started in HYP mode$", LINUX_DEADLINE)
-    machine.expect(r"^hypstub: version .*, entered in HYP mode", LINUX_DEADLINE)
+    machine.expect(r"^hop 0: 2 CPUs, All CPU\(s\) started in HYP mode$", deadlines.LINUX)
+    machine.expect(r"^hypstub: version .*, entered in HYP mode", deadlines.LINUX)
     # The monitor starts CPUs with this one's vectors
     assert expect_resident(machine) == resident
     machine.expect_lines(r"^hypstub: payload: zImage from the initrd slot",
                          r"\] SMP: Total of 2 processors activated",
-                         r"\] CPU: All CPU\(s\) started in HYP mode\.", deadline=LINUX_DEADLINE)
+                         r"\] CPU: All CPU\(s\) started in HYP mode\.", deadline=deadlines.LINUX)
     assert machine.console().count("hypstub: monitor") == 1
 
 
@@ -171,11 +172,11 @@ def test_linux_enters_hypstub_which_leaves_the_monitor_in_place(power_on, start_
 def test_a_crashed_kernel_enters_its_crash_kernel_in_hyp(power_on, start_hops):
     start = start_hops(virt_fw_cfg, hops=1, how="crash", hotplug=0, more=" crashkernel=128M", cpus=2)
     machine = start.power_on(power_on, memory="1G")
-    machine.expect(r"^hop 0: 2 CPUs, All CPU\(s\) started in HYP mode$", LINUX_DEADLINE)
+    machine.expect(r"^hop 0: 2 CPUs, All CPU\(s\) started in HYP mode$", deadlines.LINUX)
     machine.expect(r"Kernel panic - not syncing: sysrq triggered crash|sysrq: Trigger a crash",
-                   LINUX_DEADLINE)
-    machine.expect(r"^hop 1: 1 CPUs, All CPU\(s\) started in HYP mode$", LINUX_DEADLINE)
-    machine.expect(r"^t\.sh: done$", LINUX_DEADLINE)
+                   deadlines.LINUX)
+    machine.expect(r"^hop 1: 1 CPUs, All CPU\(s\) started in HYP mode$", deadlines.LINUX)
+    machine.expect(r"^t\.sh: done$", deadlines.LINUX)
 
 
 @pytest.mark.one_build
@@ -185,9 +186,9 @@ def test_reboot_begins_again_with_the_first_line(build, power_on, zimage, initra
     resident, monitor = expect_boot(machine, start)
     for command in ("reboot -f", "poweroff -f"):
         machine.expect_lines(r"^hypstub-init: ready", r"^CPUs online: 2 \(0-1\)",
-                             deadline=LINUX_DEADLINE)
-        machine.expect_prompt("# ", LINUX_DEADLINE)
+                             deadline=deadlines.LINUX)
+        machine.expect_prompt("# ", deadlines.LINUX)
         machine.send(command + "\n")
         if command == "reboot -f":
             assert expect_boot(machine, start) == (resident, monitor)
-    assert machine.exit_status(LINUX_DEADLINE) == 0
+    assert machine.exit_status(deadlines.LINUX) == 0

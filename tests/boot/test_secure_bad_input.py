@@ -9,17 +9,18 @@ import time
 
 import pytest
 
-from boards import GIC, NO_AUDIO, RASPI2B, SECURE_VIRT, VEXPRESS, VIRT, concatenated, virt_flash
-from build import FLASH_COPY, IMAGE_MAILBOX, IMAGE_RAM_BASE
-from images import DeviceTree, patched, read
-from story import expect_demo, expect_entry, expect_monitor, expect_resident, warnings
+from lib.boards import GIC, RASPI2B, SECURE_VIRT, VEXPRESS, VIRT, concatenated
+from lib.build import FLASH_COPY, defined
+from lib.images import DeviceTree, patched, read
+from lib.story import expect_demo, expect_entry, expect_monitor, expect_resident, warnings
+from starts import virt_flash
 
 NO_RAM = (r"^hypstub: cannot go on: no RAM where the device tree behind the image says, or, without one "
           r"that can be read, the word at 0x40: append a good one, or build with RAM_BASE=$")
 
 
 def ram_at(build, address):
-    return patched(read(build.bin), IMAGE_RAM_BASE, address)
+    return patched(read(build.bin), defined("IMAGE_RAM_BASE"), address)
 
 
 # No RAM
@@ -42,7 +43,7 @@ def test_flash_that_is_told_a_wrong_place_of_ram(build, power_on, file, tmp_path
     # The boot CPU alone says so, and none of them goes on
     end = time.monotonic() + 1
     assert machine.read_line(end) is None
-    assert not machine.child.flag_eof
+    assert not machine.is_off()
     machine.power_off()
     # Nothing was written to flash but the commands to read: it would not hold the code any longer
     commands = re.findall(r"flash0: .*value:(\w+)", read(tmp_path / "commands").decode())
@@ -51,14 +52,14 @@ def test_flash_that_is_told_a_wrong_place_of_ram(build, power_on, file, tmp_path
 
 
 def test_vexpress_without_a_device_tree_or_a_hint_where_ram_is(build, power_on):
-    machine = power_on("-bios", build.bin, *NO_AUDIO, **VEXPRESS.machine)
+    machine = power_on("-bios", build.bin, *VEXPRESS.more, **VEXPRESS.machine)
     machine.expect(NO_RAM)
 
 
 def test_hint_where_ram_is_can_be_patched_into_the_image(build, power_on, file):
     """Without a device tree it does not help to a boot, but to a message of it"""
     flash = file("flash.bin", ram_at(build, VEXPRESS.ram))
-    machine = power_on("-bios", flash, *NO_AUDIO, **VEXPRESS.machine)
+    machine = power_on("-bios", flash, *VEXPRESS.more, **VEXPRESS.machine)
     machine.expect(r"^hypstub: cannot go on: no device tree at 0x00000000 \(r2\), "
                    r"nor at 0x80000000 \(start of RAM\), nor behind the image")
     machine.expect_stopped(build.body("cpu_stop", VEXPRESS.ram + FLASH_COPY))
@@ -81,8 +82,7 @@ def boot_with(build, power_on, tmp_path):
         tree = board.device_tree(tmp_path / "board.dtb", "a=b")
         change(tree)
         image = concatenated(tmp_path / "flash.bin", read(build.bin), tree.data())
-        return power_on("-bios", image, *(NO_AUDIO if board is VEXPRESS else ()),
-                        **{**board.machine, **machine})
+        return power_on("-bios", image, *board.more, **{**board.machine, **machine})
     return start
 
 
@@ -191,7 +191,8 @@ def test_cpu_that_is_not_in_the_device_tree_stays_parked(build, power_on, boot_w
 @pytest.mark.parametrize("pair", [(0xffffffff, 0), (0x50000000, 0xafffffff)], ids=["ones", "RAM"])
 def test_parked_cpus_do_not_go_where_ram_says_by_chance(build, power_on, pair):
     """An address and its complement, where the image will be in RAM, but not one in the image"""
-    mailbox = [f"loader,addr={VIRT.ram + FLASH_COPY + IMAGE_MAILBOX + 4 * i:#x},data={word:#x},data-len=4"
+    at = VIRT.ram + FLASH_COPY + defined("IMAGE_MAILBOX")
+    mailbox = [f"loader,addr={at + 4 * i:#x},data={word:#x},data-len=4"
                for i, word in enumerate(pair)]
     machine = virt_flash(build, *(word for device in mailbox for word in ("-device", device)),
                          cpus=4).power_on(power_on)

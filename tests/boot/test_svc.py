@@ -5,11 +5,12 @@
 
 import pytest
 
-from boards import GIC, virt_modules
-from build import EXHAUSTIVE
-from qemu import RAW_ENTRY
-from story import (LINUX_DEADLINE, expect_entry, expect_hops, expect_monitor, expect_resident, hop_words,
-                   warnings)
+from lib import deadlines
+from lib.boards import GIC, RAW_ENTRY
+from lib.build import EXHAUSTIVE
+from lib.story import (expect_entry, expect_hops, expect_monitor, expect_resident, hop_words,
+                       warnings)
+from starts import virt_modules
 from test_linux import modules
 
 ROUNDS = 20 if EXHAUSTIVE else 3
@@ -56,10 +57,10 @@ def expect_hyp_by_hypstub(machine, cpus):
     machine.expect_lines(rf"^hop 0: {cpus} CPUs, All CPU\(s\) started in SVC mode$",
                          r"^hypstub: version \S+, entered in Non-secure SVC mode",
                          rf"^hypstub: back to HYP mode by the stub at {resident:#010x}-",
-                         r"^hypstub: version \S+, entered in HYP mode", deadline=LINUX_DEADLINE)
+                         r"^hypstub: version \S+, entered in HYP mode", deadline=deadlines.LINUX)
     assert expect_resident(machine) == resident
     machine.expect_lines(rf"smp: Brought up 1 node, {cpus} CPUs", r"CPU: All CPU\(s\) started in HYP mode\.",
-                         deadline=LINUX_DEADLINE)
+                         deadline=deadlines.LINUX)
 
 
 @pytest.mark.one_build

@@ -1,59 +1,40 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What the runs of the matrix need, and the table of them that is printed at the end. Machines and payloads
-# are those of tests/boot.
+# What the runs of the matrix need, and the table of them that is printed at the end. The image is the one
+# that `make` makes.
 
 import hashlib
-import os
-import sys
 
 import pytest
 
-TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-TOOLS = os.path.join(os.path.dirname(TESTS), "tools")
-# Before the library, which has a trace of its own
-sys.path[:0] = [os.path.join(TESTS, "boot"), os.path.join(TESTS, "restart"), TOOLS]
+import doors
+from lib.build import OUT, built, of_make
+from lib.images import read
+from lib.qemu import BARE
+from table import table
 
-import build as builds  # noqa: E402
-import doors  # noqa: E402
-from images import read  # noqa: E402
-from qemu import Monitored  # noqa: E402
-from table import table  # noqa: E402
-
-PAYLOADS = os.environ.get("HYPSTUB_MATRIX_PAYLOADS", "build/tests/matrix")
-
-MORE = ("-nic", "none", "-display", "none", "-serial", "stdio", "-monitor", "none", "-no-reboot")
+MORE = (*BARE, "-no-reboot")
 
 
 @pytest.fixture(scope="session")
-def image():
-    """The one image that goes through all doors"""
-    return builds.Build(builds.directories()[0]).bin
-
-
-@pytest.fixture(scope="session")
-def files(image, tmp_path_factory):
+def files(tmp_path_factory):
     """files(a Board): name in a recipe -> file"""
-    found = doors.links_to(image, str(tmp_path_factory.mktemp("files")))
+    found = doors.links_to(of_make().bin, str(tmp_path_factory.mktemp("files")))
     doors.make_initramfs(found)
     doors.make_fit(found, "payload.itb")
     doors.make_fit(found, "boards.itb")
 
     def for_board(board):
-        return {**found, "rtos.elf": os.path.join(PAYLOADS, doors.rtos_for(board))}
+        return {**found, "rtos.elf": built(OUT, "tests", "matrix", doors.rtos_for(board))}
     return for_board
 
 
 @pytest.fixture
-def start(files, tmp_path):
+def start(start_qemu, files, tmp_path):
     """start(a Board, a Recipe): the machine, after U-Boot's last command if there is one"""
-    machines = []
-
     def power_on(board, recipe, **replaced):
         recipe.make_files(tmp_path, {**files(board), **replaced})
-        program, *args = recipe.argv(*MORE)
-        machine = Monitored(program, args, cwd=tmp_path)
-        machines.append(machine)
+        machine = start_qemu(recipe.argv(*MORE), cwd=tmp_path, monitor=True)
         if recipe.uboot:
             machine.expect_prompt("Hit any key to stop autoboot")
             machine.send(" ")
@@ -63,21 +44,17 @@ def start(files, tmp_path):
                 machine.expect_prompt("=> ")
             machine.send(recipe.uboot[-1] + "\r")
         return machine
-
-    yield power_on
-    for machine in machines:
-        machine.power_off()
-        print(machine)
+    return power_on
 
 
 # The table
 
 
 @pytest.fixture
-def row(record_property, image):
+def row(record_property):
     """row(door, board, CPUs, state, payload, mode): this test is a run of the matrix"""
     def add(*cells):
-        record_property("image", hashlib.sha256(read(image)).hexdigest())
+        record_property("image", hashlib.sha256(read(of_make().bin)).hexdigest())
         record_property("row", cells)
     return add
 

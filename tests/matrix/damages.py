@@ -9,7 +9,7 @@ import subprocess
 import zlib
 
 from doors import DEBIAN, TOOLS
-from images import EM_386, FDT_FIELDS, DeviceTree, elf32, patched, read, write, zimage
+from lib.images import EM_386, FDT_FIELDS, DeviceTree, elf32, patched, read, write, zimage
 
 SPAN = "0x[0-9a-f]+-0x[0-9a-f]+"
 WORD = "0x[0-9a-f]{8}"

@@ -5,13 +5,12 @@
 # from the image's first. src/boot/head.S and src/boot/caches.c give the reasons.
 
 import itertools
-import os
 
 import pytest
 
-from build import Build
 from doors import BOARDS, PAYLOADS, recipe
-from trace import Code, disassembly
+from lib.build import of_make
+from lib.code import Code, disassembly
 
 AT = 0x42000000  # where U-Boot puts the program
 
@@ -21,16 +20,15 @@ LINE = 64
 
 
 @pytest.fixture
-def traced(start, image, tmp_path):
+def traced(start, tmp_path):
     """traced(board, a function, a line that comes after it): [(pc, Code, number of stores)]"""
     def run(board, until, line):
-        directory = os.path.dirname(image)
-        build = Build(directory)
-        end = build.body(until, AT) & ~1
+        build = of_make()
+        end = build.body(until, AT)
         board = BOARDS[board]
         door = recipe("go", board, PAYLOADS["demo"])
         door.qemu += (f" -accel tcg,thread=single -singlestep -d plugin,nochain -D trace.log -plugin "
-                      f"{os.path.abspath(directory)}/tests/restart/trace.so,start={AT:x},end={end:x}")
+                      f"{build.plugin('restart', 'trace')},start={AT:x},end={end:x}")
         machine = start(board, door)
         machine.expect(line)
         code = disassembly(build.elf, AT - build.linked_at)
@@ -102,7 +100,7 @@ def off(register):
               "write SCTLR", "write HSCTLR", "write BPIALL", "write SCTLR", *on("HSCTLR"), *off("HSCTLR")])])
 def test_order_of_turning_the_boots_own_instruction_cache_on_and_off(traced, board, expected):
     build, steps = traced(board, "install_leave", r"^demo: ")
-    begin = [pc for pc, _, _ in steps].index(build.body("boot_main", AT) & ~1)
+    begin = [pc for pc, _, _ in steps].index(build.body("boot_main", AT))
     names = [LINES_OF.get(code.name, code.name) for _, code, _ in steps[begin:]]
     made = [name for name, group in itertools.groupby(name for name in names if name in WATCHED)
             for _ in (group if name != "lines" else [1])]

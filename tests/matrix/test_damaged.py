@@ -10,12 +10,12 @@ import re
 
 import pytest
 
-from build import EXHAUSTIVE, Build, directories
 from damages import DAMAGES, KERNEL, KINDS, RAMDISK, TREES, Ends, Enters, Maker, Warns
 from doors import BOARDS, DEBIAN, Payload, at, recipe
-from images import read, write
-from qemu import DEADLINE
-from story import LINUX_DEADLINE
+from lib import deadlines
+from lib.build import EXHAUSTIVE, of_make
+from lib.images import read, write
+
 
 # From where to where a board has RAM
 RAM = {"vexpress": (0x80000000, 0xc0000000), "raspi2b": (0, 0x3c000000)}
@@ -84,7 +84,7 @@ def test_damaged_payload(start, tmp_path, way, damage):
 
 def expect(machine, way, run, expected):
     who = r"^\(XEN\) DOM1: " if way.door == "xen" else "^"
-    deadline = LINUX_DEADLINE if way.door in ("kexec", "xen") else DEADLINE
+    deadline = deadlines.LINUX if way.door in ("kexec", "xen") else deadlines.LINE
     machine.expect(rf"{who}hypstub: version \S+, entered in {run.state} mode at 0x", deadline)
     while way.door == "kexec" and machine.console().count("hypstub: version") < 2:
         machine.expect(rf"{who}hypstub: version", deadline)
@@ -115,13 +115,12 @@ def expect_silence(machine, way, base=None, stop="cpu_stop"):
         machine.send("\x01\x01\x01")
         machine.expect(r"^\(XEN\) \*\*\* Serial input to ")
     elif stop == "flash_no_ram":
-        build = Build(directories()[0])
-        machine.expect_stopped(build.symbols[stop] - build.linked_at, size=0x100)
+        machine.expect_stopped(of_make().at(stop, 0), size=0x100)
     else:
         if base is None:
             told = re.findall(r"^hypstub: version .* mode at (\w+)$", machine.console(), re.MULTILINE)
             base = int(told[-1], 16)
-        machine.expect_stopped(Build(directories()[0]).body(stop, base))
+        machine.expect_stopped(of_make().body(stop, base))
     assert machine.console().count("cannot go on") == 1
     assert "unexpected exception" not in machine.console()
 

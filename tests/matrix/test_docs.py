@@ -5,7 +5,7 @@
 import os
 
 import doors
-from build import ROOT
+from lib import ROOT
 from table import table
 from test_matrix import ALL, entered_in
 

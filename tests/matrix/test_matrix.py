@@ -8,9 +8,9 @@ import re
 
 import pytest
 
-from build import EXHAUSTIVE
 from doors import BOARDS, DOORS, PAYLOADS, recipe
-from story import LINUX_DEADLINE
+from lib import deadlines
+from lib.build import EXHAUSTIVE
 
 CORE = {
     ("kernel", "virt-hyp", "xen", "hyp"), ("kernel", "virt-hyp", "rtos", "hyp"),
@@ -65,9 +65,9 @@ WARNINGS = {
 
 def expect_linux(machine, who, mode, cpus):
     if cpus > 1:
-        machine.expect(rf"{who}.*smp: Brought up 1 node, {cpus} CPUs", LINUX_DEADLINE)
+        machine.expect(rf"{who}.*smp: Brought up 1 node, {cpus} CPUs", deadlines.LINUX)
     machine.expect_lines(rf"{who}.*CPU: All CPU\(s\) started in {mode} mode\.",
-                         rf"{who}hypstub-init: ready", rf"{who}CPUs online: {cpus} ", deadline=LINUX_DEADLINE)
+                         rf"{who}hypstub-init: ready", rf"{who}CPUs online: {cpus} ", deadline=deadlines.LINUX)
 
 
 def expect_linux_for_this_board(machine, who, mode, cpus):
@@ -77,7 +77,7 @@ def expect_linux_for_this_board(machine, who, mode, cpus):
 
 def expect_xen(machine, who, mode, cpus):
     machine.expect_lines(rf"^\(XEN\) Brought up {cpus} CPUs", rf"smp: Brought up 1 node, {cpus} CPUs",
-                         r"hypstub-init: ready", deadline=LINUX_DEADLINE)
+                         r"hypstub-init: ready", deadline=deadlines.LINUX)
 
 
 def expect_rtos(machine, who, mode, cpus):
@@ -112,7 +112,7 @@ def test_run(start, row, door, board, payload, mode):
     source = "from this image" if payload == "demo" else f"from {run.source}"
     machine.expect_lines(rf"{who}hypstub: version \S+, entered in {run.state} mode at 0x",
                          rf"{who}hypstub: payload: {KIND.get(payload, 'built-in demo')} {source}, ",
-                         rf"{who}hypstub: entering it in {entered} mode at 0x", deadline=LINUX_DEADLINE)
+                         rf"{who}hypstub: entering it in {entered} mode at 0x", deadline=deadlines.LINUX)
     told = re.findall(r"hypstub: warning: (.*)$", machine.console(), re.MULTILINE)
     expected = WARNINGS.get(board.name, []) + (WARNINGS["no HYP"] if no_hyp else [])
     assert len(told) == len(expected) and all(map(re.search, expected, told)), told

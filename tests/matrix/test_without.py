@@ -7,8 +7,8 @@ import re
 import time
 
 from doors import BOARDS, LINUX, LINUX_WORDS, PAYLOADS, at, recipe, uimage
-from qemu import DEADLINE
-from story import LINUX_DEADLINE
+from lib import deadlines
+
 
 
 def test_uboot_alone_starts_linux_in_svc_on_one_cpu(start):
@@ -22,7 +22,7 @@ def test_uboot_alone_starts_linux_in_svc_on_one_cpu(start):
                  "bootz 48000000 4a000000 40000000"]
     machine = start(board, run)
     machine.expect_lines(r"smp: Brought up 1 node, 1 CPU$", r"CPU: All CPU\(s\) started in SVC mode\.",
-                         r"hypstub-init: ready", r"^CPUs online: 1 ", deadline=LINUX_DEADLINE)
+                         r"hypstub-init: ready", r"^CPUs online: 1 ", deadline=deadlines.LINUX)
     assert not re.search(r"^hypstub: ", machine.console(), re.MULTILINE)
 
 
@@ -32,9 +32,9 @@ def test_no_call_reaches_xen_but_the_payloads_own(start, tmp_path):
     run = recipe("xen", board, PAYLOADS["demo"])
     run.qemu += " -d int -D int.log"
     machine = start(board, run)
-    machine.expect(r"DOM1: demo: done: powering off by PSCI SYSTEM_OFF over hvc", LINUX_DEADLINE)
+    machine.expect(r"DOM1: demo: done: powering off by PSCI SYSTEM_OFF over hvc", deadlines.LINUX)
     # The line is out before the call is made
-    end = time.monotonic() + DEADLINE
+    end = time.monotonic() + deadlines.LINE
     while "[Hypervisor Call]" not in (log := (tmp_path / "int.log").read_text()):
         assert time.monotonic() < end
         machine.read_line(time.monotonic() + 0.1)

@@ -5,7 +5,7 @@
 import os
 import re
 
-from build import ROOT
+from lib import ROOT
 
 
 def cells(line):

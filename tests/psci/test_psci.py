@@ -4,16 +4,14 @@
 # payload's own; what is looked for here is that it made them and that none failed.
 
 import itertools
-import os
 import re
 
 import pytest
 
 import documented
-from machines import (COUNTED, PARALLEL, Run, expect_twice, raspi2b, vexpress, virt_owned,
-                      virt_wrapped)
-
-EXHAUSTIVE = "HYPSTUB_EXHAUSTIVE" in os.environ
+from lib.build import EXHAUSTIVE
+from lib.qemu import COUNTED, PARALLEL
+from machines import Run, expect_twice, raspi2b, vexpress, virt_owned, virt_wrapped
 
 CALLS = ("PSCI_VERSION", "PSCI_FEATURES", "MIGRATE_INFO_TYPE", "every register but r0-r3",
          "AFFINITY_INFO", "CPU_SUSPEND to standby", "registers: PL1")
@@ -105,7 +103,7 @@ def test_registers_are_as_documented(build):
 
 @pytest.mark.parametrize("mode", ["hyp", "svc"])
 def test_system_reset_boots_again(build, mode):
-    expect_twice(virt_owned(build, mode, cpus=2, reset=1), f"# entered in {mode.upper()} mode")
+    expect_twice(virt_owned(build, mode, cpus=2, reboot=True, reset=1), f"# entered in {mode.upper()} mode")
 
 
 # Boards whose loader is not QEMU: the device tree and the payload are appended to the image
@@ -120,4 +118,4 @@ def test_monitor_serves_psci_on_board(build, tmp_path, board, cpus, mode):
 
 @pytest.mark.parametrize("board", [vexpress, raspi2b])
 def test_board_resets(build, tmp_path, board):
-    expect_twice(board(tmp_path, build, reset=1), "# entered in HYP mode")
+    expect_twice(board(tmp_path, build, reboot=True, reset=1), "# entered in HYP mode")

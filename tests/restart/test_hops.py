@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The kernel restarts itself: ten hops that it tells, and ten thousand after each of which it
+# The kernel restarts itself: ten hops that it prints, and ten thousand after each of which it
 # compares the registers that it was entered with.
 
 import time
 
 import pytest
 
-from machine import CPUS, Gdb, symbols
+from kernels import CPUS, command, run_kernel
+from lib.build import symbols
+from lib.gdb import Gdb
 
 HOPS = 10
 
@@ -27,23 +29,23 @@ def hop_line(hop):
 
 @pytest.mark.parametrize("cpu", CPUS)
 def test_ten_hops_are_entered_in_the_mode_of_the_policy(build, cpu):
-    assert build.run("kernel", cpu=cpu) == [hop_line(hop) for hop in range(HOPS + 1)]
+    assert run_kernel(build, "kernel", cpu=cpu) == [hop_line(hop) for hop in range(HOPS + 1)]
 
 
 @pytest.mark.parametrize("cpu", CPUS)
-def test_ten_thousand_restarts_leave_the_same_registers(build, cpu, tell):
+def test_ten_thousand_restarts_leave_the_same_registers(build, cpu, remark):
     start = time.monotonic()
-    lines = build.run("many", cpu=cpu)
+    lines = run_kernel(build, "many", cpu=cpu)
     # Seven of eight ways to end go to HYP mode
     assert lines == ["8750 entries in HYP mode, 1250 in SVC mode, "
                      "50 words of registers as at the first of their kind"]
-    tell(f"{time.monotonic() - start:.1f} s")
+    remark(f"{time.monotonic() - start:.1f} s")
 
 
-def test_register_that_differs_from_the_first_entry_is_told(build):
+def test_register_that_differs_from_the_first_entry_is_reported(build):
     """The first entry of one kind is given another word: the next of that kind differs."""
     syms = symbols(build.kernel("many"))
-    with Gdb(build.qemu("many")) as gdb:
+    with Gdb(command(build, "many")) as gdb:
         for _ in range(4):
             gdb.run_to(syms["hypstub_soft_restart"])
         word = syms["history"] + 50 * 4  # the first register of the second kind

@@ -13,15 +13,15 @@
 # have the first and the last rounds of them, and test_exception_in_set_way_loop the others: of each
 # set the first three instructions and the last two, or all with HYPSTUB_EXHAUSTIVE=1.
 
-import os
 import re
 import socket
 
 import pytest
 
-from machine import Gdb, symbols, tool
-
-EXHAUSTIVE = os.environ.get("HYPSTUB_EXHAUSTIVE") == "1"
+from kernels import command
+from lib import deadlines
+from lib.build import EXHAUSTIVE, symbols, tool
+from lib.gdb import Gdb
 
 SVC, ABT, HYP = 0x13, 0x17, 0x1a
 MASKED = 0x1c0
@@ -37,9 +37,6 @@ RETRIED = 0x100
 # Instructions between snapshots, and in the loop before the rest of it is left out
 CHUNK = 24
 LOOP_STEPS = 40
-
-# An image that has not come up by then will not
-DEADLINE = 20
 
 # More memory for snapshots than QEMU will use, none of it on a disk
 SNAPSHOTS = "if=none,format=raw,file=null-co://,file.size=1G,snapshot=on"
@@ -70,8 +67,8 @@ class Panic:
         self.syms = symbols(elf)
         self.loop = Loop(elf)
         self.vectors = self.phys("restart_vectors")
-        self.gdb = Gdb(build.qemu("panic", "-drive", SNAPSHOTS, cpus=2))
-        self.gdb.socket.settimeout(DEADLINE)
+        self.gdb = Gdb(command(build, "panic", "-drive", SNAPSHOTS, cpus=2))
+        self.gdb.socket.settimeout(deadlines.AT_ONCE)
 
     def __enter__(self):
         return self
@@ -209,23 +206,23 @@ def panic(build):
 
 @pytest.mark.parametrize("window", ["install", "call", "teardown", "install_by_trampoline",
                                     "teardown_trampoline"])
-def test_panic_at_each_instruction_ends_in_hyp_mode(panic, window, tell):
+def test_panic_at_each_instruction_ends_in_hyp_mode(panic, window, remark):
     panic.gdb.run_to(panic.syms[f"window_{window}_begin"])
     done = Window(panic, panic.syms[f"window_{window}_end"]).go()
     assert done.count["on the other CPU"] == done.instructions
     assert done.count["in PL1"] == done.instructions - done.in_hyp > 0
     assert done.in_hyp > 0
-    tell(done)
+    remark(done)
 
 
 @pytest.mark.parametrize("owner", OWNERS)
-def test_panic_at_each_instruction_of_a_restart_starts_an_image(panic, owner, tell):
+def test_panic_at_each_instruction_of_a_restart_starts_an_image(panic, owner, remark):
     panic.choose_restart(owner)
     mode = SVC if owner.endswith("SVC") else HYP
     done = Window(panic, panic.phys("panic_image"), mode).go()
     assert done.count["on the other CPU"] == done.instructions
     assert sum(done.count.values()) == 2 * done.instructions - done.in_hyp
-    tell(done)
+    remark(done)
 
 
 class SetWayLoop:
@@ -284,7 +281,7 @@ class SetWayLoop:
             self.sets += 1
 
 
-def test_exception_in_set_way_loop_starts_the_image_in_hyp_mode(panic, tell):
+def test_exception_in_set_way_loop_starts_the_image_in_hyp_mode(panic, remark):
     gdb, loop = panic.gdb, panic.loop
     panic.choose_restart("stub")
     gdb.run_to(loop.set)
@@ -297,5 +294,5 @@ def test_exception_in_set_way_loop_starts_the_image_in_hyp_mode(panic, tell):
     panic.image_comes_up(0, RESTARTED)
     assert walk.sets == 256 + 2304
     assert not EXHAUSTIVE or walk.lines == 256 * 2 + 2304 * 16
-    tell(f"{walk.exceptions} exceptions in {walk.sets} sets" +
+    remark(f"{walk.exceptions} exceptions in {walk.sets} sets" +
          (f" of {walk.lines} lines: at every instruction" if EXHAUSTIVE else ""))

@@ -6,8 +6,8 @@
 
 import pytest
 
-import machine
-import trace
+import restarts
+from lib.build import one_of_them
 
 # What the kernel's first restarts are (main.c)
 RESTARTS = ["from the stub", "crash under minihyp", "into SVC under minihyp",
@@ -109,7 +109,7 @@ def all_of_the_mapping_is_new_before_old_entries_go(t):
 
 @rule
 def old_entries_are_gone_before_the_flat_mapping_is_used(t):
-    flat = next(i for i, step in enumerate(t.steps) if step.pc >> 20 == trace.ENTRY >> 20)
+    flat = next(i for i, step in enumerate(t.steps) if step.pc >> 20 == restarts.ENTRY >> 20)
     gone = max(t.last("write TLBIALL", flat), t.last("write BPIALL", flat))
     dsb = t.first("dsb", gone)
     assert gone < dsb < t.first("isb", dsb) < flat
@@ -124,7 +124,7 @@ def nothing_is_stored_from_the_new_mapping_to_the_first_hvc(t):
 def vectors_are_flat_before_the_mmu_goes_off(t):
     vbar = t.only("write VBAR")
     assert vbar < t.off
-    assert t.steps[vbar].value >> 20 == trace.ENTRY >> 20
+    assert t.steps[vbar].value >> 20 == restarts.ENTRY >> 20
 
 
 @rule
@@ -141,7 +141,7 @@ def exceptions_come_to_arm_code_at_vbar_from_then_on(t):
 
 @rule
 def mmu_goes_off_in_flat_memory(t):
-    assert t.steps[t.off].pc >> 20 == trace.ENTRY >> 20
+    assert t.steps[t.off].pc >> 20 == restarts.ENTRY >> 20
 
 
 @rule
@@ -214,7 +214,7 @@ def nothing_old_is_translated_fetched_or_predicted_with_the_mmu_off(t):
 def one_hvc_is_made_and_after_all_that(t):
     assert len(t.hvc) <= 1
     for hvc in t.hvc:
-        assert t.steps[hvc].pc >> 20 == trace.ENTRY >> 20
+        assert t.steps[hvc].pc >> 20 == restarts.ENTRY >> 20
         assert hvc > t.reset
 
 
@@ -446,7 +446,7 @@ TRACES = {}
 def traces_of(build):
     """Of this build, made once by each process: {what it is: Trace}"""
     if build.directory not in TRACES:
-        steps = trace.restarts(build, len(RESTARTS))
+        steps = restarts.restarts(build, len(RESTARTS))
         TRACES[build.directory] = {name: Trace(s) for name, s in zip(RESTARTS, steps)}
     return TRACES[build.directory]
 
@@ -464,7 +464,7 @@ def test_order(build, name):
 
 @pytest.mark.parametrize("name, broken", BROKEN, ids=[f.__name__ for _, f in BROKEN])
 def test_wrong_order_is_noticed(name, broken):
-    good = traces_of(machine.Build(machine.BUILDS[0]))[RESTARTS[0]]
+    good = traces_of(one_of_them())[RESTARTS[0]]
     with pytest.raises(AssertionError):
         RULES[name](Trace(broken(good)))
 
@@ -473,7 +473,7 @@ def test_each_rule_has_a_trace_that_breaks_it():
     assert {name for name, _ in BROKEN} == set(RULES)
 
 
-def test_traces_are_of_the_restarts_that_they_are_named_after(build, tell):
+def test_traces_are_of_the_restarts_that_they_are_named_after(build, remark):
     traces = traces_of(build)
     lengths = [len(t.steps) - 1 for t in traces.values()]
     into_svc = [bool(t.all("eret")) for t in traces.values()]
@@ -482,4 +482,4 @@ def test_traces_are_of_the_restarts_that_they_are_named_after(build, tell):
     assert by_minihyp == ["minihyp" in name for name in RESTARTS]
     # That stores are seen at all: the C part makes some
     assert traces["from the stub"].stores(0, traces["from the stub"].mapping)
-    tell(", ".join(f"{what}: {n} instructions" for what, n in zip(traces, lengths)))
+    remark(", ".join(f"{what}: {n} instructions" for what, n in zip(traces, lengths)))

@@ -5,7 +5,10 @@
 
 import pytest
 
-from tap_run import Run, command, images, last_words
+from lib.build import one_of_them
+from lib.qemu import Qemu
+from suite import command
+from suite import run as run_suite
 from test_target import HOOK, HYP, PL1, RANDOM_HYP, RANDOM_PL1, expect_complete
 
 CLOBBERS = "clobbers beyond r0-r3 and ip"
@@ -71,25 +74,26 @@ def expect_failures(run, callers, without_caller, names, deviations):
 
 @pytest.mark.parametrize("target", ABOVE_THE_STUB)
 def test_naive_owner_fails_what_it_must_and_nothing_else(target):
-    run = Run(images()[0], "arm", target=target)
+    run = run_suite(one_of_them(), "arm", target=target)
     expect_failures(run, PL1 | HYP, {RANDOM_PL1, RANDOM_HYP, HOOK}, *ABOVE_THE_STUB[target])
 
 
 @pytest.mark.parametrize("target", HYPERVISORS)
 def test_naive_hypervisor_fails_in_the_named_way(target):
-    run = Run(images()[0], "thumb", target=target)
+    run = run_suite(one_of_them(), "thumb", target=target)
     expect_failures(run, PL1, {RANDOM_PL1, HOOK}, *HYPERVISORS[target])
 
 
 def test_crash_of_the_target_is_named_by_the_last_line_of_the_suite():
-    lines = last_words(command(images()[0], "thumb", target="crash"), "unexpected exception")
-    of_suite = [line for line in lines if line.startswith("#")]
+    with Qemu(command(one_of_them(), "thumb", target="crash")) as machine:
+        machine.expect("unexpected exception")
+        of_suite = [line for line in machine.lines if line.startswith("#")]
     assert of_suite[-1] == f"# if nothing follows: {POINTER}"
 
 
 @pytest.mark.parametrize("isa", ["arm", "thumb"])
 def test_client_that_trusts_r3_after_a_refusal_goes_astray_and_ours_does_not(isa):
-    run = Run(images()[0], isa, target="clients")
+    run = run_suite(one_of_them(), isa, target="clients")
     run.expect_numbered()
     assert set(run.names("ok")) == {"refused client: cpu_v7_reset() enters its image in SVC"}
     assert set(run.names("not ok")) == {

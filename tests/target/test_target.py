@@ -5,7 +5,8 @@
 
 import pytest
 
-from tap_run import Run, images
+from lib.build import one_of_them
+from suite import run as run_suite
 
 PL1 = {f"{mode} {state}" for mode in ("SVC", "SYS", "IRQ", "FIQ", "ABT", "UND")
        for state in ("ARM", "Thumb")}
@@ -42,18 +43,16 @@ def expect_pass(run, callers, without_caller):
 @pytest.mark.parametrize("cpu", ["cortex-a15", "cortex-a7"])
 @pytest.mark.parametrize("mode", ["svc", "hyp"])
 @pytest.mark.parametrize("isa", ["arm", "thumb"])
-@pytest.mark.parametrize("image", images())
-def test_stub_keeps_the_contract(image, isa, mode, cpu):
-    run = Run(image, isa, mode, cpu=cpu)
+def test_stub_keeps_the_contract(build, isa, mode, cpu):
+    run = run_suite(build, isa, mode, cpu=cpu)
     expect_pass(run, PL1 | HYP, {RANDOM_PL1, RANDOM_HYP})
     assert f"# entered in {mode.upper()} mode" in run.text
     assert "# SKIP" not in run.text
 
 
 @pytest.mark.parametrize("isa, mode", [("arm", "svc"), ("thumb", "hyp")])
-@pytest.mark.parametrize("image", images())
-def test_minihyp_keeps_the_contract(image, isa, mode):
-    run = Run(image, isa, mode, target="minihyp")
+def test_minihyp_keeps_the_contract(build, isa, mode):
+    run = run_suite(build, isa, mode, target="minihyp")
     expect_pass(run, PL1, {RANDOM_PL1, HOOK})
     # What cannot be skipped where SET_VECTORS is refused
     done = {line.split(" [")[0] for _, _, line in run.results if "# SKIP" not in line}
@@ -61,13 +60,13 @@ def test_minihyp_keeps_the_contract(image, isa, mode):
 
 
 def test_minihyp_keeps_the_contract_if_installed_by_its_trampoline():
-    run = Run(images()[0], "thumb", target="minihyp-by-trampoline")
+    run = run_suite(one_of_them(), "thumb", target="minihyp-by-trampoline")
     expect_pass(run, PL1, {RANDOM_PL1, HOOK})
 
 
 @pytest.mark.parametrize("isa, mode", [("arm", "hyp"), ("thumb", "svc")])
 def test_trampoline_keeps_the_contract(isa, mode):
-    run = Run(images()[-1], isa, mode, target="trampoline")
+    run = run_suite(one_of_them(-1), isa, mode, target="trampoline")
     expect_pass(run, PL1 | HYP, {RANDOM_PL1, RANDOM_HYP, HOOK})
     assert "# SKIP" not in run.text
 
@@ -75,18 +74,18 @@ def test_trampoline_keeps_the_contract(isa, mode):
 @pytest.mark.parametrize("target, mode", [
     ("pass", "svc"), ("pass", "hyp"), ("refuse", "svc"), ("refuse", "hyp"), ("garble", "svc")])
 def test_correct_owner_above_the_stub_passes(target, mode):
-    run = Run(images()[0], "thumb", mode, target=target)
+    run = run_suite(one_of_them(), "thumb", mode, target=target)
     expect_pass(run, PL1 | HYP, {RANDOM_PL1, RANDOM_HYP, HOOK})
     assert ("# SKIP SET_VECTORS is refused" in run.text) == (target == "refuse")
 
 
 @pytest.mark.parametrize("isa", ["arm", "thumb"])
 def test_example_of_the_documentation_passes(isa):
-    run = Run(images()[0], isa, payload="example")
+    run = run_suite(one_of_them(), isa, payload="example")
     expect_pass(run, PL1, {RANDOM_PL1, HOOK})
 
 
 def test_target_that_is_not_known_is_an_error():
-    run = Run(images()[0], "arm", target="nobody")
+    run = run_suite(one_of_them(), "arm", target="nobody")
     assert run.status == 2
     assert "Bail out! there is no target of that name" in run.text

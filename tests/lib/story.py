@@ -5,15 +5,13 @@
 
 import re
 
-from build import RESIDENT_SIZE
-from qemu import DEADLINE, RAM
-
-# A kernel's boot on a host that is busy with others
-LINUX_DEADLINE = 150
+from lib import deadlines
+from lib.boards import RAM
+from lib.build import RESIDENT_SIZE
 
 
 def expect_entry(machine, mode, base, cpus=1, cpu=".*", banks=None, mpidr=0x80000000,
-                 model="linux,dummy-virt", deadline=DEADLINE):
+                 model="linux,dummy-virt", deadline=deadlines.LINE):
     """How the image was entered; banks: the RAM, as (base, size in MiB)"""
     machine.expect_lines(
         rf"^hypstub: version \S+, entered in {mode} mode at {base:#010x}$",
@@ -93,7 +91,7 @@ def hop_words(hops, how="linux", hotplug=0):
             f"hotplug={hotplug}")
 
 
-def expect_hops(machine, hops, cpus, mode="HYP", hotplug=0, deadline=LINUX_DEADLINE):
+def expect_hops(machine, hops, cpus, mode="HYP", hotplug=0, deadline=deadlines.LINUX):
     """Linux with kexec.sh, and as many kernels after it, each on all CPUs in the mode, with the stub
     and without any drift; to the end of power"""
     for hop in range(hops + 1):
@@ -109,5 +107,5 @@ def expect_hops(machine, hops, cpus, mode="HYP", hotplug=0, deadline=LINUX_DEADL
 
 
 def hop_lines(machine, hop):
-    """What kexec.sh told in a hop, without its number"""
+    """What kexec.sh printed in a hop, without its number"""
     return re.findall(rf"^hop {hop}: (.*)$", machine.console(), re.MULTILINE)

@@ -1,57 +1,23 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The boards that hypstub is flashed on, all entered in Secure SVC with every CPU running, and the ways
-# in which an image and its payload get there. Used by the tests that start from reset: a Start holds
-# the arguments of the fixture power_on, and what the boot has to say of the board.
+# The ways in which an image and its payload get to a board that is entered in Secure SVC mode with every
+# CPU running. Used by the tests that start from reset: a Start holds the arguments of the fixture
+# power_on, and what the boot has to print of the board.
 
 import os
 import subprocess
 
-from build import FLASH_COPY, IMAGE_ARMSTUB_DTB, IMAGE_ARMSTUB_KERNEL, ROOT
-from images import DeviceTree, patched, read, write
-from qemu import RAM, SECURE_RAM
-
-DTBS = os.path.join(ROOT, "external", "debian", "dtbs")
-MIB = 1 << 20
-
-SECURE_VIRT = "virt,secure=on,virtualization=on"
-
-
-class Board:
-    """ram: its start; mib: how much of it is Linux's; dtb: Debian's file, or QEMU makes one;
-    mpidr: of the boot CPU; cells: for an address; machine: for power_on"""
-
-    def __init__(self, name, model, ram, mib, dtb=None, mpidr=0x80000000, cells=2,
-                 secure_ram=None, **machine):
-        self.name, self.model, self.ram, self.mib = name, model, ram, mib
-        self.dtb, self.mpidr, self.cells, self.secure_ram = dtb, mpidr, cells, secure_ram
-        self.machine = machine
-
-    def device_tree(self, path, bootargs):
-        """Debian's, with these bootargs, for QEMU's amount of RAM"""
-        tree = DeviceTree(write(path, read(os.path.join(DTBS, self.dtb))))
-        if self is RASPI2B:  # part of the 1 GiB is the GPU's
-            tree.set_cells("/memory@0", "reg", self.ram, self.mib * MIB)
-        return tree.set_string("/chosen", "bootargs", bootargs)
-
-
-VIRT = Board("virt", "linux,dummy-virt", RAM, 512, secure_ram=SECURE_RAM, machine=SECURE_VIRT,
-             cpu="cortex-a15", cpus=1)
-VEXPRESS = Board("vexpress", "V2P-CA15", 0x80000000, 1024, "vexpress-v2p-ca15-tc1.dtb",
-                 machine="vexpress-a15", cpu="cortex-a15", cpus=2, memory="1G")
-RASPI2B = Board("raspi2b", "Raspberry Pi 2 Model B", 0, 960, "bcm2836-rpi-2-b.dtb", 0x80000f00, cells=1,
-                machine="raspi2b", cpu="cortex-a7", cpus=4, memory="1G")
-
-# QEMU asks for it on this board
-NO_AUDIO = ("-audiodev", "none,id=a")
+from lib.boards import (DTBS, GIC, MIB, RAM, RASPI2B, SECURE_VIRT, VIRT, concatenated, loaded)
+from lib.build import FLASH_COPY, defined
+from lib.images import patched, read, write
 
 
 class Start:
-    """A board with an image in it. at: where the image is when it tells where it was entered"""
+    """A board with an image in it. at: where the image is when it prints where it was entered"""
 
     def __init__(self, board, at, *args, payload_from=None, mode="Secure SVC", **machine):
         self.board, self.at, self.payload_from, self.mode = board, at, payload_from, mode
-        self.args = args + (NO_AUDIO if board is VEXPRESS else ())
+        self.args = (*board.more, *args)
         self.machine = {**board.machine, **machine}
         self.cpus = self.machine["cpus"]
         # As the boot calls it
@@ -61,25 +27,12 @@ class Start:
         return power_on(*self.args, *args, **{**self.machine, **machine})
 
 
-def concatenated(path, *parts):
-    """One file of them all, each of whole words"""
-    return write(path, b"".join(part + bytes(-len(part) % 4) for part in parts))
-
-
 def uimage(file, kind="ramdisk"):
-    """The file with U-Boot's header, which tells its size"""
+    """The file with U-Boot's header, which has its size"""
     out = f"{file}.{kind}.uimage"
     subprocess.run(["mkimage", "-A", "arm", "-T", kind, "-C", "none", "-d", file, out], check=True,
                    stdout=subprocess.DEVNULL)
     return read(out)
-
-
-def loaded(file, address):
-    return ("-device", f"loader,file={file},addr={address:#x},force-raw=on")
-
-
-# No ITS: Linux leaves it on over kexec, with tables in memory that the next kernel takes for its own
-GIC = {2: "gic-version=2", 3: "gic-version=3,its=off"}
 
 
 def virt_flash(build, *args, cpu="cortex-a15", cpus=1, gic=2, payload_from=None):
@@ -119,8 +72,8 @@ def raspi2b_armstub(directory, build, kernel, initrd, bootargs):
     """What the Raspberry Pi firmware does: all CPUs start at 0, where it has loaded the image and
     written into it where kernel and device tree are."""
     kernel_at, dtb_at, initrd_at = 16 * MIB, 32 * MIB, 64 * MIB
-    image = patched(patched(read(build.bin), IMAGE_ARMSTUB_DTB, dtb_at),
-                    IMAGE_ARMSTUB_KERNEL, kernel_at)
+    image = patched(patched(read(build.bin), defined("IMAGE_ARMSTUB_DTB"), dtb_at),
+                    defined("IMAGE_ARMSTUB_KERNEL"), kernel_at)
     tree = RASPI2B.device_tree(directory / "board.dtb", bootargs)
     tree.set_cells("/chosen", "linux,initrd-start", initrd_at)
     tree.set_cells("/chosen", "linux,initrd-end", initrd_at + os.path.getsize(initrd))

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Files that the tests give hypstub to load: ELF files, device trees, and damaged versions of them,
-# made of bytes. Used by the tests and by the fixtures in conftest.py.
+# made of bytes. Used by the tests and by their fixtures.
 
 import os
 import struct
 import subprocess
 
-from qemu import QEMU
+import doors
+
+from lib.qemu import command
 
 EM_386, EM_ARM = 3, 40
 
@@ -25,6 +27,13 @@ def write(path, data):
 def read(path):
     with open(path, "rb") as f:
         return f.read()
+
+
+def debian(name):
+    """The path of a file that `make setup` has brought"""
+    path = os.path.join(doors.DEBIAN, name)
+    assert os.path.exists(path), f"{path} is missing: run make setup first"
+    return path
 
 
 def elf32(entry, segments, machine=EM_ARM, elf_class=1, data=1):
@@ -62,8 +71,7 @@ class DeviceTree:
                 more=()):
         """The one that QEMU makes for a machine started without -bios, unless that is in more."""
         raw = f"{path}.raw"
-        subprocess.run([QEMU, "-M", f"{machine},dumpdtb={raw}", "-m", memory, "-smp", str(cpus),
-                        "-cpu", cpu, "-nic", "none", "-display", "none", *more], check=True,
+        subprocess.run(command(f"{machine},dumpdtb={raw}", more, cpu, memory, cpus), check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         # QEMU's leaves most of 1 MiB free; dtc packs it.
         subprocess.run(["dtc", "-q", "-I", "dtb", "-O", "dtb", "-o", str(path), raw], check=True)

@@ -1,69 +1,16 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A build under test and a machine to run it on: QEMU's virt board, with its console in a string or
-# on a file, and its gdbstub on a socket. Used by all tests of this directory. Nothing sleeps, and
-# every wait has a deadline.
+# A machine under a debugger: QEMU's gdbstub on a socket, and the console on a file. Used by
+# tests/restart.
 
 import os
 import re
 import shutil
 import socket
-import subprocess
 import tempfile
 
-QEMU = os.environ.get("QEMU", "qemu-system-arm")
-CROSS = os.environ.get("CROSS_COMPILE", "arm-none-eabi-")
-BUILDS = os.environ.get("HYPSTUB_BUILDS", "build").split()
-CPUS = ["cortex-a15", "cortex-a7"]
-
-# For a loaded host: what is tested is that an end comes, not how fast
-DEADLINE = 120
-
-
-class Build:
-    """A build directory: the image, and the kernels of restart.mk."""
-
-    def __init__(self, directory):
-        self.directory = directory
-        self.image = os.path.join(directory, "hypstub.bin")
-
-    def kernel(self, name):
-        return os.path.join(self.directory, "tests", "restart", f"{name}.elf")
-
-    def qemu(self, kernel, *args, cpu="cortex-a15", cpus=1):
-        """QEMU's command line: the image, and the kernel as its payload."""
-        for path in (self.image, self.kernel(kernel)):
-            assert os.path.exists(path), f"{path} is not built"
-        return [QEMU, "-M", "virt,virtualization=on", "-cpu", cpu, "-m", "128", "-smp", str(cpus),
-                "-nic", "none", "-display", "none", "-monitor", "none", "-no-reboot",
-                "-kernel", self.image, "-initrd", self.kernel(kernel), *args]
-
-    def run(self, kernel, *args, cpu="cortex-a15"):
-        """Runs the kernel to its power-off: its lines, without those of hypstub."""
-        return run(self.qemu(kernel, "-serial", "stdio", *args, cpu=cpu))
-
-
-def run(command, deadline=DEADLINE):
-    """Runs QEMU to its end, which must be a good one: the kernel's lines on the console."""
-    try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, timeout=deadline)
-    except subprocess.TimeoutExpired as late:
-        text = (late.stdout or b"").decode(errors="replace")
-        raise AssertionError(f"not done after {deadline} s:\n{text[-2000:]}") from None
-    text = done.stdout.decode(errors="replace").replace("\r", "")
-    assert done.returncode == 0, text
-    return [line for line in text.splitlines() if not line.startswith("hypstub: ")]
-
-
-def tool(name, *args):
-    return subprocess.run([CROSS + name, *args], check=True, capture_output=True, text=True).stdout
-
-
-def symbols(elf):
-    """{name: address}, bit 0 of Thumb functions being clear."""
-    found = re.findall(r"^([0-9a-f]+) (.) (\S+)$", tool("nm", elf), re.M)
-    return {name: int(addr, 16) & ~(kind in "tT") for addr, kind, name in found}
+from lib import deadlines
+from lib.qemu import Qemu
 
 
 class Gdb:
@@ -71,22 +18,20 @@ class Gdb:
 
     PC, CPSR = 15, 25
 
-    def __init__(self, command):
+    def __init__(self, argv):
         self.directory = tempfile.mkdtemp(prefix="hypstub-")
         path = os.path.join(self.directory, "gdb")
         listener = socket.socket(socket.AF_UNIX)
         listener.bind(path)
         listener.listen()
-        listener.settimeout(DEADLINE)
+        listener.settimeout(deadlines.RESTARTS)
+        # On a file, since nobody reads while the machine runs
         self.console_path = os.path.join(self.directory, "console")
-        self.log = open(os.path.join(self.directory, "log"), "w+b")
-        self.qemu = subprocess.Popen(
-            command + ["-S", "-chardev", f"socket,id=gdb,path={path}", "-gdb", "chardev:gdb",
-                       "-serial", f"file:{self.console_path}"],
-            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
+        self.machine = Qemu([*argv, "-S", "-chardev", f"socket,id=gdb,path={path}", "-gdb", "chardev:gdb"],
+                            serial=f"file:{self.console_path}")
         self.socket, _ = listener.accept()
         listener.close()
-        self.socket.settimeout(DEADLINE)
+        self.socket.settimeout(deadlines.RESTARTS)
         self.buffer = b""
         self.current = None
         self.breakpoints = set()
@@ -104,10 +49,8 @@ class Gdb:
         return text
 
     def close(self):
-        self.qemu.kill()
-        self.qemu.wait()
+        self.machine.power_off()
         self.socket.close()
-        self.log.close()
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def __enter__(self):
@@ -132,8 +75,8 @@ class Gdb:
                 return packet
             data = self.socket.recv(65536)
             if not data:
-                self.log.seek(0)
-                raise AssertionError(f"QEMU has ended: {self.log.read()}\n{self.console()}")
+                self.machine.exit_status()
+                raise AssertionError(f"QEMU has ended: {self.machine}\n{self.console()}")
             self.buffer += data
 
     def ask(self, text):
@@ -147,7 +90,7 @@ class Gdb:
         assert answer == "OK", f"{text}: {answer}"
 
     def monitor(self, command):
-        """A command of QEMU's monitor; it must have nothing to say."""
+        """A command of QEMU's monitor; it must print nothing."""
         answer = self.ask("qRcmd," + command.encode().hex())
         said = ""
         while answer.startswith("O") and answer != "OK":
