@@ -99,6 +99,7 @@ help:
 	@echo "make run-linux  boot Debian's kernel in HYP mode to a shell"
 	@echo "make test       all tests: host, static, on-target, boots"
 	@echo "make test-all   the same, with every case"
+	@echo "make test T=name  one test: an area of tests/host, or pytest's of that name"
 	@echo "make matrix-test  one image through every door, and the table of it"
 	@echo "make fuzz       damaged files of every kind, FUZZ_RUNS=2000000 of each"
 	@echo "make run-restart  a kernel that installs a hypervisor and restarts itself"

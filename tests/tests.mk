@@ -12,10 +12,17 @@ include tests/boot/module/module.mk
 include tests/restart/restart.mk
 include tests/matrix/matrix.mk
 
-PYTEST := $(PYTHON) -m pytest -q -p no:cacheprovider -n 2
-
 # The suites run on both instruction sets
 BUILDS := $(O)/arm $(O)/thumb
+export HYPSTUB_BUILDS := $(BUILDS)
+
+PYTEST_ALONE := $(PYTHON) -m pytest -q -p no:cacheprovider
+PYTEST := $(PYTEST_ALONE) -n 2
+# A suite, with its figures for the table of "make test"
+pytest_suite = $(PYTEST) --junitxml=$(O)/tests/results/$(1).xml tests/$(1)
+
+PYTEST_SUITES := check target restart boot matrix psci
+SUITES := host fuzz $(PYTEST_SUITES)
 
 .PHONY: builds
 builds:
@@ -23,40 +30,71 @@ builds:
 	$(Q)$(MAKE) --no-print-directory ISA=thumb O=$(O)/thumb all restart-tests
 
 .PHONY: test
-test: host-test fuzz-test check target-test restart-test boot-test matrix-test psci-test
+ifeq ($(T),)
+
+# One suite after the other, and what ran in a table
+test:
+	+$(Q)MAKE="$(MAKE)" tests/suites.py $(SUITES)
+
+else
+
+# T=name: an area of tests/host, or the tests of the other suites that are called
+# so. What pytest prints behind a name, in brackets, is left out.
+T_AREA := $(filter $(T:test_%=%),$(HOST_AREAS))
+T_NAME := $(firstword $(subst [, ,$(T)))
+
+ifneq ($(T_AREA),)
+test: $(HOST_O)/test_$(T_AREA) $(HOST_DTBS) $(HOST_FITS)
+	$(Q)$<
+else
+test:
+	$(Q)$(PYTEST_ALONE) --collect-only -k '$(T_NAME)' tests >/dev/null || \
+		{ echo "T=$(T): there is no such test (make test-all T=$(T) looks among all cases)"; exit 1; }
+	+$(Q)$(MAKE) --no-print-directory T= pytest-files
+	$(Q)$(PYTEST) -k '$(T_NAME)' tests
+endif
+endif
+
+# What the suites in Python need of make
+.PHONY: pytest-files
+pytest-files: builds all $(TARGET_TESTS) $(PSCI_TESTS) $(MODULE) matrix-payloads \
+	$(O)/tests/restart/trace.so
 
 # The same, with every case of those that "make test" makes a choice of
-.PHONY: test-all
+.PHONY: test-all matrix-arm-test
 test-all: export HYPSTUB_EXHAUSTIVE := 1
+test-all: SUITES += matrix-arm
 test-all: test
+
+matrix-arm-test:
 	$(Q)$(MAKE) --no-print-directory ISA=arm O=$(O)/arm matrix-test
 
 .PHONY: check
 check: builds
-	$(Q)HYPSTUB_BUILDS="$(BUILDS)" $(PYTEST) tests/check
+	$(Q)$(call pytest_suite,check)
 
 .PHONY: target-test
 target-test: builds $(TARGET_TESTS)
-	$(Q)HYPSTUB_BUILDS="$(BUILDS)" $(PYTEST) tests/target
+	$(Q)$(call pytest_suite,target)
 
 .PHONY: restart-test
 restart-test: builds
-	$(Q)HYPSTUB_BUILDS="$(BUILDS)" $(PYTEST) tests/restart
+	$(Q)$(call pytest_suite,restart)
 
 .PHONY: boot-test
 boot-test: builds $(MODULE)
-	$(Q)HYPSTUB_BUILDS="$(BUILDS)" $(PYTEST) tests/boot
+	$(Q)$(call pytest_suite,boot)
 
 .PHONY: psci-test
 psci-test: builds $(PSCI_TESTS)
-	$(Q)HYPSTUB_BUILDS="$(BUILDS)" $(PYTEST) tests/psci
+	$(Q)$(call pytest_suite,psci)
 
 .PHONY: bench
 bench: all $(O)/tests/bench/count.so $(O)/tests/bench/calls.elf \
 		$(O)/tests/bench/psci.elf $(O)/tests/restart/kernel.elf
 	$(Q)tests/bench/bench.py --build $(O)
 
-# What it is told on make's command line, the script reads from the environment
+# The script reads the variables of make's command line from the environment
 .PHONY: trace
 trace: all $(O)/tests/bench/count.so $(O)/tests/bench/psci.elf
 	$(Q)tools/trace.py -o $(O)/trace.svg

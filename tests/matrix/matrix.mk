@@ -23,7 +23,6 @@ matrix-payloads: $(MATRIX_PAYLOADS)
 # The image that "make" builds: the same file in every run
 .PHONY: matrix-test
 matrix-test: all matrix-payloads $(O)/tests/restart/trace.so
-	$(Q)HYPSTUB_BUILDS="$(O)" HYPSTUB_MATRIX_PAYLOADS="$(O)/tests/matrix" \
-		$(PYTEST) tests/matrix
+	$(Q)$(call pytest_suite,matrix)
 
 run run-linux: $(if $(filter rtos,$(PAYLOAD)),$(MATRIX_PAYLOADS))

@@ -20,6 +20,3 @@ $(foreach board,$(PSCI_BOARDS),$(foreach isa,arm thumb, \
 
 .PHONY: psci-tests
 psci-tests: $(PSCI_TESTS)
-
-# Where test_psci.py finds them
-psci-test: export HYPSTUB_PSCI_TESTS := $(O)/tests/psci

@@ -44,9 +44,6 @@ target_tests_objects = $(patsubst %,$(TARGET_TESTS_OUT)/$(1)/%.o, \
 .PHONY: target-tests
 target-tests: $(TARGET_TESTS)
 
-# Where test_target.py finds them
-target-test: export HYPSTUB_TARGET_TESTS := $(TARGET_TESTS_OUT)
-
 define TARGET_TESTS_ISA
 $(TARGET_TESTS_OUT)/libconformance-$(1).a: \
 		$(call target_tests_objects,$(1),$(TARGET_TESTS_SUITE))

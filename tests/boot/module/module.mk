@@ -38,6 +38,3 @@ $(MODULE): $(MODULE_O)
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	$(Q)$(LD) -r -o $@ $^
-
-# Where test_hypervisor.py finds it
-boot-test: export HYPSTUB_MODULE := $(MODULE)
