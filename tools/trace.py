@@ -8,11 +8,13 @@ tests/bench/count.c tells how many instructions a CPU has executed before it.
 import argparse
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
 import threading
 
+import doors
 from trace_svg import draw
 
 HELP = """\
@@ -158,34 +160,33 @@ def payload_of(s):
 
 
 def machine(s):
+    """QEMU's command line"""
     image, payload = f"{s['O']}/hypstub.bin", payload_of(s)
+    if s["BOARD"] not in ("virt", "virt-hyp", "vexpress"):
+        sys.exit(f"trace.py: BOARD={s['BOARD']}: it is virt, virt-hyp or vexpress")
+    board = doors.BOARDS[s["BOARD"]]
     append = ["-append", f"hypstub.mode={s['MODE']} {s['APPEND']}".strip()]
     initrd = ["-initrd", payload] if payload else []
+    qemu = shlex.split(board.qemu(cpus=s["SMP"]))
     if s["BOARD"] == "virt":
-        return ["-M", "virt,secure=on,virtualization=on", "-cpu", "cortex-a15", "-m", "512", "-bios",
-                image, *(["-kernel", payload, *append] if payload else [])]
-    if s["BOARD"] == "virt-hyp":
-        return ["-M", "virt,virtualization=on", "-cpu", "cortex-a15", "-m", "512", "-kernel", image,
-                *initrd, *append]
-    if s["BOARD"] == "vexpress":
-        return ["-M", "vexpress-a15", "-audiodev", "none,id=a", "-m", "1024", "-kernel", image, "-dtb",
-                "external/debian/dtbs/vexpress-v2p-ca15-tc1.dtb", *initrd, *append]
-    sys.exit(f"trace.py: BOARD={s['BOARD']}: it is virt, virt-hyp or vexpress")
+        return [*qemu, "-bios", image, *(["-kernel", payload, *append] if payload else [])]
+    dtb = ["-dtb", os.path.join(doors.DEBIAN, "dtbs", board.dtb)] if board.dtb else []
+    return [*qemu, "-kernel", image, *dtb, *initrd, *append]
 
 
 def run(s, reader):
     """Runs QEMU to its end, or to VISITS; returns what hypstub printed"""
     with tempfile.TemporaryDirectory() as tmp:
         # In one thread CPUs take turns: the log is in order
-        argv = ["qemu-system-arm", *machine(s), "-smp", s["SMP"], "-accel", "tcg,thread=single", "-nic",
-                "none", "-display", "none", "-monitor", "none", "-no-reboot", "-serial",
-                f"file:{tmp}/serial", "-d", "exec,cpu,int,nochain,plugin", "-D", "/dev/stdout",
+        argv = [*machine(s), "-accel", "tcg,thread=single", "-nic", "none", "-display", "none",
+                "-monitor", "none", "-no-reboot", "-serial", f"file:{tmp}/serial",
+                "-d", "exec,cpu,int,nochain,plugin",
                 "-plugin", f"{s['O']}/tests/bench/count.so,blocks=on"]
-        qemu = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        qemu = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         deadline = threading.Timer(DEADLINE, qemu.kill)
         deadline.start()
         try:
-            reader.read(qemu.stdout, int(s["VISITS"]), int(s["INSTRUCTIONS"]))
+            reader.read(qemu.stderr, int(s["VISITS"]), int(s["INSTRUCTIONS"]))
         finally:
             deadline.cancel()
             qemu.kill()

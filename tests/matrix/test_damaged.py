@@ -13,12 +13,13 @@ import pytest
 from damages import DAMAGES, KERNEL, KINDS, RAMDISK, TREES, Ends, Enters, Maker, Warns
 from doors import BOARDS, DEBIAN, Payload, at, recipe
 from lib import deadlines
+from lib.boards import MIB, RASPI2B, VEXPRESS
 from lib.build import EXHAUSTIVE, of_make
 from lib.images import read, write
 
 
 # From where to where a board has RAM
-RAM = {"vexpress": (0x80000000, 0xc0000000), "raspi2b": (0, 0x3c000000)}
+RAM = {board.name: (board.ram, board.ram + board.mib * MIB) for board in (VEXPRESS, RASPI2B)}
 RAM_OF_VIRT = (0x40000000, 0x80000000)
 
 WITH_RAMDISK = Payload("damaged", "damaged", "initramfs.gz")
