@@ -9,9 +9,9 @@ import struct
 import pytest
 
 from lib import deadlines
+from lib.boards import RAM, RAW_ENTRY
 from lib.build import RESIDENT_SIZE
 from lib.images import EM_386, Header, elf32, patched, read, zimage as fake_zimage
-from lib.boards import RAM, RAW_ENTRY
 from lib.story import expect_demo, expect_resident, warnings
 
 IMAGE = 0x40200000  # of enter()
@@ -57,6 +57,10 @@ def strings_before_structure(header):
 
 
 SIZES = "header with impossible sizes or offsets"
+# Of the tables of damaged files below, `make test` takes half for each build. The checks are C code without
+# a condition on the instruction set, tests/host and tests/fuzz run them on far more files, and the end of a
+# boot, which is assembly, is the same for all of them.
+
 HEADERS = {
     "older version": (lambda h: h.set(version=15), "a version other than 17"),
     "version without the size of the structure": (lambda h: h.set(version=16),
@@ -87,6 +91,7 @@ HEADERS = {
 }
 
 
+@pytest.mark.one_build
 @pytest.mark.parametrize("name", HEADERS)
 def test_device_tree_with_bad_header(build, enter, qemu_dtb, name):
     damage, message = HEADERS[name]
@@ -250,6 +255,7 @@ ZIMAGES = {
 }
 
 
+@pytest.mark.one_build
 @pytest.mark.parametrize("name", ZIMAGES)
 def test_bad_zimage(build, boot_module, name):
     data, message = ZIMAGES[name]
@@ -285,6 +291,7 @@ ELFS = {
 }
 
 
+@pytest.mark.one_build
 @pytest.mark.parametrize("name", ELFS)
 def test_bad_elf_file(build, boot_module, name):
     data, message = ELFS[name]

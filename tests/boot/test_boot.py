@@ -9,9 +9,9 @@ import time
 import pytest
 
 from lib import deadlines
+from lib.boards import RAM, RAW_ENTRY, SECURE_RAM
 from lib.build import FLASH_COPY, RESIDENT_SIZE
 from lib.images import DeviceTree, read
-from lib.boards import RAM, RAW_ENTRY, SECURE_RAM
 from lib.story import (expect_demo, expect_demo_boot, expect_demo_chosen, expect_demo_without_stub,
                        expect_entry, expect_monitor, expect_resident, warnings)
 

@@ -10,6 +10,10 @@ from lib.build import EXHAUSTIVE
 from lib.story import expect_hops, hop_lines, hop_words
 from test_linux import modules
 
+# From the first kexec on, hypstub's part is that of the resident stub, which tests/restart calls ten thousand
+# times on each build, or a boot in HYP mode as those of test_boot.py. So each of these chains runs on one build.
+pytestmark = pytest.mark.one_build
+
 # The exhaustive run makes as many hops as a machine that is rebooted by kexec makes in a month
 HOPS = 20 if EXHAUSTIVE else 3
 

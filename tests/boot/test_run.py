@@ -71,6 +71,10 @@ def test_exit_status_is_qemus(run):
     assert run("CPU=nothing-like-it").exit_status() == 1
 
 
+# Of these two the subject is run.py, which does not know what the image is built for
+
+
+@pytest.mark.one_build
 def test_linux_comes_to_an_interactive_shell(run, zimage):
     terminal = run("--linux", "APPEND=quiet")
     terminal.expect_lines("^hypstub-init: ready", r"^CPUs online: 4 \(0-3\)", deadline=deadlines.LINUX)
@@ -116,6 +120,7 @@ def test_cpus_from_uboot_in_secure_svc_wait_in_the_image(door, payload):
     assert "warning" not in terminal.console()
 
 
+@pytest.mark.one_build
 def test_linux_goes_through_a_door(door, zimage):
     terminal = door("--linux", "BOARD=vexpress", "DOOR=flash", "APPEND=quiet")
     terminal.expect_lines("entered in Secure SVC mode", "^hypstub-init: ready", r"^CPUs online: 2 \(0-1\)",

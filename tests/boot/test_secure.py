@@ -18,7 +18,11 @@ from starts import appended, loaded_by_qemu, raspi2b_armstub, virt_fw_cfg, virt_
 from test_linux import (BOOTARGS, Guest, expect_memory_kept_from_linux, expect_node_of_stub,
                         expect_reservation)
 
+# The second hop is the first by a kernel that kexec has entered
 HOPS = 2
+# Kernels that kexec enters run on the monitor that is in RAM by then, and the monitor is the same on every
+# board: virt shows the second hop for the others
+BOARD_HOPS = HOPS if EXHAUSTIVE else 1
 HOTPLUG = 5 if EXHAUSTIVE else 1
 
 
@@ -43,12 +47,12 @@ def expect_boot(machine, start, mode="HYP"):
     return resident, monitor
 
 
-def expect_hyp_again_and_again(power_on, start, deadline=deadlines.LINUX):
+def expect_hyp_again_and_again(power_on, start, hops=HOPS, deadline=deadlines.LINUX):
     """In each kernel all CPUs but the first are turned off and on again. kexec could not go on in HYP
     mode if one of them had come back in SVC mode."""
     machine = start.power_on(power_on)
     resident, monitor = expect_boot(machine, start)
-    expect_hops(machine, HOPS, start.cpus, hotplug=HOTPLUG, deadline=deadline)
+    expect_hops(machine, hops, start.cpus, hotplug=HOTPLUG, deadline=deadline)
     # What every one of the kernels has found
     nodes = [line for line in hop_lines(machine, 0) if line.startswith("node /reserved")]
     expected = [f"node /reserved-memory/hypstub@{resident:x}"]
@@ -61,8 +65,10 @@ def expect_hyp_again_and_again(power_on, start, deadline=deadlines.LINUX):
 
 ALL = [(*case, (virt_modules, virt_fw_cfg)[i % 2]) for i, case in enumerate(
     itertools.product([1, 2, 4, 8], ["cortex-a15", "cortex-a7"], [2, 3]))]
+# Each CPU, GIC and way once. Four Cortex-A7 with a GICv3 would show no more of the monitor: tests/psci runs it
+# with both CPUs and both GICs, and test_boot.py brings up to eight of either CPU to it with either GIC
 SOME = [(1, "cortex-a15", 3, virt_fw_cfg), (2, "cortex-a7", 2, virt_modules),
-        (4, "cortex-a15", 2, virt_fw_cfg), (4, "cortex-a7", 3, virt_modules)]
+        (4, "cortex-a15", 2, virt_fw_cfg)]
 
 
 @pytest.mark.one_build
@@ -80,15 +86,16 @@ def test_virt_enters_linux_in_hyp_again_and_again(power_on, start_hops, cpus, cp
 @pytest.mark.one_build
 @pytest.mark.parametrize("way", [appended, loaded_by_qemu])
 def test_vexpress_enters_linux_in_hyp_again_and_again(power_on, start_hops, tmp_path, way):
-    start = start_hops(functools.partial(way, VEXPRESS, tmp_path))
-    expect_hyp_again_and_again(power_on, start)
+    start = start_hops(functools.partial(way, VEXPRESS, tmp_path), BOARD_HOPS)
+    expect_hyp_again_and_again(power_on, start, BOARD_HOPS)
 
 
 @pytest.mark.one_build
 @pytest.mark.parametrize("way", [functools.partial(appended, RASPI2B), raspi2b_armstub],
                          ids=["appended", "armstub"])
 def test_raspi2b_enters_linux_in_hyp_again_and_again(power_on, start_hops, tmp_path, way):
-    expect_hyp_again_and_again(power_on, start_hops(functools.partial(way, tmp_path)))
+    start = start_hops(functools.partial(way, tmp_path), BOARD_HOPS)
+    expect_hyp_again_and_again(power_on, start, BOARD_HOPS)
 
 
 @pytest.mark.one_build

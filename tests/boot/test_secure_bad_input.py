@@ -26,6 +26,8 @@ def ram_at(build, address):
 # No RAM
 
 
+# flash.c, which looks for RAM, is compiled as ARM code in both builds (Makefile): it is the same twice
+@pytest.mark.one_build
 @pytest.mark.parametrize("cpus", [1, 4])
 @pytest.mark.parametrize("machine", [VIRT.machine["machine"], "virt,virtualization=on"],
                          ids=["secure", "hyp"])
