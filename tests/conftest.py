@@ -19,20 +19,28 @@ def pytest_configure(config):
                             "every case was asked for: its subject is not the instruction set")
 
 
-def pytest_collection_modifyitems(config, items):
-    if builds.EXHAUSTIVE:
-        return
-    kept, dropped, cases = [], [], {}
+def on_one_build(items):
+    """For each test whether it is to run, where not every case was asked for"""
+    cases = {}
     for item in items:
         if not item.get_closest_marker("one_build"):
-            kept.append(item)
+            yield True
             continue
         params = dict(item.callspec.params)
         build = builds.directories().index(params.pop("build"))
         case = cases.setdefault((item.function, str(params)), len(cases))
-        (kept if case % len(builds.directories()) == build else dropped).append(item)
-    items[:] = kept
-    config.hook.pytest_deselected(items=dropped)
+        yield case % len(builds.directories()) == build
+
+
+def pytest_collection_modifyitems(config, items):
+    # make test T=NAME[CASE], as pytest prints it
+    case = os.environ.get("HYPSTUB_CASE")
+    if case:
+        chosen = [item.name == case for item in items]
+    else:
+        chosen = [builds.EXHAUSTIVE or one for one in on_one_build(items)]
+    config.hook.pytest_deselected(items=[item for item, one in zip(items, chosen) if not one])
+    items[:] = [item for item, one in zip(items, chosen) if one]
 
 
 @pytest.fixture(scope="session", params=builds.directories(), ids=os.path.basename)

@@ -39,9 +39,10 @@ test:
 else
 
 # T=name: an area of tests/host, or the tests of the other suites that are called
-# so. What pytest prints behind a name, in brackets, is left out.
+# so; T='name[case]', as pytest prints it, is one case of a test.
 T_AREA := $(filter $(T:test_%=%),$(HOST_AREAS))
 T_NAME := $(firstword $(subst [, ,$(T)))
+test: export HYPSTUB_CASE := $(if $(findstring [,$(T)),$(T))
 
 ifneq ($(T_AREA),)
 test: $(HOST_O)/test_$(T_AREA) $(HOST_DTBS) $(HOST_FITS)
