@@ -2,7 +2,7 @@
 /*
  * A payload that calls PSCI, for bench.py, which counts between its labels, and
  * for `make trace`. In HYP mode by smc alone; in SVC mode, where the stub wraps
- * PSCI, by hvc, too. MMU off; two CPUs; ends by SYSTEM_OFF.
+ * PSCI, also by hvc. MMU off; two CPUs; ends by SYSTEM_OFF.
  */
 #include <arm/smccc.h>
 #include <arm/sysreg.h>

@@ -179,7 +179,7 @@ static void diff(const void *a, const void *b, bool reverse, char *text)
 		int node_b;
 
 		if (gone >= 0 && depth > gone)
-			continue; /* its parent has been told */
+			continue; /* its parent is in the list */
 		gone = -1;
 		EXPECT_EQ(fdt_get_path(a, node, path, sizeof(path)), 0);
 		node_b = find(b, path);

@@ -44,7 +44,7 @@ void guest_drop(void)
 
 void *phys(uint64_t addr)
 {
-	/* The first byte past a region is an address, too, but another's first */
+	/* The first byte past a region may be the first of another */
 	for (unsigned int i = 0; i < regions; i++)
 		if (addr - region[i].base < region[i].size)
 			return region[i].mem + (addr - region[i].base);

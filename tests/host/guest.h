@@ -21,7 +21,7 @@ void guest_drop(void);
 /* From here on an access to these bytes fails the test, or may be done again */
 void guest_forbid(uint64_t base, uint64_t size);
 void guest_allow(uint64_t base, uint64_t size);
-/* Fills with bytes that tell their place: copies can be compared with it */
+/* Fills with bytes that depend on their offset: copies can be compared */
 void guest_fill(uint64_t base, uint64_t size, uint32_t seed);
 /* Ends the test if they are not as guest_fill() left them at another place */
 void guest_expect(uint64_t base, uint64_t size, uint32_t seed);

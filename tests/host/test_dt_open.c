@@ -66,7 +66,7 @@ TEST(the_size_is_what_is_in_use_and_not_what_is_claimed)
 		  dtb_get(dtb, H_STRINGS) + dtb_get(dtb, H_STRINGS_SIZE));
 }
 
-/* To refuse an order that nobody writes is all right, too */
+/* It may also refuse an order that no tool writes */
 TEST(every_order_of_the_blocks_is_in_the_size_or_refused)
 {
 	uint32_t size;
@@ -100,7 +100,7 @@ TEST(an_odd_address_is_refused)
 	}
 }
 
-/* libfdt wants 8 bytes, as the specification says; that is to be told */
+/* libfdt wants 8 bytes, as the specification says; that must be reported */
 TEST(an_address_aligned_to_4_bytes_only_is_refused_for_that)
 {
 	struct dt_info dt = { 0 };

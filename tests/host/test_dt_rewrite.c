@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The payload's device tree handed on, as kexec does, and written again: one
- * stub is told of, however often; and trees that dt_write() cannot change.
+ * The payload's device tree handed on, as kexec does, and written again: the
+ * tree names one stub, however often; and trees that dt_write() cannot change.
  */
 #include <errno.h>
 #include <libfdt.h>
@@ -67,7 +67,7 @@ TEST(a_block_that_moves_leaves_no_trace)
 		   "0+1000 10000000+4000 1f000000+100000 7ffee000+2000");
 }
 
-/* It may be under us, in SVC mode, and then it serves the next kernel, too */
+/* It may be under us, in SVC mode, and then it also serves the next kernel */
 TEST(that_of_an_earlier_boot_stays_if_it_is_under_us)
 {
 	struct dt_changes c = stub, stays = { .old_stub = true };
@@ -109,7 +109,7 @@ TEST(the_block_of_an_earlier_boot_is_free_again)
 	EXPECT(memmap_user(&map, (struct range){ 0x10000000, 0x1000 }));
 }
 
-/* To refuse an order that nobody writes is all right, too */
+/* It may also refuse an order that no tool writes */
 TEST(every_order_of_the_blocks_is_written_or_refused)
 {
 	static unsigned char laid_out[0x4000];

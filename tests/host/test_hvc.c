@@ -115,7 +115,7 @@ TEST(numbers_of_nobody_fail_and_change_nothing)
 {
 	static const uint32_t functions[] = {
 		4,	    5,		0x100,	    0x40008000,
-		0x7fffffff, /* addresses, too */
+		0x7fffffff, /* also addresses */
 		0x80000002, 0x84000000, 0x8600ff02, 0x8600fffe,
 		0xc6000000, 0xc600ff01, 0xfffffffe, 0xffffffff,
 	};

@@ -21,7 +21,7 @@ static void program(void)
 	register_program(SCTLR, SCTLR_);
 }
 
-/* Up to @end, whole lines of @image are invalidated, others cleaned, too */
+/* Up to @end, whole lines of @image are invalidated, others also cleaned */
 static void expect_lines(struct range image, uint32_t from, uint32_t end)
 {
 	uint32_t first = image.base, last = image.base + image.size;

@@ -89,7 +89,7 @@ TEST(in_little_ram_a_zimage_goes_to_its_middle)
 	expect_at(AT(32));
 }
 
-/* Its bss, stack and heap need RAM, too */
+/* Its bss, stack and heap also need RAM */
 TEST(a_zimage_at_the_end_of_ram_is_moved)
 {
 	stage(64 * MIB, AT(8));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * CPU_ON, CPU_OFF and AFFINITY_INFO as the monitor serves them: each result,
- * and what a CPU that is turned on is told.
+ * and what a CPU that is turned on is given.
  */
 #include <arm/sysreg.h>
 #include "cpus.h"

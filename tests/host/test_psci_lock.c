@@ -53,7 +53,7 @@ static void take_time(void)
 			;
 }
 
-/* The target is the one in the last slot, which calls, too, when all do */
+/* The target is the one in the last slot, which also calls when all do */
 #define TARGET 7
 
 /* What is written is read while other CPUs may still be in the call */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/* The ends of a kernel: by PSCI, and with the report that the tests look for. */
+/* How a kernel ends: by PSCI, and with the report that the tests look for. */
 #include <arm/smccc.h>
 #include "kernel.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The hops: each is one life of the kernel. It tells how it was entered,
+ * The hops: each is one life of the kernel. It reports how it was entered,
  * installs minihyp in one of the two ways, uses it, perhaps takes it away, and
  * restarts itself in one of the ways that there are.
  */

@@ -157,7 +157,7 @@ static _Noreturn void end_life(uint32_t hop, enum way way, uint32_t dtb)
 			     way == TO_SVC ? HYPSTUB_SVC : HYPSTUB_SAME_MODE);
 }
 
-static _Noreturn void tell(void)
+static _Noreturn void report(void)
 {
 	put_number(history.hyp);
 	put(" entries in HYP mode, ");
@@ -181,7 +181,7 @@ void kernel_main(uint32_t r1, uint32_t dtb)
 		check_entry(hop, r1 & HOP_EXPECT_HYP);
 	}
 	if (hop == HOPS)
-		tell();
+		report();
 	if (!hypstub_available(&boot_mode, !first && r1 & HOP_STUB_UNDER_SVC) ||
 	    hypstub_restart_prepare(&restart, flat_table, KERNEL_PHYS_OFFSET,
 				    true))

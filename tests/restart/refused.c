@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * A main of its own for the kernel that restarts under owners of HVBAR which do
- * not do as the contract says. Each life has the next of them and tells how it
+ * not do as the contract says. Each life has the next and reports how it
  * was entered; the stub is put back by a call that they all answer. Where
  * there is no HYP mode at all (no_hyp), the restart calls it all the same.
  */
@@ -47,7 +47,7 @@ extern uint32_t refused_owner, refused_stub;
 /* hvc #0 with this in r0; refused_vectors.S */
 void call(uint32_t function);
 
-static void tell_entry(uint32_t r1, uint32_t dtb)
+static void report_entry(uint32_t r1, uint32_t dtb)
 {
 	put(boot_mode.first == PSR_MODE_HYP ? "entered in HYP mode"
 					    : "entered in SVC mode");
@@ -110,7 +110,7 @@ void kernel_main(uint32_t r1, uint32_t dtb)
 	uint32_t hop = first ? 0 : r1 & HOP_COUNT_MASK;
 
 	mmu_unmap_flat();
-	tell_entry(r1, dtb);
+	report_entry(r1, dtb);
 	prepare();
 	if (first ? boot_mode.first != PSR_MODE_HYP : r1 & HOP_NO_HYP)
 		no_hyp(hop);

@@ -15,7 +15,7 @@
 
 #define HYPMOD_PAGE 4096
 
-/* One page, so that it is in one piece in physical memory, too */
+/* One page, so that it is also in one piece in physical memory */
 extern const uint32_t hypmod_vectors[HYPMOD_PAGE / 4];
 /* In that page: the addresses of the stub's eight vectors */
 extern uint32_t hypmod_stub[8];

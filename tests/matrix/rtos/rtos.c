@@ -39,7 +39,7 @@ static struct cpu {
 	uint32_t rounds;    /* of the current task when its turn began */
 	volatile bool done; /* with all turns */
 	const char *volatile failure;
-	volatile uint32_t val; /* that tells of it */
+	volatile uint32_t val; /* what failed has this value */
 	struct task task[TASKS];
 	uint64_t stack[TASKS][TASK_STACK_WORDS / 2];
 } cpus[MAX_CPUS];
@@ -267,7 +267,7 @@ static unsigned int start_cpus(void)
 	return count;
 }
 
-/* Waits until that CPU's tasks have had their turns, and tells of it */
+/* Waits until that CPU's tasks have had their turns, and reports it */
 static void check_cpu(const struct cpu *boot, unsigned int index)
 {
 	const struct cpu *cpu = &cpus[index];

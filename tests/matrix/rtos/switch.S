@@ -71,7 +71,7 @@ task_start:
 	rfeia	sp!			@ pc, psr: at once
 
 /*
- * The same in HYP mode, whose lr is that of whoever was interrupted, too. HYP,
+ * The same in HYP mode, whose lr is also that of whoever was interrupted. HYP,
  * MMU off. In: ELR_hyp, SPSR_hyp. Clobbers nothing of that context. Stack: of
  * HYP mode.
  */

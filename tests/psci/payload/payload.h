@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The test payload for PSCI: what its CPUs tell each other, the calls, and one
+ * The test payload for PSCI: what its CPUs exchange, the calls, and one
  * function per group of checks. It runs with MMU and caches off: memory is
  * Strongly-ordered, and every word that two CPUs look at has one writer.
  */

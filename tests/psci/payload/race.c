@@ -187,7 +187,7 @@ static void check_two_starters(void)
 
 /*
  * What CPU_ON says, met at that instruction; after it, the CPU is on. The timer
- * may fire between any two of our own calls, too, and let the CPU go on.
+ * may also fire between any two of our own calls and let the CPU go on.
  */
 static int32_t start_while_going(uint32_t cut)
 {

@@ -149,14 +149,14 @@ static void job_random(struct cpu *cpu)
 	psci_by_hvc(HVC_RESET_VECTORS, 0, 0, 0);
 }
 
-static void tell(const char *what, uint32_t n)
+static void put_count(const char *what, uint32_t n)
 {
 	put(what);
 	put_number(n);
 }
 
 /* What the first call was that failed */
-static void tell_first(const struct run *run)
+static void report_first(const struct run *run)
 {
 	put("# made by ");
 	put(run->first.instruction == RANDOM_SMC ? "smc, CPSR " : "hvc, CPSR ");
@@ -171,7 +171,7 @@ static void tell_first(const struct run *run)
 	put("\n");
 }
 
-static void tell_run(const char *name, const struct run *run)
+static void report_run(const char *name, const struct run *run)
 {
 	check_begin(name);
 	if (run->failed) {
@@ -183,13 +183,13 @@ static void tell_run(const char *name, const struct run *run)
 	}
 	check_end();
 	if (run->failed)
-		tell_first(run);
-	tell("# seed ", options.seed);
-	tell(": hvc ", run->made[RANDOM_HVC]);
-	tell(", of them restarts ", run->source.restarts);
-	tell(", hvc #1 ", run->made[RANDOM_HVC_1]);
-	tell(", smc ", run->made[RANDOM_SMC]);
-	tell(", wrong ", run->failed);
+		report_first(run);
+	put_count("# seed ", options.seed);
+	put_count(": hvc ", run->made[RANDOM_HVC]);
+	put_count(", of them restarts ", run->source.restarts);
+	put_count(", hvc #1 ", run->made[RANDOM_HVC_1]);
+	put_count(", smc ", run->made[RANDOM_SMC]);
+	put_count(", wrong ", run->failed);
 	put("\n");
 }
 
@@ -208,7 +208,7 @@ void check_random_calls(void)
 	job_random((struct cpu *)&cpus[0]);
 	if (!WAIT_FOR(cpus[1].done == cpus[1].number))
 		bail_out("random calls do not end on CPU", 1);
-	tell_run("random calls of the boot CPU", &runs[0]);
-	tell_run("random calls of another at the same time", &runs[1]);
+	report_run("random calls of the boot CPU", &runs[0]);
+	report_run("random calls of another at the same time", &runs[1]);
 	cpu_take_down(1);
 }

@@ -77,7 +77,7 @@ static void aim_psci(struct source *s, uint32_t *in)
 	if (in[0] == PSCI_CPU_SUSPEND) {
 		/* Standby lasts until an interrupt, and there is none */
 		in[1] |= PSCI_POWERDOWN;
-		/* To QEMU it is standby, too */
+		/* To QEMU it is also standby */
 		if (options.foreign)
 			in[2] = (in[2] & ~3u) | 2;
 	} else if (n >> 31) {

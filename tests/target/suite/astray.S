@@ -44,7 +44,7 @@ conformance_astray:
 
 /*
  * hvc_plain(r0, r1): hvc #0 that believes in nothing but r0. SVC or HYP, MMU
- * off. Out: r0. Stack: 9 words. sp, too, may be anything after the call.
+ * off. Out: r0. Stack: 9 words. Also sp may be anything after the call.
  */
 	.globl	hvc_plain
 	.type	hvc_plain, %function

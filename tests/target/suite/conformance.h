@@ -44,7 +44,7 @@ struct conformance_target {
 	 */
 	int (*install)(void);
 	/*
-	 * SOFT_RESTART to @init, with r1 = @init_r1, installs it, too, and
+	 * SOFT_RESTART to @init, with r1 = @init_r1, also installs it and
 	 * comes back by ERET. NULL: there is no such code.
 	 */
 	const void *init, *init_r1;

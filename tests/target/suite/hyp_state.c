@@ -45,7 +45,7 @@ struct expected {
 	uint32_t mask, value;
 };
 
-/* After SOFT_RESTART: A is off, too, since the image may not expect it */
+/* After SOFT_RESTART: A is also off, since the image may not expect it */
 static const struct expected restarted[] = {
 	{ HYP_HSCTLR, HSCTLR_OFF | SCTLR_A | SCTLR_CP15BEN, SCTLR_CP15BEN },
 	{ HYP_HCR, ALL, 0 },
@@ -104,7 +104,7 @@ void hyp_state_read(uint32_t state[HYP_STATE_WORDS])
 	state[HYP_HTPIDR] = read_sysreg(HTPIDR);
 	state[HYP_CNTHCTL] = read_sysreg(CNTHCTL);
 	read64(&state[HYP_CNTVOFF], read_sysreg64(CNTVOFF));
-	/* ISTATUS comes with time, it is nobody's doing */
+	/* ISTATUS comes with time: no call sets it */
 	state[HYP_CNTHP_CTL] = read_sysreg(CNTHP_CTL) & 3;
 }
 
