@@ -58,16 +58,17 @@ ASFLAGS_ALL := $(ARCH_FLAGS) $(if $(filter thumb,$(ISA)),-Wa$(comma)-mthumb) -g 
 # Every source of the image, folder by folder. The tests take theirs from here.
 RESIDENT := hyp_vectors.S mon_vectors.S cpu_wake.S cpu_stop.S leave.S \
 	hyp_init.c psci.c psci_wrap.c cpu_lock.c hvc.c fault.c putc.c
-BOOT_TOP := head.S caches_off.S body.S boot_vectors.S flash.c main.c options.c \
-	caches.c install.c
-BOOT_BASE := memmap.c memory.c print.c string.c version.c
-BOOT_FORMAT := elf.c hash.c measure.c zimage.c
-BOOT_DT := devices.c modules.c node.c open.c power.c read.c replace.c stdout.c \
-	write.c write_psci.c
-BOOT_CONSOLE := console.c
-BOOT_HANDOFF := appended.c armstub.c find_dtb.c fw_cfg.c
-BOOT_PAYLOAD := find.c fit.c fit_image.c load.c place.c
-BOOT_SECURE := cpu_init.c mon_enter.S secure.c
+BOOT_TOP := head.S caches_off.S body.S boot_vectors.S flash.c main.c \
+	device_tree.c report.c regain_hyp.c modes.c options.c caches.c install.c
+BOOT_BASE := hex.c memmap.c memory.c print.c string.c version.c
+BOOT_FORMAT := elf.c file.c hash.c size.c zimage.c
+BOOT_DT := devices.c edit.c modules.c node.c open.c power.c read.c \
+	replace.c stdout.c write.c write_psci.c write_ram.c write_reserved.c
+BOOT_CONSOLE := console.c uart_drivers.c
+BOOT_HANDOFF := appended.c armstub.c entry.c find_dtb.c fw_cfg.c measure.c
+BOOT_PAYLOAD := find.c fit.c fit_image.c kind.c load.c place.c place_last.c \
+	room.c
+BOOT_SECURE := cpu_init.c gic.c mon_enter.S secure.c
 DEMO := demo_entry.S demo.c
 CLIENT := calls.S boot_mode.S available.c prepare.c soft_restart.c restart.S
 FDT := fdt.c fdt_ro.c fdt_rw.c fdt_wip.c fdt_addresses.c

@@ -7,7 +7,7 @@
  */
 #include <arm/asm.h>
 #include <arm/sysreg.h>
-#include "boot.h"
+#include "sizes.h"
 
 	.syntax	unified
 	.arm				@ entered from head.S, TE = 0

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * With the MMU off, data is Strongly-ordered and goes past the caches. Fetches
- * go past them, too, unless the I-cache is on: then they are Normal, Cacheable,
- * in the unified caches as well (DDI 0406C B3.2). A boot checks and copies
- * megabytes in small loops, each instruction of which would come from memory.
+ * The caches of the boot. With the MMU off, data accesses are Strongly-ordered
+ * and bypass the caches. So do fetches, unless the I-cache is on: then they are
+ * Normal, Cacheable, and unified caches hold them as well (DDI 0406C B3.2). The
+ * boot turns the I-cache on, because it checks and copies megabytes in small
+ * loops, each instruction of which would come from memory otherwise.
  *
- * The price: unified caches may hold lines from before the image was written,
- * and still hold the image when something else was written over it.
+ * Therefore the image's lines are invalidated before and after: unified caches
+ * may hold lines from before the image was written, and would hold the image
+ * when something else was written over it.
  */
 #include <arm/barrier.h>
 #include <arm/cache.h>
@@ -16,6 +18,7 @@
 /* Fetches go no further than the 4 KiB after those that are executed (B3.2) */
 #define FETCH_BLOCK 4096u
 
+/* Sets or clears the I bit of HYP's or of PL1's control register */
 static void control(bool hyp, uint32_t i)
 {
 	if (hyp)
@@ -26,8 +29,9 @@ static void control(bool hyp, uint32_t i)
 }
 
 /*
- * Memory has what counts of the image, since the D-cache is off; around it, a
- * line may be dirty that is somebody else's.
+ * Removes the image, and what is fetched ahead of it, from all caches. Lines of
+ * the image are invalidated: memory is right, since the D-cache is off. A line
+ * around it may be dirty and belong to another file: it is cleaned as well.
  */
 static void forget(struct range image)
 {
@@ -36,7 +40,7 @@ static void forget(struct range image)
 	uint32_t addr = base & -FETCH_BLOCK;
 	uint32_t end = ((base + size - 1) & -FETCH_BLOCK) + 2 * FETCH_BLOCK;
 
-	/* It may wrap round, at the end of 4 GiB */
+	/* Not "addr < end": the end may wrap round at 4 GiB */
 	for (; addr != end; addr += line)
 		if (addr - base <= size - line)
 			write_sysreg(addr, DCIMVAC);

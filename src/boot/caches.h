@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The instruction cache of the boot CPU while the boot runs on it alone. */
-#ifndef ICACHE_H
-#define ICACHE_H
+#ifndef CACHES_H
+#define CACHES_H
 
-#include <stdbool.h>
-#include "boot.h"
+#include "base/range.h"
 
-/* HYP (@hyp) or SVC, MMU and D-cache off; runs in @image */
+/*
+ * Turns the I-cache on. HYP (@hyp) or SVC, MMU and D-cache off; runs in @image,
+ * whose lines in unified caches are invalidated first.
+ */
 void icache_on(bool hyp, struct range image);
-/* Nothing of @image is in a cache afterwards, so that it can be written */
+
+/*
+ * Turns the I-cache off, in the same state. No cache holds any of @image
+ * afterwards, so that other CPUs or the payload may write it.
+ */
 void icache_off(bool hyp, struct range image);
 
 #endif

@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * Where RAM is, when the image runs in read-only memory: from a device tree
- * that is appended to it, or else from the word in its header. Runs on each CPU
- * that came from reset, before there is any RAM: the Makefile lets the compiler
- * use r0-r12 without saving them, and a check holds that it needs no stack.
+ * that is appended to it, or else from the word in its header. head.S calls it
+ * on each CPU that came from reset, before there is any RAM: the Makefile lets
+ * the compiler use r0-r12 without saving them, and a check holds that it needs
+ * no stack.
  */
 #include <stdbool.h>
 #include <stdint.h>
 #include <hypstub/image.h>
-#include "dt/dt.h"
+#include "format/dtb.h"
+#include "format/uimage.h"
 
 /* Called by head.S; clobbers r0-r12 */
 uint32_t flash_find_ram(uint32_t image);
 _Noreturn void flash_no_ram(void);
-
-#define FDT_MAGIC      0xd00dfeed
-#define FDT_BEGIN_NODE 1
-#define FDT_END_NODE   2
-#define FDT_PROP       3
-#define FDT_NOP	       4
-
-#define UIMAGE_MAGIC   0x27051956
-#define UIMAGE_SIZE    0x0c
-#define UIMAGE_HEADER  0x40
 
 static inline uint32_t be32(uint32_t addr)
 {
@@ -40,13 +32,14 @@ static inline uint8_t byte(uint32_t addr)
 }
 
 /*
- * The first address in "reg" of the node /memory: a walk over the structure
- * block (Devicetree Specification 5.4), with just the checks that end it.
+ * Finds the first address in "reg" of the node /memory: a walk over the
+ * structure block (Devicetree Specification 5.4), with the checks alone that
+ * end it.
  */
 static inline bool memory_node(uint32_t fdt, uint32_t *ram)
 {
-	uint32_t at = fdt + be32(fdt + 8);
-	uint32_t strings = fdt + be32(fdt + 12);
+	uint32_t at = fdt + be32(fdt + DTB_STRUCT);
+	uint32_t strings = fdt + be32(fdt + DTB_STRINGS);
 	uint32_t depth = 0, cells = 2;
 	bool memory = false;
 
@@ -54,22 +47,22 @@ static inline bool memory_node(uint32_t fdt, uint32_t *ram)
 		uint32_t token = be32(at);
 
 		at += 4;
-		if (token == FDT_BEGIN_NODE) {
-			/* "memo", "ry": names are words here */
+		if (token == DTB_BEGIN_NODE) {
+			/* "memo", "ry": compared as words, without a stack */
 			memory = ++depth == 2 && be32(at) == 0x6d656d6f &&
 				 be32(at + 4) >> 16 == 0x7279 &&
 				 (!byte(at + 6) || byte(at + 6) == '@');
 			while (byte(at++))
 				;
 			at = (at + 3) & -4u;
-		} else if (token == FDT_END_NODE) {
+		} else if (token == DTB_END_NODE) {
 			depth--;
 			memory = false;
-		} else if (token == FDT_PROP) {
+		} else if (token == DTB_PROP) {
 			uint32_t name = strings + be32(at + 4);
 			uint32_t len = be32(at);
 
-			if (len > DT_SIZE_LIMIT)
+			if (len > DTB_SIZE_MAX)
 				return false; /* it may lead backwards */
 			/* "#address-cells" of the root, and "reg" */
 			if (depth == 1 && byte(name) == '#' &&
@@ -82,7 +75,7 @@ static inline bool memory_node(uint32_t fdt, uint32_t *ram)
 				return true;
 			}
 			at = (at + 8 + len + 3) & -4u;
-		} else if (token != FDT_NOP) {
+		} else if (token != DTB_NOP) {
 			return false; /* the end, or damaged */
 		}
 	}
@@ -95,19 +88,19 @@ uint32_t flash_find_ram(uint32_t image)
 	uint32_t ram = le32(image + IMAGE_RAM_BASE);
 	uint32_t parts = 16;
 
-	/* Past a kernel and a ramdisk, which tell their sizes, and padding */
+	/* Past a kernel and a ramdisk, by the sizes in them, and padding */
 	while (parts--) {
 		if (le32(at + IMAGE_MAGIC) == ZIMAGE_MAGIC)
 			at += le32(at + IMAGE_END) - le32(at + IMAGE_START);
 		else if (be32(at) == UIMAGE_MAGIC)
-			at += UIMAGE_HEADER + be32(at + UIMAGE_SIZE);
+			at += UIMAGE_HEADER_SIZE + be32(at + UIMAGE_SIZE);
 		else if (be32(at) == 0)
 			at += 4;
 		else
 			break;
 		at = (at + 3) & -4u;
 	}
-	if (be32(at) == FDT_MAGIC)
+	if (be32(at) == DTB_MAGIC)
 		memory_node(at, &ram);
 	return ram;
 }
@@ -122,7 +115,7 @@ void flash_no_ram(void)
 {
 	static const char text[] =
 		"hypstub: cannot go on: no RAM where the device tree behind the image says, or, without one that can be read, the word at 0x40: append a good one, or build with RAM_BASE=\r\n";
-	/* QEMU virt, then Versatile Express: flash, where the other has it */
+	/* QEMU virt's; there Versatile Express has flash, which can be read */
 	uint32_t uart = 0x09000000;
 
 	if ((le32(uart + PL011_ID) & 0xff) != 0x11)

@@ -22,7 +22,7 @@
 #include <arm/asm.h>
 #include <arm/sysreg.h>
 #include <hypstub/image.h>
-#include "boot.h"
+#include "sizes.h"
 
 	.syntax	unified
 	.arm				@ every loader enters in ARM state

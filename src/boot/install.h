@@ -5,12 +5,14 @@
 
 #include "boot.h"
 
-/* Chooses the places of the stub and the monitor and marks them in the map. */
+/*
+ * Chooses the places of the stub and of the monitor and marks them in the map.
+ */
 void install_place(struct boot *boot);
+
 /* Copies the block to its places; its settings are final from here on. */
 void install_copy(const struct boot *boot);
-/* What the copy at @block knows of the CPU that has @slot there. */
-struct cpu *install_cpu(uint32_t block, unsigned int slot);
+
 /* Enters the payload, by way of the stub where there is one. */
 _Noreturn void install_leave(const struct boot *boot);
 

@@ -4,8 +4,9 @@
  * Called by boot_main() with each command line that there is.
  */
 #include <string.h>
-#include "options.h"
+#include "base/hex.h"
 #include "base/print.h"
+#include "options.h"
 
 #define PREFIX "hypstub."
 
@@ -20,6 +21,7 @@ static bool token_is(struct token t, const char *word)
 	return t.len == strlen(word) && !memcmp(t.text, word, t.len);
 }
 
+/* Removes @prefix from the token; returns whether it was there */
 static bool token_after(struct token *t, const char *prefix)
 {
 	unsigned int len = strlen(prefix);
@@ -31,44 +33,7 @@ static bool token_after(struct token *t, const char *prefix)
 	return true;
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
-/* A hexadecimal 32-bit address, "0x" before it or not */
-static bool token_address(struct token t, uint32_t *addr)
-{
-	uint32_t val = 0;
-
-	if (!token_after(&t, "0x"))
-		token_after(&t, "0X");
-	if (t.len == 0 || t.len > 8)
-		return false;
-	for (unsigned int i = 0; i < t.len; i++) {
-		int digit = hex_digit(t.text[i]);
-
-		if (digit < 0)
-			return false;
-		val = val << 4 | digit;
-	}
-	*addr = val;
-	return true;
-}
-
-bool options_hex(const char *text, uint32_t *addr)
-{
-	struct token t = { text, strnlen(text, sizeof("0x01234567")) };
-
-	return token_address(t, addr);
-}
-
+/* Returns whether the token is one of hypstub's, and valid */
 static bool parse_token(struct token t, struct options *options)
 {
 	if (token_is(t, "mode=hyp"))
@@ -78,13 +43,13 @@ static bool parse_token(struct token t, struct options *options)
 	else if (token_is(t, "quiet"))
 		options->quiet = true;
 	else if (token_after(&t, "resident="))
-		return token_address(t, &options->resident);
+		return hex_parse(t.text, t.len, &options->resident);
 	else
 		return false;
 	return true;
 }
 
-/* For the message: as much of the token as fits, terminated */
+/* Warns of an unknown token: of as much of it as fits */
 static void warn_token(struct token t)
 {
 	char text[40];

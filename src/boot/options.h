@@ -3,16 +3,21 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
-#include "boot.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+enum option_mode { MODE_DEFAULT, MODE_HYP, MODE_SVC };
+
+struct options {
+	enum option_mode mode; /* that the payload is to get */
+	uint32_t resident;     /* where the stub is to be; 0: anywhere */
+	bool quiet;
+};
 
 /*
  * Reads every hypstub.* token of @bootargs into @options, a later one over an
- * earlier one; tokens of others are left alone. Warns of one that it does not
- * understand.
+ * earlier one; other tokens are left alone. Warns of one that is unknown.
  */
 void options_parse(const char *bootargs, struct options *options);
-
-/* The hexadecimal address that is all of @text, "0x" before it or not */
-bool options_hex(const char *text, uint32_t *addr);
 
 #endif

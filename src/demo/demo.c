@@ -8,7 +8,6 @@
 #include <arm/smccc.h>
 #include <arm/sysreg.h>
 #include <string.h>
-#include "../boot/boot.h"
 #include "../boot/dt/dt.h"
 #include "../boot/base/phys.h"
 #include "../resident/resident.h"
@@ -40,7 +39,10 @@ static void read_tree(uint32_t dtb, struct dt_info *dt)
 	const char *why;
 
 	memset(dt, 0, sizeof(*dt));
-	if (dt_open(dt, dtb, &why) || dt_read(dt, &map, &why))
+	why = dt_open(dt, dtb);
+	if (!why)
+		why = dt_read(dt, &map);
+	if (why)
 		die("demo: the device tree at %x is broken: %s", dtb, why);
 }
 
@@ -49,8 +51,8 @@ static _Noreturn void power_off(const struct dt_info *dt)
 {
 	if (!dt->psci_method)
 		die("demo: done, but no PSCI to power off by");
-	tell(PREFIX, "done: powering off by PSCI SYSTEM_OFF over %s",
-	     dt->psci_method);
+	print_line(PREFIX, "done: powering off by PSCI SYSTEM_OFF over %s",
+		   dt->psci_method);
 	if (!strcmp(dt->psci_method, "smc"))
 		demo_smc(PSCI_SYSTEM_OFF);
 	else
@@ -71,20 +73,22 @@ static void use_own_vectors(void)
 	uint32_t stub = hypstub_get_vectors();
 	uint32_t ours = (uint32_t)(uintptr_t)demo_vectors;
 
-	tell(PREFIX, "GET_VECTORS: the stub's vectors are at %x", stub);
+	print_line(PREFIX, "GET_VECTORS: the stub's vectors are at %x", stub);
 	for (int i = 0; i < 8; i++)
 		demo_pass_on[i] = stub + 4 * i;
 	expect(hypstub_set_vectors(ours), 0, "SET_VECTORS");
 	expect(hypstub_get_vectors(), ours, "GET_VECTORS");
-	tell(PREFIX, "SET_VECTORS: HVC is answered by our own vectors at %x",
-	     ours);
+	print_line(PREFIX,
+		   "SET_VECTORS: HVC is answered by our own vectors at %x",
+		   ours);
 	expect(demo_hvc(DEMO_CALL), DEMO_ANSWER, "our call");
-	tell(PREFIX, "hvc with r0 = %x, a call of our own: answer %x",
-	     DEMO_CALL, DEMO_ANSWER);
+	print_line(PREFIX, "hvc with r0 = %x, a call of our own: answer %x",
+		   DEMO_CALL, DEMO_ANSWER);
 	expect(hypstub_reset_vectors(), 0, "RESET_VECTORS");
 	expect(hypstub_get_vectors(), stub, "GET_VECTORS");
 	expect(demo_hvc(DEMO_CALL), HVC_STUB_ERR, "our call at the stub");
-	tell(PREFIX, "RESET_VECTORS: the stub is back, our call is refused");
+	print_line(PREFIX,
+		   "RESET_VECTORS: the stub is back, our call is refused");
 }
 
 void demo_main(uint32_t dtb)
@@ -92,15 +96,16 @@ void demo_main(uint32_t dtb)
 	struct dt_info dt;
 
 	read_tree(dtb, &dt);
-	tell(PREFIX, "a small kernel, running in %s mode", mode_name());
+	print_line(PREFIX, "a small kernel, running in %s mode", mode_name());
 	if (!dt.stub) {
-		tell(PREFIX,
-		     "no /firmware/hypstub in the device tree: no stub to call");
+		print_line(
+			PREFIX,
+			"no /firmware/hypstub in the device tree: no stub to call");
 		power_off(&dt);
 	}
 	use_own_vectors();
-	tell(PREFIX, "SOFT_RESTART: entering the second stage at %x",
-	     (uint32_t)(uintptr_t)demo_stage2);
+	print_line(PREFIX, "SOFT_RESTART: entering the second stage at %x",
+		   (uint32_t)(uintptr_t)demo_stage2);
 	hypstub_call_soft_restart((uintptr_t)demo_stage2, 2, dtb);
 	die("demo: SOFT_RESTART was refused");
 }
@@ -109,8 +114,8 @@ void demo_stage2_main(uint32_t r1, uint32_t dtb)
 {
 	struct dt_info dt;
 
-	tell(PREFIX, "stage %u, running in %s mode, HVBAR %x", r1, mode_name(),
-	     read_sysreg(HVBAR));
+	print_line(PREFIX, "stage %u, running in %s mode, HVBAR %x", r1,
+		   mode_name(), read_sysreg(HVBAR));
 	read_tree(dtb, &dt);
 	power_off(&dt);
 }

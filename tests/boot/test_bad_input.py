@@ -363,7 +363,7 @@ def test_module_beyond_4_gib(build, enter, device_tree):
 def test_modules_that_overlap_each_other(build, enter, device_tree):
     device_tree.add_module("kernel", MODULE, 0x1000).add_module("ramdisk", MODULE + 0xfff, 0x1000)
     expect_end(enter(r2=R2, dtb=device_tree.data()), build,
-               f"the ramdisk at {span(MODULE + 0xfff, 0x1000)} overlaps payload file: "
+               f"the ramdisk at {span(MODULE + 0xfff, 0x1000)} overlaps the payload file: "
                "load it elsewhere")
 
 

@@ -163,7 +163,7 @@ def test_hypstub_in_svc_leaves_a_stub_whose_owner_refuses(build, power_on, paylo
                        f"loader,file={build.bin},addr={image:#x},force-raw=on")
     first = expect_resident(machine)
     machine.expect_lines(rf"^hypstub: back to HYP mode by the stub at {first:#010x}-",
-                         r"^hypstub: warning: whoever has HVBAR refuses$",
+                         r"^hypstub: warning: the owner of HVBAR refused$",
                          r"^hypstub: warning: no HYP mode: ")
     match = machine.expect(r"^hypstub: entering it in SVC mode at 0x\w+, device tree (0x\w+)$")
     assert int(match[1], 16) + 0x2000 < first
@@ -182,7 +182,7 @@ def test_a_stub_that_the_device_tree_alone_has_is_a_warning(build, power_on, tmp
     tree.set_string(block, "compatible", "hypstub,resident").set_cells(block, "reg", 0, 0x5fffd000, 0, 0x3000)
     machine = power_on("-kernel", build.bin, "-dtb", tree.path, machine="virt")
     machine.expect_lines(r"^hypstub: back to HYP mode by the stub at 0x5fffd000-",
-                         r"^hypstub: warning: that stub does not answer$",
+                         r"^hypstub: warning: the stub in the device tree did not answer$",
                          r"^hypstub: warning: no HYP mode: ")
     expect_demo_without_stub(machine, "hvc")
 
@@ -255,7 +255,7 @@ def test_machine_with_hyp_entered_in_svc_is_told_that_the_loader_left_it(enter):
 
 def test_hyp_mode_asked_for_where_there_is_none_is_a_warning(build, power_on):
     machine = power_on("-kernel", build.bin, "-append", "hypstub.mode=hyp", machine="virt")
-    machine.expect(r"^hypstub: warning: hypstub.mode=hyp cannot be had$")
+    machine.expect(r"^hypstub: warning: hypstub.mode=hyp is ignored: no HYP mode here; entering in SVC mode$")
     expect_demo_without_stub(machine, "hvc")
 
 

@@ -5,12 +5,11 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include "../../src/boot/dt/dt.h"
-#include "../../src/boot/base/memmap.h"
-#include "../../src/boot/handoff/fw_cfg.h"
-#include "../../src/boot/payload/payload.h"
 #include "../../src/boot/base/phys.h"
 #include "../../src/boot/base/print.h"
+#include "../../src/boot/dt/write.h"
+#include "../../src/boot/handoff/fw_cfg.h"
+#include "../../src/demo/demo.h"
 #include "../host/guest.h"
 #include "../host/harness.h"
 #include "fuzz.h"
@@ -18,7 +17,7 @@
 #define RESIDENT_BYTES 0x2000
 /* More is not moved: it takes its time, and tells nothing new */
 #define MOVED_MAX      (1u << 20)
-#define MAX_PIECES     (ELF_SEGMENTS + MAX_LOADABLES + 4)
+#define MAX_PIECES     (ELF_SEGMENTS_MAX + PAYLOAD_LOADABLES_MAX + 4)
 
 /* Something in RAM as the payload finds it, and what it has to be */
 struct piece {
@@ -30,16 +29,28 @@ struct piece {
 static struct piece piece[MAX_PIECES];
 static unsigned int pieces;
 
-/* No device of that kind */
-bool fw_cfg_has_kernel(const struct boot *boot)
+/* No device of that kind, so that nobody asks it for more */
+bool fw_cfg_present(uint64_t dev)
 {
-	(void)boot;
+	(void)dev;
 	return false;
 }
 
-void fw_cfg_find(struct boot *boot)
+uint32_t fw_cfg_size(uint32_t dev, enum fw_cfg_item item)
 {
-	(void)boot;
+	test_fail(__FILE__, __LINE__, "size of item %u at %#x", item, dev);
+}
+
+bool fw_cfg_read(uint32_t dev, enum fw_cfg_item item, void *to, uint32_t size)
+{
+	test_fail(__FILE__, __LINE__, "item %u at %#x, %#x bytes to %p", item,
+		  dev, size, to);
+}
+
+/* The built-in payload, which is not started */
+void demo(void)
+{
+	test_fail(__FILE__, __LINE__, "the demo is started");
 }
 
 static void add(struct range where, uint64_t from, uint32_t size)
@@ -55,13 +66,15 @@ static void add(struct range where, uint64_t from, uint32_t size)
 static void add_elf(const struct payload *p)
 {
 	struct file f = { phys(p->file.base), p->file.size };
-	const char *why;
 	struct elf elf;
 
-	EXPECT_EQ(elf_check(&f, &elf, &why), 0);
-	for (unsigned int i = 0; i < elf.segments; i++)
-		add(elf.segment[i].where, p->file.base + elf.segment[i].offset,
-		    elf.segment[i].file_size);
+	EXPECT(!elf_check(&f, &elf));
+	for (unsigned int i = 0; i < elf.segments; i++) {
+		const struct elf_segment *s = &elf.segment[i];
+
+		add((struct range){ s->base, s->size },
+		    p->file.base + s->offset, s->file_size);
+	}
 }
 
 /* All that is to be there, while it is where it was found */
@@ -113,10 +126,11 @@ static void load(struct boot *boot)
 
 	guest_forbid(boot->resident.base, boot->resident.size);
 	guest_forbid(boot->entry.image.base, boot->entry.image.size);
-	payload_load(boot);
+	payload_load(&boot->payload);
 	guest_allow(boot->entry.image.base, boot->entry.image.size);
 	/* As leave_after_move() does */
-	memmove(phys(p->late.base), phys(p->late_from), p->late.size);
+	memmove(phys(p->moved_last.base), phys(p->moved_last_from),
+		p->moved_last.size);
 	guest_allow(boot->resident.base, boot->resident.size);
 	for (unsigned int i = 0; i < pieces; i++)
 		if (piece[i].bytes)
@@ -124,15 +138,15 @@ static void load(struct boot *boot)
 				       piece[i].bytes, piece[i].size));
 }
 
-/* As write_device_tree() in main.c */
+/* As device_tree_write() in device_tree.c */
 static uint32_t write_tree(struct boot *boot, uint32_t *size)
 {
 	const struct payload *p = &boot->payload;
 	struct dt_changes changes = {
 		.bootargs = p->bootargs,
-		.drop_initrd = p->takes_initrd_slot,
+		.drop_initrd = p->from == FROM_INITRD && !boot->dt.replaced,
 		.ramdisk = { p->ramdisk_to, p->ramdisk.size },
-		.drop_modules = p->from_modules,
+		.drop_modules = p->from == FROM_MODULES && !boot->dt.replaced,
 		.resident = boot->resident,
 		.psci = boot->dt.psci_kept,
 		.map = &boot->map,
@@ -140,14 +154,15 @@ static uint32_t write_tree(struct boot *boot, uint32_t *size)
 		.boot_mode = "hyp",
 	};
 	struct range within = { FUZZ_RAM, p->reach - FUZZ_RAM };
-	const char *why = NULL;
+	const char *why;
 	uint64_t addr;
 
 	*size = dt_write_size(&boot->dt, &changes);
 	addr = memmap_find_top(&boot->map, *size, 8, within);
-	if (addr == MEMMAP_NONE)
+	if (addr == MEMMAP_NOWHERE)
 		die("no room for the payload's device tree");
-	if (dt_write(&boot->dt, addr, &changes, &why))
+	why = dt_write(&boot->dt, addr, &changes);
+	if (why)
 		die("the device tree cannot be changed: %s", why);
 	return addr;
 }
@@ -159,19 +174,20 @@ static void place_resident(struct boot *boot)
 	uint64_t base =
 		memmap_find_top(&boot->map, RESIDENT_BYTES, 0x1000, ram);
 
-	if (base == MEMMAP_NONE)
+	if (base == MEMMAP_NOWHERE)
 		die("no room for the resident stub");
 	boot->resident = (struct range){ base, RESIDENT_BYTES };
-	memmap_use(&boot->map, boot->resident, "the resident stub");
+	memmap_use(&boot->map, boot->resident, MEMMAP_STUB);
 }
 
 static void go(struct boot *boot)
 {
 	uint32_t dtb, dtb_size;
 
-	payload_find(boot);
+	payload_find(&boot->entry, &boot->appended, &boot->dt, &boot->map,
+		     &boot->payload);
 	place_resident(boot);
-	payload_place(boot);
+	payload_place(&boot->payload, &boot->map, boot->resident.size);
 	dtb = write_tree(boot, &dtb_size);
 	add_all(boot, dtb, dtb_size);
 	if (is_little())
@@ -183,9 +199,9 @@ void fuzz_boot(struct boot *boot)
 	struct range ram = { FUZZ_RAM, FUZZ_RAM_SIZE };
 	struct range dtb = { boot->dt.addr, boot->dt.size };
 
-	memmap_bank(&boot->map, ram);
-	memmap_use(&boot->map, boot->entry.image, "the hypstub image");
-	memmap_use(&boot->map, dtb, "the device tree");
+	memmap_add_bank(&boot->map, ram);
+	memmap_use(&boot->map, boot->entry.image, MEMMAP_IMAGE);
+	memmap_use(&boot->map, dtb, MEMMAP_DTB);
 	if (!setjmp(*console_death()))
 		go(boot);
 	/* For a look at what an input leads to */

@@ -75,19 +75,21 @@ static uint32_t tree_size;
 /* tests/host/dts/virt.dts in its RAM, a region that stays */
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-	const char *why = NULL;
+	const char *why;
 
 	(void)argc;
 	(void)argv;
 	tree = dtb_read("virt", &tree_size);
 	guest_add(FUZZ_RAM, FUZZ_RAM_SIZE);
 	memcpy(phys(FUZZ_DTB), tree, tree_size);
-	if (dt_open(&machine.dt, FUZZ_DTB, &why) ||
-	    dt_read(&machine.dt, &machine.map, &why))
+	why = dt_open(&machine.dt, FUZZ_DTB);
+	if (!why)
+		why = dt_read(&machine.dt, &machine.map);
+	if (why)
 		test_fail(__FILE__, __LINE__, "virt.dtb: %s", why);
 	machine.map.banks = machine.map.used_count = 0;
 	machine.dt.initrd.size = 0;
-	machine.has_hyp = machine.hyp = true;
+	machine.has_hyp = machine.payload_in_hyp = true;
 	machine.entry.image = (struct range){ FUZZ_RAM + 0x10000, 0x100 };
 	machine.entry.loaded = machine.entry.image.base;
 	return 0;

@@ -29,10 +29,9 @@ FUZZ_FLAGS := -max_len=8192 -timeout=20 -print_final_stats=1 -verbosity=0
 
 FUZZ_COMMON := tests/fuzz/fuzz.c tests/host/mutate.c tests/host/guest.c \
 	tests/host/console.c src/boot/base/print.c src/boot/base/memory.c $(HOST_DT)
-FUZZ_BOOT := tests/fuzz/boot.c $(filter-out %/fw_cfg.c,\
-	$(filter src/boot/format/% src/boot/handoff/% src/boot/payload/%,\
-	$(HOST_PAYLOAD)))
-FUZZ_SRC_dt := $(FUZZ_COMMON) src/boot/options.c
+FUZZ_BOOT := tests/fuzz/boot.c $(filter src/boot/base/hex.c \
+	src/boot/format/% src/boot/handoff/% src/boot/payload/%,$(HOST_PAYLOAD))
+FUZZ_SRC_dt := $(FUZZ_COMMON) $(HOST_SRC_options)
 FUZZ_SRC_payload := $(FUZZ_COMMON) $(FUZZ_BOOT)
 FUZZ_SRC_appended := $(FUZZ_COMMON) $(FUZZ_BOOT)
 FUZZ_TARGETS := $(addprefix $(FUZZ_O)/fuzz_,dt payload appended)

@@ -6,7 +6,7 @@
 #include <string.h>
 #include "../../src/boot/handoff/appended.h"
 #include "../../src/boot/format/hash.h"
-#include "../../src/boot/format/measure.h"
+#include "../../src/boot/format/uimage.h"
 #include "../host/guest.h"
 #include "../host/harness.h"
 #include "fuzz.h"

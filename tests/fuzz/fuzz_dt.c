@@ -3,8 +3,9 @@
  * Device trees, as a boot loader hands them over: opened, read, written for a
  * payload, and read again; and in place of the machine's, as from a FIT.
  */
-#include "../../src/boot/dt/dt.h"
-#include "../../src/boot/base/memmap.h"
+#include "../../src/boot/dt/devices.h"
+#include "../../src/boot/dt/replace.h"
+#include "../../src/boot/dt/stdout.h"
 #include "../../src/boot/options.h"
 #include "../host/dtb.h"
 #include "../host/guest.h"
@@ -17,21 +18,30 @@ static void check_read(const struct dt_info *dt, const struct memmap *map)
 	struct devices devices = { 0 };
 	struct dt_uart uart;
 
-	EXPECT(map->banks <= MAX_BANKS);
-	EXPECT(map->used_count <= MAX_USED);
-	EXPECT(dt->modules <= MAX_MODULES);
-	EXPECT(dt->root_children <= MAX_ROOT_CHILDREN);
+	EXPECT(map->banks <= MEMMAP_BANKS_MAX);
+	EXPECT(map->used_count <= MEMMAP_USED_MAX);
+	EXPECT(dt->modules <= DT_MODULES_MAX);
+	EXPECT(dt->root_children <= DT_ROOT_CHILDREN_MAX);
 	fuzz_touch_string(dt->model);
 	fuzz_touch_string(dt->stdout_path);
 	fuzz_touch_string(dt->psci_method);
 	for (unsigned int i = 0; i < dt->modules; i++)
 		fuzz_touch_string(dt->module[i].bootargs);
 	options_parse(dt->bootargs, &options);
-	if (!dt_stdout(dt, &uart))
+	if (dt_stdout(dt, &uart))
 		fuzz_touch(uart.compatible, uart.compatible_size);
 	dt_devices(dt, &devices);
 	EXPECT(range_end(devices.gicr) <= 1ull << 32);
 	EXPECT(range_end(devices.secure_ram) <= 1ull << 32);
+}
+
+/* Returns NULL, or what is wrong with the tree at @addr */
+static const char *open_read(struct dt_info *dt, uint32_t addr,
+			     struct memmap *map)
+{
+	const char *why = dt_open(dt, addr);
+
+	return why ? why : dt_read(dt, map);
 }
 
 /* Reservations that are written: stub, monitor, each in one list or both */
@@ -50,7 +60,7 @@ static void check_write(const struct dt_info *dt, const struct memmap *map,
 		.map = map,
 		.boot_mode = "hyp",
 	};
-	const char *why = NULL;
+	const char *why;
 	struct memmap again = { 0 };
 	struct dt_info written = { 0 };
 
@@ -61,11 +71,12 @@ static void check_write(const struct dt_info *dt, const struct memmap *map,
 	if (flags & 128)
 		c.ramdisk = (struct range){ 0x46000000, 0x1000 };
 	guest_add(DTB_OUT, dt_write_size(dt, &c));
-	if (dt_write(dt, DTB_OUT, &c, &why)) {
+	why = dt_write(dt, DTB_OUT, &c);
+	if (why) {
 		fuzz_touch_string(why);
-	} else if (map->used_count + ADDED <= MAX_RESERVATIONS) {
-		if (dt_open(&written, DTB_OUT, &why) ||
-		    dt_read(&written, &again, &why))
+	} else if (map->used_count + ADDED <= DT_RESERVED_MAX) {
+		why = open_read(&written, DTB_OUT, &again);
+		if (why)
 			test_fail(__FILE__, __LINE__, "refused: %s", why);
 		EXPECT_EQ(written.stub, c.resident.size != 0);
 	}
@@ -77,11 +88,12 @@ static void try_tree(uint32_t flags)
 	static struct dt_info dt;
 	static struct memmap map;
 	static struct boot boot;
-	const char *why = NULL;
+	const char *why;
 
 	dt = (struct dt_info){ 0 };
 	map = (struct memmap){ 0 };
-	if (dt_open(&dt, FUZZ_INPUT, &why) || dt_read(&dt, &map, &why)) {
+	why = open_read(&dt, FUZZ_INPUT, &map);
+	if (why) {
 		fuzz_touch_string(why);
 	} else {
 		check_read(&dt, &map);
@@ -90,8 +102,9 @@ static void try_tree(uint32_t flags)
 	if (flags & 0x300)
 		return;
 	fuzz_machine(&boot);
-	memmap_bank(&boot.map, (struct range){ FUZZ_RAM, FUZZ_RAM_SIZE });
-	if (dt_replace(&boot.dt, &boot.map, FUZZ_INPUT, &why)) {
+	memmap_add_bank(&boot.map, (struct range){ FUZZ_RAM, FUZZ_RAM_SIZE });
+	why = dt_replace(&boot.dt, &boot.map, FUZZ_INPUT);
+	if (why) {
 		fuzz_touch_string(why);
 		return;
 	}

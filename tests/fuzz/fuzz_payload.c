@@ -4,7 +4,7 @@
  * Found, checked, placed and loaded.
  */
 #include "../../src/boot/base/memmap.h"
-#include "../../src/boot/format/measure.h"
+#include "../../src/boot/format/dtb.h"
 #include "../host/guest.h"
 #include "fuzz.h"
 
@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	fuzz_load(FUZZ_INPUT, 0, data, size);
 	fuzz_machine(&boot);
-	memmap_bank(&boot.map, file);
+	memmap_add_bank(&boot.map, file);
 	boot.dt.initrd = file;
 	fuzz_boot(&boot);
 	guest_drop();

@@ -3,7 +3,7 @@
 #ifndef DEVICES_H
 #define DEVICES_H
 
-#include "../../src/boot/dt/dt.h"
+#include "../../src/boot/dt/devices.h"
 
 extern void *tree;
 extern struct devices devices;

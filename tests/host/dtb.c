@@ -257,11 +257,14 @@ const char *dtb_reservations(const void *dtb)
 
 void dtb_open_read(uint32_t addr, struct dt_info *dt, struct memmap *map)
 {
-	const char *why = NULL;
+	const char *why;
 
 	*dt = (struct dt_info){ 0 };
 	*map = (struct memmap){ 0 };
-	if (dt_open(dt, addr, &why) || dt_read(dt, map, &why))
+	why = dt_open(dt, addr);
+	if (!why)
+		why = dt_read(dt, map);
+	if (why)
 		test_fail(__FILE__, __LINE__, "refused: %s", why);
 }
 
@@ -277,9 +280,9 @@ void *dtb_write(const struct dt_info *dt, uint32_t addr,
 		const struct dt_changes *changes)
 {
 	void *out = guest_add(addr, dt_write_size(dt, changes));
-	const char *why = NULL;
+	const char *why = dt_write(dt, addr, changes);
 
-	if (dt_write(dt, addr, changes, &why))
+	if (why)
 		test_fail(__FILE__, __LINE__, "not written: %s", why);
 	EXPECT_EQ(fdt_check_header(out), 0);
 	return out;

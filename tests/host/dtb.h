@@ -3,11 +3,11 @@
  * Device trees of tests/host/dts in guest memory, changed headers, properties
  * and layouts, and the difference of two trees as text.
  */
-#ifndef DTB_H
-#define DTB_H
+#ifndef TESTS_DTB_H
+#define TESTS_DTB_H
 
 #include <stdint.h>
-#include "../../src/boot/dt/dt.h"
+#include "../../src/boot/dt/write.h"
 
 /* Where tests put trees: the loader's, and what dt_write() makes of it */
 #define DTB_ADDR 0x48000000u

@@ -3,8 +3,8 @@
  * FITs made by mkimage in the initrd slot, for the tests of payload/fit.c. The
  * boot that finds them is stage.h's.
  */
-#ifndef FIT_H
-#define FIT_H
+#ifndef TESTS_FIT_H
+#define TESTS_FIT_H
 
 #include <stdint.h>
 #include "guest.h"

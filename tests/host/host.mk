@@ -22,23 +22,26 @@ HOST_CFLAGS := -std=gnu11 -g -O1 -fno-omit-frame-pointer -Wall -Wextra -Werror \
 HOST_DT := $(BOOT_DT:%=src/boot/dt/%) \
 	$(addprefix src/boot/base/,memmap.c version.c) \
 	tests/host/dtb.c $(FDT:%=$(LIBFDT)/%)
-HOST_PAYLOAD := $(BOOT_FORMAT:%=src/boot/format/%) \
-	$(addprefix src/boot/handoff/,appended.c armstub.c fw_cfg.c) \
-	$(BOOT_PAYLOAD:%=src/boot/payload/%) \
-	$(addprefix tests/host/,craft.c fw_cfg_device.c) $(HOST_DT)
+HOST_FORMAT := $(BOOT_FORMAT:%=src/boot/format/%) tests/host/craft.c
+# Not entry.c, which reads CPSR; fw_cfg.c only beside the faked device
+HOST_HANDOFF := src/boot/base/hex.c $(patsubst %,src/boot/handoff/%,\
+	$(filter-out entry.c fw_cfg.c,$(BOOT_HANDOFF))) $(HOST_FORMAT)
+HOST_PAYLOAD := $(BOOT_PAYLOAD:%=src/boot/payload/%) $(HOST_HANDOFF) $(HOST_DT)
 HOST_PSCI := $(addprefix src/resident/,psci.c psci_wrap.c cpu_lock.c) \
 	tests/host/cpus.c
-HOST_STAGE := $(HOST_PAYLOAD) tests/host/stage.c
+HOST_STAGE := $(HOST_PAYLOAD) src/boot/handoff/fw_cfg.c \
+	$(addprefix tests/host/,stage.c fw_cfg_device.c)
 HOST_FIT := $(HOST_STAGE) tests/host/fit.c
-HOST_APPENDED := $(HOST_PAYLOAD) tests/host/behind.c
+HOST_APPENDED := $(HOST_HANDOFF) src/boot/base/memmap.c tests/host/behind.c
 HOST_DEVICES := $(HOST_DT) tests/host/devices.c
 
-HOST_SRC_options := src/boot/options.c
+HOST_SRC_options := src/boot/options.c src/boot/base/hex.c
 HOST_SRC_print :=
 HOST_SRC_memmap := src/boot/base/memmap.c
+HOST_SRC_memmap_search := $(HOST_SRC_memmap)
 HOST_SRC_memory :=
-HOST_SRC_zimage := $(HOST_PAYLOAD)
-HOST_SRC_elf := $(HOST_PAYLOAD)
+HOST_SRC_zimage := $(HOST_FORMAT)
+HOST_SRC_elf := $(HOST_FORMAT)
 HOST_SRC_find := $(HOST_STAGE)
 HOST_SRC_find_sources := $(HOST_STAGE)
 HOST_SRC_appended := $(HOST_APPENDED)
@@ -48,8 +51,8 @@ HOST_SRC_fit_hash := $(HOST_FIT)
 HOST_SRC_fit_place := $(HOST_FIT)
 HOST_SRC_fit_tree := $(HOST_FIT)
 HOST_SRC_fit_damaged := $(HOST_FIT)
-HOST_SRC_hash := $(HOST_PAYLOAD)
-HOST_SRC_fw_cfg := $(HOST_PAYLOAD)
+HOST_SRC_hash := $(HOST_FORMAT)
+HOST_SRC_fw_cfg := $(HOST_STAGE)
 HOST_SRC_string := src/boot/base/string.c
 HOST_SRC_place := $(HOST_STAGE)
 HOST_SRC_place_elf := $(HOST_STAGE)
@@ -66,17 +69,17 @@ HOST_SRC_dt_write := $(HOST_DT)
 HOST_SRC_dt_psci := $(HOST_DT)
 HOST_SRC_dt_monitor := $(HOST_DT)
 HOST_SRC_dt_rewrite := $(HOST_DT)
-HOST_SRC_dt_fuzz := $(HOST_DT) src/boot/options.c tests/host/mutate.c
+HOST_SRC_dt_fuzz := $(HOST_DT) $(HOST_SRC_options) tests/host/mutate.c
 HOST_SRC_hyp_init := src/resident/hyp_init.c
 HOST_SRC_hvc := src/resident/hvc.c
 HOST_SRC_psci := $(HOST_PSCI)
 HOST_SRC_psci_cpu_on := $(HOST_PSCI)
 HOST_SRC_psci_wrap := $(HOST_PSCI)
 HOST_SRC_psci_lock := $(HOST_PSCI)
-HOST_SRC_mon_init := src/boot/secure/cpu_init.c
-HOST_SRC_mon_gic := src/boot/secure/cpu_init.c
-HOST_SRC_secure := src/boot/secure/secure.c
-HOST_SRC_secure_enter := src/boot/secure/secure.c
+HOST_SRC_mon_init := $(addprefix src/boot/secure/,cpu_init.c gic.c)
+HOST_SRC_mon_gic := $(HOST_SRC_mon_init)
+HOST_SRC_secure := $(addprefix src/boot/secure/,secure.c gic.c)
+HOST_SRC_secure_enter := $(HOST_SRC_secure)
 
 HOST_AREAS := $(patsubst HOST_SRC_%,%,$(filter HOST_SRC_%,$(.VARIABLES)))
 HOST_HARNESS := src/boot/base/print.c src/boot/base/memory.c \
@@ -115,7 +118,8 @@ $(HOST_O)/obj/src/boot/handoff/fw_cfg.o: HOST_CFLAGS += -include tests/host/mmio
 
 # Theirs are recorded in order with those of CP15
 $(addprefix $(HOST_O)/obj/src/,resident/hyp_init.o resident/psci.o \
-	boot/secure/cpu_init.o boot/secure/secure.o): HOST_CFLAGS += -include tests/host/device.h
+	boot/secure/cpu_init.o boot/secure/gic.o boot/secure/secure.o): \
+	HOST_CFLAGS += -include tests/host/device.h
 
 $(HOST_O)/obj/%.o: %.c tests/host/host.mk
 	@mkdir -p $(@D)

@@ -27,5 +27,5 @@ void leave_after_move(uint32_t entry, uint32_t r1, uint32_t r2, uint32_t mode,
 void installed_bank(uint64_t base, uint64_t size)
 {
 	boot.has_hyp = true;
-	memmap_bank(&boot.map, (struct range){ base, size });
+	memmap_add_bank(&boot.map, (struct range){ base, size });
 }

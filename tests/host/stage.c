@@ -4,9 +4,8 @@
  * does not arrive, or if one thing is put over another.
  */
 #include <stdlib.h>
-#include "../../src/boot/base/memmap.h"
-#include "../../src/boot/payload/payload.h"
 #include "../../src/boot/base/phys.h"
+#include "../../src/demo/demo.h"
 #include "guest.h"
 #include "harness.h"
 #include "stage.h"
@@ -20,6 +19,12 @@
 
 struct boot boot;
 
+/* The built-in payload, which no test starts */
+void demo(void)
+{
+	test_fail(__FILE__, __LINE__, "the demo is started");
+}
+
 void *stage_image(uint64_t ram_size)
 {
 	void *ram = guest_add(GUEST_RAM, ram_size);
@@ -27,8 +32,8 @@ void *stage_image(uint64_t ram_size)
 	boot.entry.image =
 		(struct range){ GUEST_RAM + STAGE_IMAGE, STAGE_IMAGE_SIZE };
 	boot.entry.loaded = boot.entry.image.base;
-	memmap_bank(&boot.map, (struct range){ GUEST_RAM, ram_size });
-	memmap_use(&boot.map, boot.entry.image, "the hypstub image");
+	memmap_add_bank(&boot.map, (struct range){ GUEST_RAM, ram_size });
+	memmap_use(&boot.map, boot.entry.image, MEMMAP_IMAGE);
 	return ram;
 }
 
@@ -36,7 +41,7 @@ void stage(uint64_t ram_size, uint64_t dtb)
 {
 	stage_image(ram_size);
 	memmap_use(&boot.map, (struct range){ dtb, STAGE_DTB_SIZE },
-		   "the device tree");
+		   MEMMAP_DTB);
 }
 
 void stage_initrd(uint64_t base, uint64_t size)
@@ -96,13 +101,24 @@ void stage_elf(uint64_t base, uint32_t size, uint32_t entry,
 void stage_resident(uint64_t base)
 {
 	boot.resident = (struct range){ base, 0x2000 };
-	memmap_use(&boot.map, boot.resident, "the resident stub");
+	memmap_use(&boot.map, boot.resident, MEMMAP_STUB);
+}
+
+void stage_find(void)
+{
+	payload_find(&boot.entry, &boot.appended, &boot.dt, &boot.map,
+		     &boot.payload);
+}
+
+void stage_place_found(void)
+{
+	payload_place(&boot.payload, &boot.map, boot.resident.size);
 }
 
 void stage_place(void)
 {
-	payload_find(&boot);
-	payload_place(&boot);
+	stage_find();
+	stage_place_found();
 }
 
 static void *copy_of(struct range r)
@@ -110,14 +126,14 @@ static void *copy_of(struct range r)
 	return r.size ? memcpy(malloc(r.size), phys(r.base), r.size) : NULL;
 }
 
-/* As write_device_tree() in main.c finds the place */
+/* As device_tree_write() finds the place */
 static uint64_t place_device_tree(void)
 {
 	uint64_t base = boot.map.bank[0].base;
 	struct range within = { base, boot.payload.reach - base };
 	uint64_t addr = memmap_find_top(&boot.map, STAGE_DTB_SIZE, 8, within);
 
-	EXPECT(addr != MEMMAP_NONE);
+	EXPECT(addr != MEMMAP_NOWHERE);
 	guest_fill(addr, STAGE_DTB_SIZE, SEED_DTB);
 	return addr;
 }
@@ -140,7 +156,8 @@ static void expect_elf(const char *file)
 /* The image, where the demo is the payload, or what is moved over it */
 static bool free_by_then(struct range r)
 {
-	return boot.payload.kind == PAYLOAD_DEMO || boot.payload.late.size ||
+	return boot.payload.kind == PAYLOAD_DEMO ||
+	       boot.payload.moved_last.size ||
 	       ranges_overlap(r, boot.payload.unpacked);
 }
 
@@ -151,7 +168,7 @@ static void expect_apart(uint64_t dtb)
 	struct range all[] = {
 		p->where,	  { p->ramdisk_to, p->ramdisk.size },
 		boot.resident,	  { dtb, STAGE_DTB_SIZE },
-		p->unpacked,	  { p->late_from, p->late.size },
+		p->unpacked,	  { p->moved_last_from, p->moved_last.size },
 		boot.entry.image,
 	};
 
@@ -176,10 +193,11 @@ void stage_load(void)
 	if (boot.resident.size)
 		guest_forbid(boot.resident.base, boot.resident.size);
 	guest_forbid(boot.entry.image.base, boot.entry.image.size);
-	payload_load(&boot);
+	payload_load(&boot.payload);
 	guest_allow(boot.entry.image.base, boot.entry.image.size);
 	/* As leave_after_move() does */
-	memmove(phys(p->late.base), phys(p->late_from), p->late.size);
+	memmove(phys(p->moved_last.base), phys(p->moved_last_from),
+		p->moved_last.size);
 	if (boot.resident.size)
 		guest_allow(boot.resident.base, boot.resident.size);
 	if (p->kind == PAYLOAD_ELF)

@@ -38,10 +38,14 @@ void stage_elf(uint64_t base, uint32_t size, uint32_t entry,
 
 /* The stub's block, at the top of RAM, as install_place() would put it */
 void stage_resident(uint64_t base);
-/* payload_find() and payload_place() */
+/* payload_find() of this boot */
+void stage_find(void);
+/* payload_place() of this boot, once its payload is found */
+void stage_place_found(void);
+/* Both */
 void stage_place(void);
 /*
- * Writes the payload's device tree where main.c would, then payload_load():
+ * Writes the payload's device tree where the boot would, then payload_load():
  * the stub's block and the reservations are forbidden while that runs. Then
  * compares payload, ramdisk and device tree with what they were.
  */

@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "../../src/boot/base/memmap.h"
+#include "../../src/boot/dt/devices.h"
+#include "../../src/boot/dt/stdout.h"
+#include "../../src/boot/format/dtb.h"
 #include "../../src/boot/options.h"
 #include "dtb.h"
 #include "guest.h"
@@ -14,8 +17,6 @@
 #include "mutate.h"
 
 #define ROUNDS_DEFAULT 200000
-/* dt_open.c takes no tree that claims more */
-#define SIZE_LIMIT     (2u << 20)
 
 static struct dt_info dt;
 static struct memmap map;
@@ -42,10 +43,10 @@ static void check_read(void)
 	struct options options = { 0 };
 	struct devices devices = { 0 };
 
-	EXPECT(map.banks <= MAX_BANKS);
-	EXPECT(map.used_count <= MAX_USED);
-	EXPECT(dt.modules <= MAX_MODULES);
-	EXPECT(dt.root_children <= MAX_ROOT_CHILDREN);
+	EXPECT(map.banks <= MEMMAP_BANKS_MAX);
+	EXPECT(map.used_count <= MEMMAP_USED_MAX);
+	EXPECT(dt.modules <= DT_MODULES_MAX);
+	EXPECT(dt.root_children <= DT_ROOT_CHILDREN_MAX);
 	for (unsigned int i = 0; i < map.banks; i++)
 		EXPECT(map.bank[i].size &&
 		       range_end(map.bank[i]) <= 2ull << 40);
@@ -55,7 +56,7 @@ static void check_read(void)
 	for (unsigned int i = 0; i < dt.modules; i++)
 		touch_string(dt.module[i].bootargs);
 	options_parse(dt.bootargs, &options);
-	if (!dt_stdout(&dt, &uart))
+	if (dt_stdout(&dt, &uart))
 		touch(uart.compatible, uart.compatible_size);
 	dt_devices(&dt, &devices);
 	EXPECT(range_end(devices.gicr) <= 1ull << 32);
@@ -72,7 +73,7 @@ static void check_write(void)
 		.psci = test_random() % 2,
 		.boot_mode = "hyp",
 	};
-	const char *why = NULL;
+	const char *why;
 
 	if (test_random() % 4)
 		c.resident = (struct range){ 0x7fffe000, 0x2000 };
@@ -81,7 +82,8 @@ static void check_write(void)
 	if (test_random() % 2)
 		c.ramdisk = (struct range){ 0x46000000, 0x1000 };
 	guest_add(DTB_OUT, dt_write_size(&dt, &c));
-	if (dt_write(&dt, DTB_OUT, &c, &why)) {
+	why = dt_write(&dt, DTB_OUT, &c);
+	if (why) {
 		touch_string(why);
 		return;
 	}
@@ -93,17 +95,19 @@ static void check_write(void)
 
 static void try_tree(void)
 {
-	const char *why = NULL;
+	const char *why;
 
 	dt = (struct dt_info){ 0 };
 	map = (struct memmap){ 0 };
-	if (dt_open(&dt, DTB_ADDR, &why)) {
+	why = dt_open(&dt, DTB_ADDR);
+	if (why) {
 		touch_string(why);
 		return;
 	}
 	opened++;
-	EXPECT(dt.size <= SIZE_LIMIT);
-	if (dt_read(&dt, &map, &why)) {
+	EXPECT(dt.size <= DTB_SIZE_MAX);
+	why = dt_read(&dt, &map);
+	if (why) {
 		touch_string(why);
 		return;
 	}
@@ -126,7 +130,7 @@ static void fuzz(const char *name, unsigned int order)
 	for (rounds /= 9; rounds; rounds--) {
 		memcpy(bad, good, size);
 		mutate(bad, size);
-		mutate_load(DTB_ADDR, bad, size, SIZE_LIMIT);
+		mutate_load(DTB_ADDR, bad, size, DTB_SIZE_MAX);
 		try_tree();
 		guest_clear();
 		console_clear();

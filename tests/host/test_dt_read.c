@@ -65,24 +65,24 @@ TEST(every_entry_of_a_memory_node_is_a_bank)
 TEST(reservations_of_both_kinds_are_users)
 {
 	dtb_load_read("onecell", &dt, &map);
-	EXPECT_HAS(memmap_user(&map, (struct range){ 0x1e7fffff, 1 }),
-		   "/reserved-memory");
+	EXPECT_EQ(memmap_user(&map, (struct range){ 0x1e7fffff, 1 }),
+		  MEMMAP_RESERVED);
 	EXPECT(!memmap_user(&map, (struct range){ 0x1e800000, 0x1000 }));
-	EXPECT_HAS(memmap_user(&map, (struct range){ 0x1d002000, 1 }),
-		   "/reserved-memory");
+	EXPECT_EQ(memmap_user(&map, (struct range){ 0x1d002000, 1 }),
+		  MEMMAP_RESERVED);
 	EXPECT(!memmap_user(&map, (struct range){ 0x1d001000, 0x1000 }));
-	EXPECT_HAS(memmap_user(&map, (struct range){ 0x10003fff, 1 }),
-		   "/memreserve/");
-	EXPECT_HAS(memmap_user(&map, (struct range){ 0x1f000000, 1 }),
-		   "/memreserve/");
+	EXPECT_EQ(memmap_user(&map, (struct range){ 0x10003fff, 1 }),
+		  MEMMAP_MEMRESERVE);
+	EXPECT_EQ(memmap_user(&map, (struct range){ 0x1f000000, 1 }),
+		  MEMMAP_MEMRESERVE);
 }
 
 /* The Raspberry Pi 2 has its spin table there */
 TEST(a_memreserve_entry_at_address_zero_is_a_user)
 {
 	dtb_load_read("onecell", &dt, &map);
-	EXPECT_STR(memmap_user(&map, (struct range){ 0, 0x1000 }),
-		   "a /memreserve/ entry");
+	EXPECT_EQ(memmap_user(&map, (struct range){ 0, 0x1000 }),
+		  MEMMAP_MEMRESERVE);
 }
 
 TEST(two_clusters_of_four_have_a_slot_each)
@@ -196,15 +196,14 @@ TEST(memory_past_40_bits_or_of_no_size_is_not_a_bank)
 TEST(more_reservations_than_the_map_holds_are_refused)
 {
 	void *dtb = dtb_load_larger("bare");
-	const char *why = NULL;
 
-	for (uint64_t i = 0; i <= MAX_USED; i++)
+	for (uint64_t i = 0; i <= MEMMAP_USED_MAX; i++)
 		EXPECT_EQ(fdt_add_mem_rsv(dtb, 0x80000000 + i * 0x2000, 0x1000),
 			  0);
 	dt = (struct dt_info){ 0 };
-	EXPECT_EQ(dt_open(&dt, DTB_ADDR, &why), 0);
-	EXPECT(dt_read(&dt, &map, &why) < 0);
-	EXPECT(why);
+	EXPECT(!dt_open(&dt, DTB_ADDR));
+	EXPECT_STR(dt_read(&dt, &map),
+		   "more memory reservations than fit here");
 }
 
 /* A node @name below @parent, compatible with @name of a module, in 1 MiB at @base */
@@ -256,8 +255,8 @@ TEST(modules_of_other_kinds_and_of_domains_are_kept_clear_of)
 	dtb_open_read(DTB_ADDR, &dt, &map);
 	EXPECT_EQ(dt.modules, 0);
 	for (uint32_t base = 0x81000000; base <= 0x81800000; base += 4 * MIB)
-		EXPECT_STR(memmap_user(&map, (struct range){ base, MIB }),
-			   MODULE_NAME);
+		EXPECT_EQ(memmap_user(&map, (struct range){ base, MIB }),
+			  MEMMAP_MODULE);
 	EXPECT(!memmap_user(&map, (struct range){ 0x81100000, MIB }));
 }
 
@@ -266,16 +265,14 @@ TEST(more_modules_than_the_table_holds_are_refused)
 	void *dtb = dtb_load_larger("bare");
 	int chosen = one_cell(dtb, fdt_add_subnode(dtb, 0, "chosen"));
 	char name[] = "module-a";
-	const char *why;
 
-	for (; name[7] < 'a' + MAX_MODULES; name[7]++)
+	for (; name[7] < 'a' + DT_MODULES_MAX; name[7]++)
 		add_module(dtb, chosen, name, "multiboot,kernel", 0x81000000);
 	dtb_open_read(DTB_ADDR, &dt, &map);
-	EXPECT_EQ(dt.modules, MAX_MODULES);
+	EXPECT_EQ(dt.modules, DT_MODULES_MAX);
 	add_module(dtb, chosen, name, "multiboot,kernel", 0x81000000);
 	dt = (struct dt_info){ .addr = DTB_ADDR };
-	EXPECT(dt_read(&dt, &map, &why) < 0);
-	EXPECT_STR(why, "more multiboot modules than fit here");
+	EXPECT_STR(dt_read(&dt, &map), "more multiboot modules than fit here");
 }
 
 TEST(psci_0_2_or_later_is_told_from_0_1)

@@ -4,6 +4,7 @@
  * the whole tree with the one that it was made from.
  */
 #include <libfdt.h>
+#include "../../src/boot/base/version.h"
 #include "dtb.h"
 #include "guest.h"
 #include "harness.h"

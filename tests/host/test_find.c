@@ -6,6 +6,7 @@
 #include "../../src/boot/base/memmap.h"
 #include "../../src/boot/payload/payload.h"
 #include "../../src/boot/base/phys.h"
+#include "../../src/demo/demo.h"
 #include "craft.h"
 #include "guest.h"
 #include "harness.h"
@@ -25,11 +26,12 @@ static void start(void)
 TEST(without_anything_the_demo_is_the_payload)
 {
 	start();
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_DEMO);
-	EXPECT_HAS(boot.payload.from, "no payload was given");
+	EXPECT_HAS(payload_source_name(boot.payload.from),
+		   "no payload was given");
 	EXPECT_EQ(boot.payload.file.base, boot.entry.image.base);
-	EXPECT(!boot.payload.takes_initrd_slot);
+	EXPECT_EQ(boot.payload.entry, (uint32_t)(uintptr_t)demo);
 	EXPECT_STR(console_text(), "");
 }
 
@@ -38,14 +40,13 @@ TEST(the_initrd_slot_is_the_payload)
 	start();
 	craft_zimage(ram + 4 * MIB, 0x1000, TAG_NONE, 0, 0, 0);
 	stage_initrd(INITRD, 0x1000);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_ZIMAGE);
-	EXPECT_STR(boot.payload.from, "the initrd slot");
+	EXPECT_STR(payload_source_name(boot.payload.from), "the initrd slot");
 	EXPECT_RANGE(boot.payload.file, INITRD, 0x1000);
-	EXPECT(boot.payload.takes_initrd_slot);
 	EXPECT(!boot.payload.bootargs);
 	EXPECT_EQ(boot.payload.ramdisk.size, 0);
-	EXPECT_STR(memmap_user(&boot.map, boot.payload.file), FILE_NAME);
+	EXPECT_EQ(memmap_user(&boot.map, boot.payload.file), MEMMAP_FILE);
 }
 
 TEST(elf_and_raw_files_are_told_apart)
@@ -53,12 +54,12 @@ TEST(elf_and_raw_files_are_told_apart)
 	start();
 	put32(ram, 4 * MIB, 0x464c457f);
 	stage_initrd(INITRD, 0x1000);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_ELF);
 	put32(ram, 4 * MIB, 0xea000000);
 	boot.payload = (struct payload){ 0 };
-	memmap_release(&boot.map, FILE_NAME);
-	payload_find(&boot);
+	memmap_release(&boot.map, MEMMAP_FILE);
+	stage_find();
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_RAW);
 }
 
@@ -67,7 +68,7 @@ TEST(a_payload_of_one_byte_is_raw)
 	start();
 	memset(ram + 4 * MIB, 0x7f, 64);
 	stage_initrd(INITRD, 1);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_RAW);
 }
 
@@ -77,7 +78,7 @@ TEST(a_uimage_is_no_raw_binary)
 	craft_uimage(ram + 4 * MIB, 0x800, 2, 0);
 	stage_initrd(INITRD, 0x840);
 	EXPECT_DIES("the uImage at 0x40400000-0x4040083f cannot be started",
-		    payload_find(&boot));
+		    stage_find());
 }
 
 TEST(a_ramdisk_alone_is_warned_of_and_the_demo_starts)
@@ -104,13 +105,13 @@ TEST(a_ramdisk_alone_is_warned_of_and_the_demo_starts)
 	for (unsigned int i = 0; i < sizeof(disks) / sizeof(*disks); i++) {
 		memset(ram + 4 * MIB, 0, 16);
 		memcpy(ram + 4 * MIB, disks[i].magic, disks[i].size);
-		memmap_release(&boot.map, FILE_NAME);
+		memmap_release(&boot.map, MEMMAP_FILE);
 		console_clear();
 		boot.payload = (struct payload){ 0 };
-		payload_find(&boot);
+		stage_find();
 		EXPECT_HAS(console_text(), "warning: the initrd is a ramdisk");
 		EXPECT_EQ(boot.payload.kind, PAYLOAD_DEMO);
-		EXPECT(!boot.payload.takes_initrd_slot);
+		EXPECT_EQ(boot.payload.from, FROM_IMAGE);
 	}
 }
 
@@ -120,13 +121,13 @@ TEST(modules_go_before_an_initrd_of_no_known_kind)
 	stage_initrd(INITRD, 0x1000);
 	stage_module(MODULE_KERNEL, KERNEL, 0x1000, "of the module");
 	stage_module(MODULE_RAMDISK, RAMDISK, 0x1000, NULL);
-	payload_find(&boot);
-	EXPECT_STR(boot.payload.from, "a multiboot module");
+	stage_find();
+	EXPECT_STR(payload_source_name(boot.payload.from),
+		   "a multiboot module");
 	EXPECT_RANGE(boot.payload.file, KERNEL, 0x1000);
 	EXPECT_RANGE(boot.payload.ramdisk, RAMDISK, 0x1000);
 	EXPECT_STR(boot.payload.bootargs, "of the module");
-	EXPECT(!boot.payload.takes_initrd_slot);
-	EXPECT_STR(memmap_user(&boot.map, boot.payload.ramdisk), RAMDISK_NAME);
+	EXPECT_EQ(memmap_user(&boot.map, boot.payload.ramdisk), MEMMAP_RAMDISK);
 }
 
 TEST(a_kernel_module_takes_the_initrd_for_its_ramdisk)
@@ -134,9 +135,9 @@ TEST(a_kernel_module_takes_the_initrd_for_its_ramdisk)
 	start();
 	stage_initrd(INITRD, 0x2000);
 	stage_module(MODULE_KERNEL, KERNEL, 0x1000, NULL);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_RANGE(boot.payload.ramdisk, INITRD, 0x2000);
-	EXPECT(!boot.payload.takes_initrd_slot);
+	EXPECT_EQ(boot.payload.from, FROM_MODULES);
 }
 
 TEST(the_first_module_of_each_kind_counts)
@@ -146,7 +147,7 @@ TEST(the_first_module_of_each_kind_counts)
 	stage_module(MODULE_KERNEL, KERNEL, 0x1000, "first");
 	stage_module(MODULE_KERNEL, KERNEL + MIB, 0x1000, "second");
 	stage_module(MODULE_RAMDISK, RAMDISK + MIB, 0x1000, NULL);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.file.base, KERNEL);
 	EXPECT_STR(boot.payload.bootargs, "first");
 	EXPECT_EQ(boot.payload.ramdisk.base, RAMDISK);
@@ -157,21 +158,21 @@ TEST(a_file_outside_ram_is_refused)
 	start();
 	stage_initrd(0x80000000, 0x1000);
 	EXPECT_DIES("the payload file at 0x80000000-0x80000fff is not in RAM",
-		    payload_find(&boot));
+		    stage_find());
 	stage_initrd(GUEST_RAM + 16 * MIB - 0x1000, 0x1001);
-	EXPECT_DIES("is not in RAM below 4 GiB", payload_find(&boot));
+	EXPECT_DIES("is not in RAM below 4 GiB", stage_find());
 	stage_initrd(GUEST_RAM - 4, 0x1000);
-	EXPECT_DIES("is not in RAM below 4 GiB", payload_find(&boot));
+	EXPECT_DIES("is not in RAM below 4 GiB", stage_find());
 }
 
 TEST(a_file_above_4_gib_is_refused)
 {
 	start();
-	memmap_bank(&boot.map, (struct range){ 0xfffff000, 0x2000 });
+	memmap_add_bank(&boot.map, (struct range){ 0xfffff000, 0x2000 });
 	stage_initrd(0xfffff000, 0x1001);
-	EXPECT_DIES("is not in RAM below 4 GiB", payload_find(&boot));
+	EXPECT_DIES("is not in RAM below 4 GiB", stage_find());
 	stage_initrd(0x100000000, 0x1000);
-	EXPECT_DIES("is not in RAM below 4 GiB", payload_find(&boot));
+	EXPECT_DIES("is not in RAM below 4 GiB", stage_find());
 }
 
 TEST(a_ramdisk_outside_ram_is_refused)
@@ -180,21 +181,21 @@ TEST(a_ramdisk_outside_ram_is_refused)
 	stage_module(MODULE_KERNEL, KERNEL, 0x1000, NULL);
 	stage_module(MODULE_RAMDISK, GUEST_RAM + 16 * MIB, 0x1000, NULL);
 	EXPECT_DIES("the ramdisk at 0x41000000-0x41000fff is not in RAM",
-		    payload_find(&boot));
+		    stage_find());
 }
 
 TEST(files_that_overlap_something_are_refused)
 {
 	start();
 	stage_initrd(boot.entry.image.base + 0x7fff, 0x1000);
-	EXPECT_DIES("overlaps the hypstub image", payload_find(&boot));
+	EXPECT_DIES("overlaps the hypstub image", stage_find());
 	boot.map.used_count = 1;
 	boot.payload = (struct payload){ 0 };
 	stage_module(MODULE_KERNEL, KERNEL, 0x1000, NULL);
 	stage_module(MODULE_RAMDISK, KERNEL + 0xfff, 0x1000, NULL);
 	EXPECT_DIES(
-		"the ramdisk at 0x40800fff-0x40801ffe overlaps payload file",
-		payload_find(&boot));
+		"the ramdisk at 0x40800fff-0x40801ffe overlaps the payload file",
+		stage_find());
 }
 
 TEST(a_kernel_in_the_initrd_slot_has_modules_of_its_own)
@@ -204,16 +205,15 @@ TEST(a_kernel_in_the_initrd_slot_has_modules_of_its_own)
 	craft_zimage(phys(INITRD), 0x2000, TAG_NONE, 0, 0, 0);
 	stage_module(MODULE_KERNEL, KERNEL, 0x1000, "of dom0");
 	stage_module(MODULE_RAMDISK, RAMDISK, 0x1000, NULL);
-	payload_find(&boot);
-	EXPECT_STR(boot.payload.from, "the initrd slot");
+	stage_find();
+	EXPECT_STR(payload_source_name(boot.payload.from), "the initrd slot");
 	EXPECT_RANGE(boot.payload.file, INITRD, 0x2000);
 	EXPECT_EQ(boot.payload.ramdisk.size, 0);
 	EXPECT(!boot.payload.bootargs);
-	EXPECT(!boot.payload.from_modules);
-	EXPECT_STR(memmap_user(&boot.map, (struct range){ KERNEL, 0x1000 }),
-		   "module of the payload");
-	EXPECT_STR(memmap_user(&boot.map, (struct range){ RAMDISK, 0x1000 }),
-		   "module of the payload");
+	EXPECT_EQ(memmap_user(&boot.map, (struct range){ KERNEL, 0x1000 }),
+		  MEMMAP_MODULE);
+	EXPECT_EQ(memmap_user(&boot.map, (struct range){ RAMDISK, 0x1000 }),
+		  MEMMAP_MODULE);
 }
 
 TEST(words_of_a_file_are_read_at_any_alignment_and_not_past_its_end)

@@ -33,12 +33,11 @@ TEST(a_file_behind_the_image_is_the_payload)
 {
 	start();
 	put_zimage(BEHIND, 0x3000);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_ZIMAGE);
-	EXPECT_STR(boot.payload.from, "behind the image");
+	EXPECT_STR(payload_source_name(boot.payload.from), "behind the image");
 	EXPECT_RANGE(boot.payload.file, BEHIND, 0x3000);
-	EXPECT_STR(memmap_user(&boot.map, boot.payload.file), FILE_NAME);
-	EXPECT(!boot.payload.takes_initrd_slot);
+	EXPECT_EQ(memmap_user(&boot.map, boot.payload.file), MEMMAP_FILE);
 }
 
 TEST(the_initrd_slot_goes_before_a_file_behind_the_image)
@@ -47,7 +46,7 @@ TEST(the_initrd_slot_goes_before_a_file_behind_the_image)
 	put_zimage(BEHIND, 0x3000);
 	put_zimage(INITRD, 0x1000);
 	stage_initrd(INITRD, 0x1000);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.file.base, INITRD);
 }
 
@@ -57,7 +56,7 @@ TEST(an_initrd_that_is_a_ramdisk_is_that_of_a_kernel_behind_the_image)
 	put_zimage(BEHIND, 0x3000);
 	put32(ram, 4 * MIB, 0x00088b1f);
 	stage_initrd(INITRD, 0x1000);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.file.base, BEHIND);
 	EXPECT_RANGE(boot.payload.ramdisk, INITRD, 0x1000);
 	EXPECT_STR(console_text(), "");
@@ -71,7 +70,7 @@ TEST(an_appended_ramdisk_goes_before_the_initrd)
 	craft_uimage_sum(phys(BEHIND + 0x3000), 0x800);
 	put32(ram, 4 * MIB, 0x00088b1f);
 	stage_initrd(INITRD, 0x1000);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_RANGE(boot.payload.ramdisk, BEHIND + 0x3040, 0x800);
 }
 
@@ -87,25 +86,25 @@ TEST(the_contents_of_uimages_behind_the_image_are_verified)
 	craft_uimage_sum(kernel, 0x1000);
 	craft_uimage(ramdisk, 0x800, 3, 0);
 	craft_uimage_sum(ramdisk, 0x800);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.file.size, 0x1000);
 	EXPECT_EQ(boot.payload.ramdisk.size, 0x800);
 
 	ramdisk[0x83f] ^= 1;
 	EXPECT_DIES(
 		"the ramdisk at 0x40019080-0x4001987f is damaged: the checksum of its uImage is wrong",
-		payload_find(&boot));
+		stage_find());
 	console_clear();
 	kernel[0x40] ^= 0x80;
 	EXPECT_DIES("the payload file at 0x40018040-0x4001903f is damaged",
-		    payload_find(&boot));
+		    stage_find());
 }
 
 TEST(an_appended_ramdisk_without_a_kernel_is_warned_of)
 {
 	start();
 	craft_uimage(phys(BEHIND), 0x800, 3, 0);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_HAS(console_text(),
 		   "warning: an appended ramdisk, and no kernel");
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_DEMO);
@@ -115,7 +114,7 @@ TEST(a_damaged_file_behind_the_image_is_warned_of)
 {
 	start();
 	put_zimage(BEHIND, 32 * MIB);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_HAS(
 		console_text(),
 		"warning: the file appended at 0x40018000 is not used: it is truncated");
@@ -126,9 +125,8 @@ TEST(a_file_behind_the_image_that_overlaps_something_is_refused)
 {
 	start();
 	put_zimage(BEHIND, 0x3000);
-	memmap_use(&boot.map, (struct range){ BEHIND + 0x2000, 8 },
-		   "the device tree");
-	EXPECT_DIES("overlaps the device tree", payload_find(&boot));
+	memmap_use(&boot.map, (struct range){ BEHIND + 0x2000, 8 }, MEMMAP_DTB);
+	EXPECT_DIES("overlaps the device tree", stage_find());
 }
 
 TEST(the_armstub_words_lead_to_the_payload)
@@ -139,12 +137,13 @@ TEST(the_armstub_words_lead_to_the_payload)
 	put32(ram, 0x10000 + 0xf8, GUEST_RAM + 0x100);
 	put32(ram, 4 * MIB, 0x00088b1f);
 	stage_initrd(INITRD, 0x1000);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_ZIMAGE);
-	EXPECT_STR(boot.payload.from, "the Raspberry Pi firmware");
+	EXPECT_STR(payload_source_name(boot.payload.from),
+		   "the Raspberry Pi firmware");
 	EXPECT_RANGE(boot.payload.file, KERNEL, 0x3000);
 	EXPECT_RANGE(boot.payload.ramdisk, INITRD, 0x1000);
-	EXPECT_EQ(armstub_dtb(&boot), GUEST_RAM + 0x100);
+	EXPECT_EQ(armstub_dtb(&boot.entry), GUEST_RAM + 0x100);
 }
 
 TEST(an_armstub_kernel_that_cannot_be_measured_is_refused)
@@ -152,16 +151,16 @@ TEST(an_armstub_kernel_that_cannot_be_measured_is_refused)
 	start();
 	put32(ram, 0x10000 + 0xfc, KERNEL);
 	EXPECT_DIES("the zImage at 0x40800000 cannot be started: it has no",
-		    payload_find(&boot));
+		    stage_find());
 	put_zimage(KERNEL, 16 * MIB);
-	EXPECT_DIES("cannot be started: it is truncated", payload_find(&boot));
+	EXPECT_DIES("cannot be started: it is truncated", stage_find());
 	put32(ram, 0x10000 + 0xfc, 0x80000000);
-	EXPECT_DIES("the zImage at 0x80000000 cannot", payload_find(&boot));
+	EXPECT_DIES("the zImage at 0x80000000 cannot", stage_find());
 	/* An ELF file has a size, but the firmware starts none */
 	put32(ram, 8 * MIB, 0x464c457f);
 	put32(ram, 8 * MIB + 0x24, 0);
 	put32(ram, 0x10000 + 0xfc, KERNEL);
-	EXPECT_DIES("it has no such header", payload_find(&boot));
+	EXPECT_DIES("it has no such header", stage_find());
 }
 
 /* Flash, from which files are copied */
@@ -182,11 +181,11 @@ TEST(a_module_in_flash_is_copied_into_ram)
 
 	start();
 	stage_module(MODULE_KERNEL, FLASH, 0x3000, NULL);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_ZIMAGE);
 	EXPECT_RANGE(boot.payload.file, GUEST_RAM + 16 * MIB - 0x3000, 0x3000);
 	EXPECT_MEM(ram + 16 * MIB - 0x3000, flash, 0x3000);
-	EXPECT_STR(memmap_user(&boot.map, boot.payload.file), FILE_NAME);
+	EXPECT_EQ(memmap_user(&boot.map, boot.payload.file), MEMMAP_FILE);
 }
 
 TEST(files_behind_an_image_in_flash_are_copied_into_ram)
@@ -199,7 +198,7 @@ TEST(files_behind_an_image_in_flash_are_copied_into_ram)
 	craft_zimage(flash + STAGE_IMAGE_SIZE, 0x3001, TAG_NONE, 0, 0, 0);
 	craft_uimage(flash + STAGE_IMAGE_SIZE + 0x3001, 0x800, 3, 0);
 	craft_uimage_sum(flash + STAGE_IMAGE_SIZE + 0x3001, 0x800);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.file.size, 0x3001);
 	EXPECT_MEM((char *)phys(boot.payload.file.base),
 		   flash + STAGE_IMAGE_SIZE, 0x3001);
@@ -217,7 +216,7 @@ TEST(a_copy_keeps_clear_of_a_ramdisk_that_is_already_in_ram)
 	stage_module(MODULE_KERNEL, FLASH, 0x3000, NULL);
 	stage_module(MODULE_RAMDISK, GUEST_RAM + 15 * MIB + 0xff000, 0x1000,
 		     NULL);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.file.base, GUEST_RAM + 15 * MIB + 0xfc000);
 }
 
@@ -229,7 +228,7 @@ TEST(a_file_in_flash_that_ram_has_no_room_for_is_refused)
 	stage_module(MODULE_KERNEL, FLASH, 24 * MIB, NULL);
 	EXPECT_DIES(
 		"no room for the payload file, 24 MiB, in the first 512 MiB",
-		payload_find(&boot));
+		stage_find());
 }
 
 TEST(a_module_in_a_device_is_refused)
@@ -238,7 +237,7 @@ TEST(a_module_in_a_device_is_refused)
 	memset(guest_add(0x09000000, 0x1000), 0, 0x1000);
 	stage_module(MODULE_KERNEL, 0x09000000, 0x1000, NULL);
 	EXPECT_DIES("the payload file at 0x09000000-0x09000fff is not in RAM",
-		    payload_find(&boot));
+		    stage_find());
 }
 
 TEST(a_file_in_the_initrd_slot_must_be_in_ram)
@@ -247,5 +246,5 @@ TEST(a_file_in_the_initrd_slot_must_be_in_ram)
 	start();
 	stage_initrd(FLASH, 0x3000);
 	EXPECT_DIES("the payload file at 0x04000000-0x04002fff is not in RAM",
-		    payload_find(&boot));
+		    stage_find());
 }

@@ -4,7 +4,7 @@
  * are taken, and what is said of one that cannot be used.
  */
 #include <libfdt.h>
-#include "../../src/boot/format/measure.h"
+#include "../../src/boot/format/size.h"
 #include "../../src/boot/payload/payload.h"
 #include "../../src/boot/base/phys.h"
 #include "dtb.h"
@@ -29,7 +29,7 @@ TEST(external_data_is_found_too)
 TEST(without_one_for_the_board_the_default_is_chosen)
 {
 	fit_start("vexpress", "fit-external");
-	payload_find(&boot);
+	stage_find();
 	EXPECT_HAS(console_text(),
 		   "configuration conf-1: the default, none is");
 }
@@ -39,7 +39,7 @@ TEST(without_a_default_the_first_is_chosen)
 	fit_start_inline();
 	dtb_drop(fit, "/configurations", "default");
 	dtb_set(phys(DTB_ADDR), "/", "compatible", "linux,dummy-visr");
-	payload_find(&boot);
+	stage_find();
 	EXPECT_HAS(console_text(),
 		   "configuration conf-1: the default, none is");
 }
@@ -50,14 +50,13 @@ TEST(a_compatible_of_the_configuration_goes_before_its_trees)
 	dtb_set(fit, "/configurations/conf-2", "compatible", "another,board");
 	dtb_set(fit, "/configurations/conf-1", "compatible",
 		"linux,dummy-virt");
-	payload_find(&boot);
+	stage_find();
 	EXPECT_HAS(console_text(), "conf-1: compatible with this board");
 }
 
 TEST(data_at_a_position_in_the_file_is_found)
 {
-	uint32_t total, offset;
-	const char *why;
+	uint32_t total, offset, size;
 	struct file f;
 	int node;
 
@@ -70,7 +69,8 @@ TEST(data_at_a_position_in_the_file_is_found)
 	dtb_set_u32(fit, FIT_KERNEL, "data-position", offset + total);
 	fit_expect_good("conf-2");
 	f = (struct file){ fit, fit_size };
-	EXPECT_EQ(measure_fit(&f, &why) / 0x1000, fit_size / 0x1000 - 1);
+	EXPECT(!size_of_fit(&f, &size));
+	EXPECT_EQ(size / 0x1000, fit_size / 0x1000 - 1);
 }
 
 TEST(an_image_of_another_kind_is_refused)
@@ -78,26 +78,23 @@ TEST(an_image_of_another_kind_is_refused)
 	fit_start_inline();
 	dtb_set(fit, FIT_KERNEL, "arch", "arm64");
 	EXPECT_DIES("kernel-1 of the FIT: it is for another architecture",
-		    payload_find(&boot));
+		    stage_find());
 	fit_start_inline();
 	dtb_set(fit, FIT_KERNEL, "compression", "gzip");
-	EXPECT_DIES("kernel-1 of the FIT: it is compressed",
-		    payload_find(&boot));
+	EXPECT_DIES("kernel-1 of the FIT: it is compressed", stage_find());
 	fit_start_inline();
 	dtb_set(fit, FIT_KERNEL, "type", "ramdisk");
-	EXPECT_DIES("kernel-1 of the FIT: it is of another type",
-		    payload_find(&boot));
+	EXPECT_DIES("kernel-1 of the FIT: it is of another type", stage_find());
 	fit_start_inline();
 	dtb_set(fit, "/images/fdt-2", "type", "kernel");
-	EXPECT_DIES("fdt-2 of the FIT: it is of another type",
-		    payload_find(&boot));
+	EXPECT_DIES("fdt-2 of the FIT: it is of another type", stage_find());
 }
 
 TEST(a_compressed_ramdisk_is_the_kernels_to_unpack)
 {
 	fit_start_inline();
 	dtb_set(fit, "/images/ramdisk-1", "compression", "gzip");
-	payload_find(&boot);
+	stage_find();
 	EXPECT(boot.payload.ramdisk.size);
 }
 
@@ -105,30 +102,26 @@ TEST(missing_pieces_are_named)
 {
 	fit_start_inline();
 	dtb_drop_node(fit, "/images");
-	EXPECT_DIES("cannot be used: it has no /images", payload_find(&boot));
+	EXPECT_DIES("cannot be used: it has no /images", stage_find());
 	fit_start_inline();
 	dtb_drop_node(fit, "/configurations");
-	EXPECT_DIES("cannot be used: it has no /configurations",
-		    payload_find(&boot));
+	EXPECT_DIES("cannot be used: it has no /configurations", stage_find());
 	fit_start_inline();
 	dtb_drop_node(fit, FIT_KERNEL);
-	EXPECT_DIES("image kernel-1 of the FIT: it is not there",
-		    payload_find(&boot));
+	EXPECT_DIES("image kernel-1 of the FIT: it is not there", stage_find());
 	fit_start_inline();
 	dtb_drop(fit, "/configurations/conf-2", "kernel");
-	EXPECT_DIES("its configuration has no kernel", payload_find(&boot));
+	EXPECT_DIES("its configuration has no kernel", stage_find());
 	fit_start_inline();
 	dtb_set(fit, "/configurations/conf-1", "fdt", "fdt-3");
-	EXPECT_DIES("image fdt-3 of the FIT: it is not there",
-		    payload_find(&boot));
+	EXPECT_DIES("image fdt-3 of the FIT: it is not there", stage_find());
 	fit_start_inline();
 	dtb_drop(fit, FIT_KERNEL, "data");
-	EXPECT_DIES("image kernel-1 of the FIT: it has no data",
-		    payload_find(&boot));
+	EXPECT_DIES("image kernel-1 of the FIT: it has no data", stage_find());
 	fit_start_inline();
 	dtb_drop(fit, "/images/loadable-1", "load");
 	EXPECT_DIES("loadable-1 of the FIT: it has no load address",
-		    payload_find(&boot));
+		    stage_find());
 }
 
 TEST(a_default_that_is_not_there_is_no_configuration)
@@ -137,8 +130,7 @@ TEST(a_default_that_is_not_there_is_no_configuration)
 	fdt_open_into(fit, fit, fit_size + 0x1000);
 	boot.dt.initrd.size += 0x1000;
 	dtb_set(fit, "/configurations", "default", "conf-3");
-	EXPECT_DIES("its default configuration is not there",
-		    payload_find(&boot));
+	EXPECT_DIES("its default configuration is not there", stage_find());
 }
 
 TEST(firmware_and_standalone_are_kernels_too)
@@ -151,7 +143,7 @@ TEST(firmware_and_standalone_are_kernels_too)
 	fit_start_inline();
 	dtb_drop(fit, "/configurations/conf-2", "kernel");
 	dtb_set(fit, "/configurations/conf-2", "firmware", "loadable-1");
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.where.base, FIT_LOADABLE);
 }
 
@@ -161,8 +153,8 @@ TEST(beside_a_kernel_module_a_fit_is_no_ramdisk)
 	boot.dt.module[0].kind = MODULE_KERNEL;
 	boot.dt.module[0].range = (struct range){ GUEST_RAM, 0x1000 };
 	boot.dt.modules = 1;
-	payload_find(&boot);
-	EXPECT_STR(boot.payload.from, "the initrd slot");
+	stage_find();
+	EXPECT_STR(payload_source_name(boot.payload.from), "the initrd slot");
 	EXPECT_EQ(boot.payload.entry, FIT_ENTRY);
 }
 
@@ -174,5 +166,5 @@ TEST(device_tree_overlays_are_refused)
 	EXPECT_EQ(fdt_setprop(fit, dtb_node(fit, "/configurations/conf-2"),
 			      "fdt", list, sizeof(list)),
 		  0);
-	EXPECT_DIES("device tree overlays", payload_find(&boot));
+	EXPECT_DIES("device tree overlays", stage_find());
 }

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include "../../src/boot/dt/dt.h"
 #include "../../src/boot/base/memmap.h"
-#include "../../src/boot/format/measure.h"
+#include "../../src/boot/format/size.h"
+#include "../../src/boot/handoff/measure.h"
 #include "../../src/boot/payload/payload.h"
 #include "../../src/boot/base/phys.h"
 #include "dtb.h"
@@ -15,8 +16,6 @@
 #include "guest.h"
 #include "harness.h"
 #include "stage.h"
-
-static const char *why;
 
 /* As mkimage has them, at every address that a file behind the image can have */
 TEST(an_appended_fit_is_measured_and_found)
@@ -33,25 +32,28 @@ TEST(an_appended_fit_is_measured_and_found)
 		memcpy((char *)phys(behind) + i, data, size);
 		memset((char *)phys(behind) + i + size, 0xff, 64);
 		fit_expect_good("conf-2");
-		EXPECT_STR(boot.payload.from, "behind the image");
+		EXPECT_STR(payload_source_name(boot.payload.from),
+			   "behind the image");
 		free(data);
 	}
 }
 
 TEST(a_fit_is_told_from_a_device_tree)
 {
-	uint32_t size;
+	uint32_t size, measured;
 	struct file f = { dtb_read("virt", &size), 0 };
 
 	f.size = size;
-	EXPECT_EQ(measure_fit(&f, &why), 0);
-	EXPECT(!why);
+	EXPECT(!size_of_fit(&f, &measured));
+	EXPECT_EQ(measured, 0);
 	f.data = dtb_read("fit-external", &size);
 	f.size = fdt_totalsize(f.data);
 	/* mkimage fills the last page, which nothing in the FIT mentions */
-	EXPECT_EQ(measure_fit(&f, &why) / 0x1000, size / 0x1000 - 1);
+	EXPECT(!size_of_fit(&f, &measured));
+	EXPECT_EQ(measured / 0x1000, size / 0x1000 - 1);
 	f.size--;
-	EXPECT_EQ(measure_fit(&f, &why), 0);
+	EXPECT(!size_of_fit(&f, &measured));
+	EXPECT_EQ(measured, 0);
 }
 
 TEST(external_data_past_the_end_is_refused)
@@ -61,21 +63,20 @@ TEST(external_data_past_the_end_is_refused)
 	fit_start("virt", "fit-external");
 	boot.dt.initrd.size -= 0x2000;
 	EXPECT_DIES("truncated: it ends past the end of the file",
-		    payload_find(&boot));
+		    stage_find());
 	fit_start("virt", "fit-external");
 	node = dtb_node(fit, FIT_KERNEL);
 	fdt_setprop_inplace_u32(fit, node, "data-offset", 0xfffffffc);
-	EXPECT_DIES("image kernel-1 of the FIT: truncated",
-		    payload_find(&boot));
+	EXPECT_DIES("image kernel-1 of the FIT: truncated", stage_find());
 	fit_start("virt", "fit-external");
 	fdt_setprop_inplace_u32(fit, dtb_node(fit, FIT_KERNEL), "data-size",
 				0xffffffff);
-	EXPECT_DIES("image kernel-1 of the FIT: truncated",
-		    payload_find(&boot));
+	EXPECT_DIES("image kernel-1 of the FIT: truncated", stage_find());
 }
 
 TEST(deep_nodes_are_harmless)
 {
+	uint32_t size;
 	int node;
 
 	fit_start_inline();
@@ -83,7 +84,8 @@ TEST(deep_nodes_are_harmless)
 	for (int i = 0; i < 1000; i++)
 		node = fdt_add_subnode(fit, node, "deeper");
 	EXPECT(node > 0);
-	EXPECT_EQ(measure_fit(&(struct file){ fit, fit_size }, &why), fit_size);
+	EXPECT(!size_of_fit(&(struct file){ fit, fit_size }, &size));
+	EXPECT_EQ(size, fit_size);
 	fit_expect_good("conf-2");
 }
 
@@ -92,19 +94,18 @@ static void try(const void *data, uint32_t size)
 {
 	const uint64_t end = GUEST_RAM + FIT_RAM, base = (end - size) & -8ull;
 	struct file f;
-	const char *why;
 
 	memset(&boot, 0, sizeof(boot));
 	dtb_open_read(DTB_ADDR, &boot.dt, &boot.map);
 	boot.map.banks = 0;
-	memmap_bank(&boot.map, (struct range){ GUEST_RAM, FIT_RAM });
+	memmap_add_bank(&boot.map, (struct range){ GUEST_RAM, FIT_RAM });
 	boot.dt.initrd = (struct range){ base, size };
 	memcpy(phys(base), data, size);
 	console_clear();
 	if (!setjmp(*console_death())) {
-		measure_file(base, &f, &why);
-		payload_find(&boot);
-		payload_place(&boot);
+		measure_file(base, &f);
+		stage_find();
+		stage_place_found();
 	}
 }
 

@@ -25,7 +25,7 @@ TEST(each_image_that_is_used_is_verified)
 		data[len - 1] ^= 0x10;
 		strcat(strcat(text, images[i]),
 		       " of the FIT: its sha256 hash is wrong");
-		EXPECT_DIES(text, payload_find(&boot));
+		EXPECT_DIES(text, stage_find());
 	}
 }
 
@@ -65,7 +65,7 @@ TEST(a_second_hash_that_is_wrong_is_refused)
 	fdt_setprop_u32(fit, node, "value", 0x12345678);
 	fdt_setprop_string(fit, node, "algo", "crc32");
 	EXPECT_DIES("kernel-1 of the FIT: its crc32 hash is wrong",
-		    payload_find(&boot));
+		    stage_find());
 }
 
 TEST(a_hash_that_cannot_be_verified_is_refused)
@@ -73,26 +73,25 @@ TEST(a_hash_that_cannot_be_verified_is_refused)
 	fit_start_inline();
 	dtb_drop(fit, FIT_KERNEL_HASH, "value");
 	EXPECT_DIES("kernel-1 of the FIT: its sha256 hash is missing",
-		    payload_find(&boot));
+		    stage_find());
 	fit_start_inline();
 	dtb_set(fit, FIT_KERNEL_HASH, "algo", "md5");
-	EXPECT_DIES("its md5 hash is unknown here: use crc32",
-		    payload_find(&boot));
+	EXPECT_DIES("its md5 hash is unknown here: use crc32", stage_find());
 	fit_start_inline();
 	dtb_drop(fit, FIT_KERNEL_HASH, "algo");
-	EXPECT_DIES("its unnamed hash is unknown", payload_find(&boot));
+	EXPECT_DIES("its unnamed hash is unknown", stage_find());
 	fit_start_inline();
 	EXPECT_EQ(fdt_setprop(fit, dtb_node(fit, FIT_KERNEL_HASH), "value",
 			      "abcd", 4),
 		  0);
-	EXPECT_DIES("its sha256 hash is wrong", payload_find(&boot));
+	EXPECT_DIES("its sha256 hash is wrong", stage_find());
 }
 
 TEST(an_image_without_a_hash_is_warned_of)
 {
 	fit_start_inline();
 	dtb_drop_node(fit, FIT_KERNEL_HASH);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_HAS(console_text(),
 		   "warning: image kernel-1 of the FIT has no hash");
 }

@@ -63,12 +63,12 @@ TEST(a_loadable_may_be_what_the_device_tree_calls_a_module)
 {
 	fit_start_inline();
 	memmap_use(&boot.map, (struct range){ FIT_LOADABLE, 0x100 },
-		   MODULE_NAME);
+		   MEMMAP_MODULE);
 	stage_place();
 	EXPECT_EQ(boot.payload.loadable[0].to, FIT_LOADABLE);
 	fit_start_inline();
 	memmap_use(&boot.map, (struct range){ FIT_LOADABLE + 0x100, 0x100 },
-		   MODULE_NAME);
+		   MEMMAP_MODULE);
 	EXPECT_DIES("the loadable of the FIT wants to be at 0x40500000-",
 		    stage_place());
 }
@@ -85,7 +85,7 @@ TEST(a_kernel_may_be_moved_over_itself)
 		    GUEST_RAM + 8 * MIB + (data - (char *)fit) + 128);
 	dtb_drop(fit, FIT_KERNEL, "entry");
 	stage_place();
-	payload_load(&boot);
+	payload_load(&boot.payload);
 	EXPECT_MEM(phys(boot.payload.where.base), was, sizeof(was));
 }
 

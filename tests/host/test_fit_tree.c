@@ -69,14 +69,14 @@ TEST(the_tree_of_the_fit_takes_the_place_of_the_boards)
 	boot.dt.bootargs = "of the board";
 	boot.dt.psci_method = "smc";
 	memmap_use(&boot.map, (struct range){ 0x40900000, 0x2000 },
-		   DT_RESERVED);
+		   MEMMAP_RESERVED);
 	memmap_use(&boot.map, (struct range){ 0x10000000, 0x1000 },
-		   DT_MEMRESERVE);
-	payload_find(&boot);
+		   MEMMAP_MEMRESERVE);
+	stage_find();
 	EXPECT_STR(boot.dt.model, "test,board");
 	EXPECT(boot.dt.addr != DTB_ADDR);
 	EXPECT_STR(boot.payload.bootargs, "of the board");
-	EXPECT(!boot.payload.takes_initrd_slot);
+	EXPECT(boot.dt.replaced);
 	EXPECT(boot.dt.psci_kept);
 	EXPECT_STR(boot.dt.psci_method, "smc");
 	/* RAM is what the board has, and so are reservations */
@@ -96,13 +96,13 @@ TEST(reservations_that_only_touch_those_of_the_fit_are_kept)
 
 	start_with_tree();
 	memmap_use(&boot.map, (struct range){ 0x0ff00000, 0x200000 },
-		   DT_MEMRESERVE);
-	memmap_use(&boot.map, (struct range){ 0x800, 0x1000 }, DT_RESERVED);
+		   MEMMAP_MEMRESERVE);
+	memmap_use(&boot.map, (struct range){ 0x800, 0x1000 }, MEMMAP_RESERVED);
 	memmap_use(&boot.map, (struct range){ 0x10001000, 0x1000 },
-		   DT_RESERVED);
+		   MEMMAP_RESERVED);
 	memmap_use(&boot.map, (struct range){ 0x1efff000, 0x2000 },
-		   DT_RESERVED);
-	payload_find(&boot);
+		   MEMMAP_RESERVED);
+	stage_find();
 	EXPECT_STR(
 		dtb_reservations(dtb_write(&boot.dt, DTB_OUT, &changes)),
 		"0+1000 10000000+4000 1f000000+100000 ff00000+100000 1000+800 1efff000+1000 10004000+fc000");
@@ -113,7 +113,7 @@ TEST(a_bank_of_4_gib_is_cut_for_a_tree_with_one_size_cell)
 	struct dt_changes changes = { .map = &boot.map };
 
 	start_with_tree();
-	payload_find(&boot);
+	stage_find();
 	boot.map.bank[0].size = 4ull << 30;
 	EXPECT_STR(dtb_value(dtb_write(&boot.dt, DTB_OUT, &changes), "/memory",
 			     "reg"),
@@ -126,21 +126,20 @@ TEST(modules_of_the_fits_tree_are_kept_clear_of)
 
 	start_with_tree();
 	give_tree_module(module);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.dt.modules, 1);
-	EXPECT_STR(memmap_user(&boot.map, module), MODULE_NAME);
+	EXPECT_EQ(memmap_user(&boot.map, module), MEMMAP_MODULE);
 }
 
 /* Those of the loader's tree are kept, beside those of the FIT's */
 TEST(reservations_of_both_trees_must_fit)
 {
 	start_with_tree();
-	for (unsigned int i = 0; i < MAX_RESERVATIONS; i++)
+	for (unsigned int i = 0; i < DT_RESERVED_MAX; i++)
 		memmap_use(&boot.map,
 			   (struct range){ 0x10000000 + i * 0x2000, 0x1000 },
-			   DT_MEMRESERVE);
-	EXPECT_DIES("more memory reservations than fit here",
-		    payload_find(&boot));
+			   MEMMAP_MEMRESERVE);
+	EXPECT_DIES("more memory reservations than fit here", stage_find());
 }
 
 /* How many reservations are too many beside this one of the loader's */
@@ -151,15 +150,15 @@ static unsigned int too_many_beside(uint64_t base, uint64_t size)
 	for (n = 0;; n++) {
 		start_with_tree();
 		memmap_use(&boot.map, (struct range){ base, size },
-			   DT_MEMRESERVE);
+			   MEMMAP_MEMRESERVE);
 		for (unsigned int i = 0; i < n; i++)
 			memmap_use(&boot.map,
 				   (struct range){ 0x20000000 + i * 0x2000,
 						   0x1000 },
-				   DT_MEMRESERVE);
+				   MEMMAP_MEMRESERVE);
 		if (setjmp(*console_death()))
 			return n;
-		payload_find(&boot);
+		stage_find();
 	}
 }
 
@@ -178,15 +177,14 @@ TEST(pieces_of_reservations_must_fit)
 
 	start_with_tree();
 	tree = tree_begin();
-	for (unsigned int i = 0; i < MAX_RESERVATIONS - 10; i++)
+	for (unsigned int i = 0; i < DT_RESERVED_MAX - 10; i++)
 		EXPECT_EQ(
 			fdt_add_mem_rsv(tree, 0x20001000 + i * 0x2000, 0x1000),
 			0);
 	tree_end(tree);
 	memmap_use(&boot.map, (struct range){ 0x20000000, 0x100000 },
-		   DT_MEMRESERVE);
-	EXPECT_DIES("more memory reservations than fit here",
-		    payload_find(&boot));
+		   MEMMAP_MEMRESERVE);
+	EXPECT_DIES("more memory reservations than fit here", stage_find());
 }
 
 /* A /psci with these words in the device tree of conf-1 */
@@ -213,7 +211,7 @@ TEST(who_serves_psci_the_board_says)
 		boot.dt.psci_method = "smc";
 		boot.dt.psci_0_2 = true;
 		give_tree_psci(fits[i]);
-		payload_find(&boot);
+		stage_find();
 		EXPECT_EQ(boot.dt.psci_kept, i == 0);
 		changes.psci = boot.dt.psci_kept;
 		out = dtb_write(&boot.dt, DTB_OUT, &changes);

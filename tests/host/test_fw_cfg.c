@@ -11,6 +11,7 @@
 #include "fw_cfg_device.h"
 #include "guest.h"
 #include "harness.h"
+#include "stage.h"
 
 #define KERNEL_SIZE   0x08
 #define KERNEL_DATA   0x11
@@ -22,18 +23,13 @@
 #define KERNEL_BYTES  0x12345u
 #define RAMDISK_BYTES 0x4321u
 
-static struct boot boot;
 static unsigned char kernel[KERNEL_BYTES], ramdisk[RAMDISK_BYTES];
 
 static void start(bool dma)
 {
-	guest_add(GUEST_RAM, 16 * MIB);
+	stage_image(16 * MIB);
 	guest_fill(GUEST_RAM, 16 * MIB, 1);
-	memmap_bank(&boot.map, (struct range){ GUEST_RAM, 16 * MIB });
-	boot.entry.image = (struct range){ GUEST_RAM + 0x10000, 0x8000 };
-	boot.entry.loaded = GUEST_RAM + 0x10000;
-	memset(phys(GUEST_RAM + 0x10000), 0, 0x8000);
-	memmap_use(&boot.map, boot.entry.image, "the hypstub image");
+	memset(phys(GUEST_RAM + STAGE_IMAGE), 0, STAGE_IMAGE_SIZE);
 	boot.dt.fw_cfg = FW_CFG_DEVICE;
 	fw_cfg_device(dma);
 }
@@ -63,16 +59,14 @@ static void give_bootargs(const char *text, uint32_t size)
 
 static void expect_all(void)
 {
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_ZIMAGE);
-	EXPECT_STR(boot.payload.from, "QEMU's fw_cfg");
+	EXPECT_STR(payload_source_name(boot.payload.from), "QEMU's fw_cfg");
 	EXPECT_EQ(boot.payload.file.size, KERNEL_BYTES);
 	EXPECT_MEM(phys(boot.payload.file.base), kernel, KERNEL_BYTES);
 	EXPECT_EQ(boot.payload.ramdisk.size, RAMDISK_BYTES);
 	EXPECT_MEM(phys(boot.payload.ramdisk.base), ramdisk, RAMDISK_BYTES);
 	EXPECT_STR(boot.payload.bootargs, "console=x");
-	EXPECT(!boot.payload.takes_initrd_slot);
-	EXPECT(!boot.payload.from_modules);
 	EXPECT_STR(console_text(), "");
 }
 
@@ -105,24 +99,24 @@ TEST(all_are_marked_and_clear_of_each_other)
 	give_kernel();
 	give_ramdisk();
 	give_bootargs("console=x", 10);
-	payload_find(&boot);
+	stage_find();
 	args = (struct range){ p->ramdisk.base - 0x1000, 10 };
 	EXPECT(phys(args.base) == p->bootargs);
 	EXPECT(!ranges_overlap(p->file, p->ramdisk));
-	EXPECT_STR(memmap_user(&boot.map, p->file), FILE_NAME);
-	EXPECT_STR(memmap_user(&boot.map, p->ramdisk), RAMDISK_NAME);
-	EXPECT_STR(memmap_user(&boot.map, args), "command line");
+	EXPECT_EQ(memmap_user(&boot.map, p->file), MEMMAP_FILE);
+	EXPECT_EQ(memmap_user(&boot.map, p->ramdisk), MEMMAP_RAMDISK);
+	EXPECT_EQ(memmap_user(&boot.map, args), MEMMAP_BOOTARGS);
 }
 
 TEST(they_are_within_reach_of_linux)
 {
 	start(true);
 	boot.map.banks = 0;
-	memmap_bank(&boot.map, (struct range){ GUEST_RAM, 2048 * MIB });
+	memmap_add_bank(&boot.map, (struct range){ GUEST_RAM, 2048 * MIB });
 	/* The guest's RAM is the part that may be written to */
 	guest_add(GUEST_RAM + 496 * MIB, 16 * MIB);
 	give_kernel();
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.file.base,
 		  (GUEST_RAM + 512 * MIB - KERNEL_BYTES - 1) & -0x1000);
 }
@@ -131,7 +125,7 @@ TEST(a_kernel_needs_neither_ramdisk_nor_command_line)
 {
 	start(true);
 	give_kernel();
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_ZIMAGE);
 	EXPECT_EQ(boot.payload.ramdisk.size, 0);
 	EXPECT(!boot.payload.bootargs);
@@ -142,7 +136,7 @@ TEST(an_empty_command_line_leaves_that_of_the_device_tree)
 	start(true);
 	give_kernel();
 	give_bootargs("", 1);
-	payload_find(&boot);
+	stage_find();
 	EXPECT(!boot.payload.bootargs);
 }
 
@@ -151,7 +145,7 @@ TEST(a_command_line_without_its_terminator_gets_one)
 	start(true);
 	give_kernel();
 	give_bootargs("console=x", 9);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_STR(boot.payload.bootargs, "console=x");
 }
 
@@ -160,7 +154,7 @@ TEST(without_a_kernel_the_demo_is_the_payload)
 	start(true);
 	give_ramdisk();
 	give_bootargs("console=x", 10);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_DEMO);
 	EXPECT_EQ(boot.payload.ramdisk.size, 0);
 	EXPECT(!boot.payload.bootargs);
@@ -171,7 +165,7 @@ TEST(a_device_with_another_signature_is_left_alone)
 	start(true);
 	give_kernel();
 	fw_cfg_item(0, "BEMU", 4);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_DEMO);
 }
 
@@ -180,7 +174,7 @@ TEST(a_device_above_4_gib_is_not_used)
 	start(true);
 	give_kernel();
 	boot.dt.fw_cfg = 0x109020000;
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_DEMO);
 }
 
@@ -189,10 +183,9 @@ TEST(a_kernel_larger_than_ram_is_refused)
 	start(true);
 	give_kernel();
 	fw_cfg_number(KERNEL_SIZE, 0x2000000);
-	EXPECT_DIES("no room for the payload file, 32 MiB",
-		    payload_find(&boot));
+	EXPECT_DIES("no room for the payload file, 32 MiB", stage_find());
 	fw_cfg_number(KERNEL_SIZE, 0xffffffff);
-	EXPECT_DIES("no room for the payload file", payload_find(&boot));
+	EXPECT_DIES("no room for the payload file", stage_find());
 }
 
 TEST(a_command_line_that_is_too_long_is_refused)
@@ -203,13 +196,14 @@ TEST(a_command_line_that_is_too_long_is_refused)
 	start(true);
 	give_kernel();
 	give_bootargs(text, sizeof(text) - 1);
-	payload_find(&boot);
+	stage_find();
 	EXPECT_EQ(strlen(boot.payload.bootargs), sizeof(text) - 1);
 	boot.map.used_count = 1;
 	boot.payload = (struct payload){ 0 };
 	give_bootargs(text, sizeof(text));
-	EXPECT_DIES("the command line is too long, 4097 bytes",
-		    payload_find(&boot));
+	EXPECT_DIES(
+		"the command line from QEMU's fw_cfg is too long, 4097 bytes",
+		stage_find());
 }
 
 TEST(a_transfer_that_fails_ends_the_boot)
@@ -218,6 +212,5 @@ TEST(a_transfer_that_fails_ends_the_boot)
 	give_kernel();
 	give_ramdisk();
 	fw_cfg_fails(RAMDISK_DATA);
-	EXPECT_DIES("QEMU's fw_cfg does not give the ramdisk",
-		    payload_find(&boot));
+	EXPECT_DIES("QEMU's fw_cfg does not give the ramdisk", stage_find());
 }

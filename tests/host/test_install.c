@@ -13,9 +13,9 @@
 /* What the rest of install.c needs to link, and no test here runs */
 char resident_start[1], resident_end[1];
 
-static void use(uint64_t base, uint64_t size, const char *what)
+static void use(uint64_t base, uint64_t size, enum memmap_user user)
 {
-	memmap_use(&boot.map, (struct range){ base, size }, what);
+	memmap_use(&boot.map, (struct range){ base, size }, user);
 }
 
 TEST(the_block_goes_to_the_top_of_the_lowest_bank)
@@ -24,13 +24,13 @@ TEST(the_block_goes_to_the_top_of_the_lowest_bank)
 	installed_bank(0x40000000, 64 * MIB);
 	install_place(&boot);
 	EXPECT_RANGE(boot.resident, 0x43ffd000, RESIDENT_SIZE);
-	EXPECT_STR(memmap_user(&boot.map, boot.resident), "the resident stub");
+	EXPECT_EQ(memmap_user(&boot.map, boot.resident), MEMMAP_STUB);
 }
 
 TEST(the_block_keeps_clear_of_what_is_there)
 {
 	installed_bank(0x40000000, 64 * MIB);
-	use(0x43fff000, 0x800, "a reservation");
+	use(0x43fff000, 0x800, MEMMAP_RESERVED);
 	install_place(&boot);
 	EXPECT_RANGE(boot.resident, 0x43ffc000, RESIDENT_SIZE);
 }
@@ -46,7 +46,7 @@ TEST(a_full_bank_has_no_room_for_the_block)
 {
 	installed_bank(0x40000000, 64 * MIB);
 	installed_bank(0x80000000, 64 * MIB);
-	use(0x40000000, 64 * MIB - 0x2000, "a reservation");
+	use(0x40000000, 64 * MIB - 0x2000, MEMMAP_RESERVED);
 	EXPECT_DIES("no room for the resident stub", install_place(&boot));
 }
 
@@ -89,7 +89,7 @@ TEST(a_place_across_4_gib_is_refused)
 TEST(a_place_that_is_taken_is_refused)
 {
 	installed_bank(0x40000000, 64 * MIB);
-	use(0x41001000, 0x1000, "the hypstub image");
+	use(0x41001000, 0x1000, MEMMAP_IMAGE);
 	boot.options.resident = 0x41000000;
 	EXPECT_DIES("hypstub.resident=0x41000000 overlaps the hypstub image",
 		    install_place(&boot));
@@ -121,7 +121,7 @@ TEST(the_monitor_goes_below_the_stub)
 	EXPECT_RANGE(boot.resident, 0x43ffd000, RESIDENT_SIZE);
 	EXPECT_RANGE(boot.monitor, 0x43ffa000, RESIDENT_SIZE);
 	EXPECT(!boot.monitor_secure);
-	EXPECT_STR(memmap_user(&boot.map, boot.monitor), "the monitor");
+	EXPECT_EQ(memmap_user(&boot.map, boot.monitor), MEMMAP_MONITOR);
 }
 
 TEST(the_monitor_is_not_what_hypstub_resident_places)
@@ -147,7 +147,7 @@ TEST(without_the_virtualization_extensions_the_monitor_is_alone)
 TEST(a_full_bank_has_no_room_for_the_monitor)
 {
 	installed_bank(0x40000000, 64 * MIB);
-	use(0x40000000, 64 * MIB - 0x5000, "a reservation");
+	use(0x40000000, 64 * MIB - 0x5000, MEMMAP_RESERVED);
 	boot.entry.mode = ENTRY_SECURE_SVC;
 	EXPECT_DIES("no room for the monitor", install_place(&boot));
 }

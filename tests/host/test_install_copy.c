@@ -4,7 +4,7 @@
  * what they are told of the CPUs.
  */
 #include "../../src/boot/install.h"
-#include "../../src/boot/base/memmap.h"
+#include "../../src/boot/base/block.h"
 #include "../../src/resident/resident.h"
 #include "guest.h"
 #include "harness.h"
@@ -47,7 +47,7 @@ static void expect_cpu(uint32_t block, unsigned int slot, uint32_t mpidr,
 		       uint32_t state)
 {
 	static const uint32_t rest[RESIDENT_STACK_SIZE / 4 - 2];
-	const struct cpu *cpu = install_cpu(block, slot);
+	const struct cpu *cpu = block_cpu(block, slot);
 
 	EXPECT_EQ(cpu->mpidr, mpidr);
 	EXPECT_EQ(cpu->state, state);
@@ -104,7 +104,7 @@ TEST(both_copies_know_the_vectors_of_the_stub)
 
 TEST(where_psci_is_wrapped_smc_is_trapped)
 {
-	boot.proxy = true;
+	boot.wraps_psci = true;
 	copy_both();
 	EXPECT_EQ(resident_hcr, 0x80000); /* TSC */
 }

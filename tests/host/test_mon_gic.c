@@ -3,7 +3,8 @@
  * A CPU's part of the interrupt controller, GICv2 and GICv3: between its Secure
  * registers and the step to Non-secure state.
  */
-#include "../../src/boot/secure/secure.h"
+#include "../../src/boot/secure/cpu_init.h"
+#include "../../src/boot/secure/gic.h"
 #include "harness.h"
 #include "registers.h"
 
@@ -63,8 +64,8 @@ TEST(gicv2_gives_sgis_and_ppis_to_non_secure_state)
 {
 	device_add(GICD, 0x1000);
 	device_add(GICC, 0x2000);
-	mon_settings.gicd = GICD;
-	mon_settings.gicc = GICC;
+	gic_settings.gicd = GICD;
+	gic_settings.gicc = GICC;
 	program(PFR1_A15);
 	mon_init();
 	expect_secure();
@@ -89,8 +90,8 @@ static uint32_t redistributor(unsigned int i, uint32_t affinity, bool last)
 
 static void program_gicv3(unsigned int redistributors)
 {
-	mon_settings.gicr = GICR;
-	mon_settings.gicr_size = redistributors * 0x20000;
+	gic_settings.gicr = GICR;
+	gic_settings.gicr_size = redistributors * 0x20000;
 	program(PFR1_GICV3);
 }
 

@@ -3,7 +3,7 @@
  * The Secure registers: every write, in order and with its value, and which
  * ACTLR bits a CPU gets.
  */
-#include "../../src/boot/secure/secure.h"
+#include "../../src/boot/secure/cpu_init.h"
 #include "harness.h"
 #include "registers.h"
 
@@ -27,7 +27,7 @@ __asm__(".globl mon_vectors\n\t.set mon_vectors, resident_start + 0x120");
 static void program(uint32_t pfr1)
 {
 	mon_block = BLOCK;
-	mon_settings.cntfrq = HZ;
+	mon_cntfrq = HZ;
 	register_program(MIDR, MIDR_A15);
 	register_program(MPIDR, MPIDR_1);
 	register_program(ID_PFR1, pfr1);

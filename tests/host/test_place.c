@@ -76,7 +76,7 @@ TEST(a_zimage_may_move_over_itself)
 TEST(a_zimage_goes_around_what_is_in_its_place)
 {
 	stage(256 * MIB, AT(0));
-	memmap_use(&boot.map, (struct range){ AT(10), MIB }, "a reservation");
+	memmap_use(&boot.map, (struct range){ AT(10), MIB }, MEMMAP_RESERVED);
 	stage_zimage(AT(136), SIZE, 9 * MIB);
 	expect_at(AT(11));
 }
@@ -110,7 +110,8 @@ TEST(a_zimage_in_too_little_ram_for_both_goes_where_it_fits)
 TEST(a_zimage_without_room_is_refused)
 {
 	stage(256 * MIB, AT(136));
-	memmap_use(&boot.map, (struct range){ AT(2), 126 * MIB }, "a disk");
+	memmap_use(&boot.map, (struct range){ AT(2), 126 * MIB },
+		   MEMMAP_RESERVED);
 	stage_zimage(AT(140), SIZE, 9 * MIB);
 	EXPECT_DIES("no room for the zImage, 3349 KiB, in the first 128 MiB",
 		    stage_place());
@@ -136,7 +137,7 @@ TEST(a_zimage_that_would_unpack_over_the_stub_is_refused)
 TEST(ram_that_begins_inside_128_mib_has_a_shorter_window)
 {
 	guest_add(AT(64), 256 * MIB);
-	memmap_bank(&boot.map, (struct range){ AT(64), 256 * MIB });
+	memmap_add_bank(&boot.map, (struct range){ AT(64), 256 * MIB });
 	stage_zimage(AT(192), SIZE, 9 * MIB);
 	stage_place();
 	EXPECT_EQ(boot.payload.entry, AT(73));
@@ -165,11 +166,11 @@ TEST(a_raw_binary_that_is_moved_last_leaves_its_neighbour_alone)
 	stage_resident(AT(100));
 	guest_fill(AT(136), 0x1001, 17);
 	boot.dt.initrd = (struct range){ AT(136), 0x1001 };
-	payload_find(&boot);
+	stage_find();
 	boot.payload.where = where;
 	boot.payload.entry = where.base;
-	memmap_use(&boot.map, neighbour, "a neighbour");
-	EXPECT_DIES("overlaps a neighbour", payload_place(&boot));
+	memmap_use(&boot.map, neighbour, MEMMAP_MODULE);
+	EXPECT_DIES("overlaps a module of the payload", stage_place_found());
 }
 
 TEST(a_misaligned_raw_binary_is_refused)

@@ -79,7 +79,7 @@ TEST(elf_segments_over_what_is_free_later_are_moved_last)
 		stage_resident(AT(256) - 0x2000);
 		stage_place();
 		EXPECT_RANGE(boot.payload.where, to[i], 0x3001);
-		EXPECT_RANGE(boot.payload.late, to[i] & ~3,
+		EXPECT_RANGE(boot.payload.moved_last, to[i] & ~3,
 			     ((to[i] + 0x3001 + 3) & ~3) - (to[i] & ~3));
 		stage_load();
 	}
@@ -92,7 +92,7 @@ TEST(elf_segments_over_what_is_free_later_need_the_stub_to_move_them)
 	start_one(0x40000000);
 	EXPECT_DIES("overlaps the device tree", stage_place());
 	start_one(0x48805000);
-	EXPECT_DIES("overlaps payload file", stage_place());
+	EXPECT_DIES("overlaps the payload file", stage_place());
 }
 
 TEST(two_segments_over_the_image_are_moved_together_and_a_third_is_not)
@@ -105,7 +105,7 @@ TEST(two_segments_over_the_image_are_moved_together_and_a_third_is_not)
 	stage_resident(AT(256) - 0x2000);
 	stage_elf(AT(136), 0x6000, 0xc0008000, s, 3);
 	stage_place();
-	EXPECT_RANGE(boot.payload.late, GUEST_RAM + STAGE_IMAGE - 0x1000,
+	EXPECT_RANGE(boot.payload.moved_last, GUEST_RAM + STAGE_IMAGE - 0x1000,
 		     0x8000 + 0x4568);
 	stage_load();
 }

@@ -133,7 +133,7 @@ TEST(a_ramdisk_without_room_is_refused)
 	stage_zimage_module(AT(8), SIZE, 0);
 	stage_ramdisk(AT(14), 20 * MIB);
 	memmap_use(&boot.map, (struct range){ AT(48), 8 * MIB },
-		   "a reservation");
+		   MEMMAP_RESERVED);
 	EXPECT_DIES("no room for the ramdisk, 20 MiB, below 0x60000000",
 		    stage_place());
 }
@@ -162,7 +162,7 @@ TEST(a_ramdisk_of_an_elf_file_stays_and_is_kept_clear_of)
 	EXPECT_EQ(boot.payload.ramdisk_to, AT(150));
 	stage_load();
 	stage_elf_with_ramdisk(AT(64));
-	EXPECT_DIES("overlaps ramdisk", stage_place());
+	EXPECT_DIES("overlaps the ramdisk", stage_place());
 }
 
 /* Anywhere, but half of all things at the end of RAM or near it */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /* Messages: the formats of print.h and what quiet leaves of them. */
-#include "../../src/boot/boot.h"
 #include "../../src/boot/base/print.h"
+#include "../../src/boot/base/range.h"
 #include "harness.h"
 
 #define EXPECT_LINE(line) \
@@ -47,7 +47,7 @@ TEST(quiet_silences_progress_and_nothing_else)
 	EXPECT_STR(console_text(), "");
 	warn("%s", "trouble");
 	EXPECT_LINE("hypstub: warning: trouble");
-	tell("demo: ", "here");
+	print_line("demo: ", "here");
 	EXPECT_LINE("demo: here");
 	EXPECT_DIES("hypstub: cannot go on: the end", die("the end"));
 	console_clear();

@@ -5,21 +5,16 @@
  */
 #include <arm/smccc.h>
 #include <arm/sysreg.h>
-#include "../../src/boot/install.h"
+#include "../../src/boot/secure/cpu_init.h"
+#include "../../src/boot/secure/gic.h"
 #include "../../src/boot/secure/secure.h"
 #include "harness.h"
 #include "registers.h"
 
 /* What secure.c needs to link, and does not call here */
-char boot_vectors[1], cpu_arrive[1];
-struct mon_settings mon_settings;
-uint32_t mon_block;
+char cpu_arrive[1];
+uint32_t mon_cntfrq, mon_block;
 struct power resident_power;
-
-struct cpu *install_cpu(uint32_t block, unsigned int slot)
-{
-	test_fail(__FILE__, __LINE__, "looks at %#x, %u", block, slot);
-}
 
 uint32_t mon_enter(void)
 {
@@ -45,22 +40,35 @@ int32_t smc(uint32_t function, uint32_t a1, uint32_t a2, uint32_t a3)
 #define LOCAL	      0x40000000
 #define HZ	      1000000
 
-static struct boot boot;
+/* What the device tree names, and what secure_prepare() has read of it */
+static struct devices named, devices;
+static struct dt_info dt;
+
+void dt_devices(const struct dt_info *from, struct devices *to)
+{
+	EXPECT(from == &dt);
+	*to = named;
+}
+
+static void prepare(void)
+{
+	secure_prepare(&dt, &devices);
+}
 
 static void program(uint32_t pfr1)
 {
 	register_program(ID_PFR1, pfr1);
 	register_program(CNTFRQ, 62500000);
-	boot.devices.timer_hz = HZ;
+	named.timer_hz = HZ;
 }
 
 static void program_gic(enum gic_version version, uint32_t typer)
 {
 	program(PFR1_A15);
-	boot.devices.gic = version;
-	boot.devices.gicd = GICD;
-	boot.devices.gicc = GICC;
-	boot.devices.gicr = (struct range){ GICR, 0x40000 };
+	named.gic = version;
+	named.gicd = GICD;
+	named.gicc = GICC;
+	named.gicr = (struct range){ GICR, 0x40000 };
 	device_add(GICD, 0x1000);
 	device_program(GICD + 4, typer);
 }
@@ -68,29 +76,29 @@ static void program_gic(enum gic_version version, uint32_t typer)
 TEST(gicv2_gives_all_interrupts_to_non_secure_state)
 {
 	program_gic(GIC_V2, 0x402); /* SecurityExtn, 96 lines */
-	secure_prepare(&boot);
+	prepare();
 	EXPECT_DEVICE_WRITE(GICD + 0, 0);
 	EXPECT_DEVICE_WRITE(GICD + 0x84, ~0);
 	EXPECT_DEVICE_WRITE(GICD + 0x88, ~0);
 	EXPECT_NO_MORE_WRITES();
-	EXPECT_EQ(mon_settings.gicd, GICD);
-	EXPECT_EQ(mon_settings.gicc, GICC);
-	EXPECT_EQ(mon_settings.gicr, 0);
+	EXPECT_EQ(gic_settings.gicd, GICD);
+	EXPECT_EQ(gic_settings.gicc, GICC);
+	EXPECT_EQ(gic_settings.gicr, 0);
 }
 
 TEST(gicv2_without_the_security_extensions_is_left_alone)
 {
 	program_gic(GIC_V2, 0x002);
-	secure_prepare(&boot);
+	prepare();
 	EXPECT_NO_MORE_WRITES();
-	EXPECT_EQ(mon_settings.gicd, 0);
-	EXPECT_EQ(mon_settings.gicc, 0);
+	EXPECT_EQ(gic_settings.gicd, 0);
+	EXPECT_EQ(gic_settings.gicc, 0);
 }
 
 TEST(gicv2_without_shared_interrupts_has_no_words_to_write)
 {
 	program_gic(GIC_V2, 0x400);
-	secure_prepare(&boot);
+	prepare();
 	EXPECT_DEVICE_WRITE(GICD + 0, 0);
 	EXPECT_NO_MORE_WRITES();
 }
@@ -98,7 +106,7 @@ TEST(gicv2_without_shared_interrupts_has_no_words_to_write)
 TEST(gicv2_with_all_lines_has_words_up_to_the_last)
 {
 	program_gic(GIC_V2, 0x41f);
-	secure_prepare(&boot);
+	prepare();
 	EXPECT_DEVICE_WRITE(GICD + 0, 0);
 	for (int i = 1; i < 32; i++)
 		EXPECT_DEVICE_WRITE(GICD + 0x80 + 4 * i, ~0);
@@ -111,7 +119,7 @@ TEST(gicv3_routes_by_affinity_and_then_gives_all_interrupts)
 	device_program(GICD + 0, 0);
 	device_program_once(GICD + 0, 0x80000000); /* RWP */
 	device_program_once(GICD + 0, 0x80000030);
-	secure_prepare(&boot);
+	prepare();
 	EXPECT(device_all_read());
 	EXPECT_DEVICE_WRITE(GICD + 0, 0); /* no group is on, when ARE changes */
 	EXPECT_DEVICE_WRITE(GICD + 0, 0x30); /* ARE_S, ARE_NS */
@@ -120,26 +128,26 @@ TEST(gicv3_routes_by_affinity_and_then_gives_all_interrupts)
 	EXPECT_DEVICE_WRITE(GICD + 0x88, ~0);
 	EXPECT_DEVICE_WRITE(GICD + 0xd08, 0);
 	EXPECT_NO_MORE_WRITES();
-	EXPECT_EQ(mon_settings.gicr, GICR);
-	EXPECT_EQ(mon_settings.gicr_size, 0x40000);
-	EXPECT_EQ(mon_settings.gicd, 0);
+	EXPECT_EQ(gic_settings.gicr, GICR);
+	EXPECT_EQ(gic_settings.gicr_size, 0x40000);
+	EXPECT_EQ(gic_settings.gicd, 0);
 }
 
 TEST(gicv3_that_takes_no_write_is_told_and_left)
 {
 	program_gic(GIC_V3, 0x2);
 	device_program(GICD + 0, 0x80000000); /* RWP */
-	secure_prepare(&boot);
+	prepare();
 	EXPECT_DEVICE_WRITE(GICD + 0, 0);
 	EXPECT_NO_MORE_WRITES();
-	EXPECT_EQ(mon_settings.gicr, 0);
+	EXPECT_EQ(gic_settings.gicr, 0);
 	EXPECT_HAS(console_text(), "warning: there is no GICv3 at 0x");
 }
 
 TEST(no_interrupt_controller_is_told)
 {
 	program(PFR1_A15);
-	secure_prepare(&boot);
+	prepare();
 	EXPECT_HAS(console_text(), "no GIC that is known here");
 	EXPECT_NO_MORE_WRITES();
 }
@@ -147,9 +155,9 @@ TEST(no_interrupt_controller_is_told)
 TEST(bcm2836_timers_count_each_cycle_of_the_crystal)
 {
 	program(PFR1_A15);
-	boot.devices.local_intc = LOCAL;
+	named.local_intc = LOCAL;
 	device_add(LOCAL, 0x100);
-	secure_prepare(&boot);
+	prepare();
 	EXPECT_DEVICE_WRITE(LOCAL + 0, 0);
 	EXPECT_DEVICE_WRITE(LOCAL + 8, 0x80000000);
 	EXPECT_NO_MORE_WRITES();
@@ -159,40 +167,39 @@ TEST(bcm2836_timers_count_each_cycle_of_the_crystal)
 TEST(the_device_tree_knows_the_timers_frequency_best)
 {
 	program(PFR1_A15);
-	secure_prepare(&boot);
-	EXPECT_EQ(mon_settings.cntfrq, HZ);
+	prepare();
+	EXPECT_EQ(mon_cntfrq, HZ);
 }
 
 TEST(without_its_word_cntfrq_stays)
 {
 	program(PFR1_A15);
-	boot.devices.timer_hz = 0;
-	secure_prepare(&boot);
-	EXPECT_EQ(mon_settings.cntfrq, 62500000);
+	named.timer_hz = 0;
+	prepare();
+	EXPECT_EQ(mon_cntfrq, 62500000);
 }
 
 TEST(a_frequency_that_nobody_knows_is_told)
 {
 	program(PFR1_A15);
-	boot.devices.timer_hz = 0;
+	named.timer_hz = 0;
 	register_program(CNTFRQ, 0);
-	secure_prepare(&boot);
+	prepare();
 	EXPECT_HAS(console_text(), "CNTFRQ is 0");
 }
 
 TEST(without_a_timer_it_has_no_frequency)
 {
 	program(PFR1_NO_TIMER);
-	secure_prepare(&boot);
-	EXPECT_EQ(mon_settings.cntfrq, 0);
+	prepare();
+	EXPECT_EQ(mon_cntfrq, 0);
 }
 
 TEST(the_block_is_told_how_the_machine_is_switched_off)
 {
 	program(PFR1_A15);
-	boot.devices.power.off[0].addr = 0x1c0900a0;
-	boot.devices.power.reset[1].set = 9;
-	secure_prepare(&boot);
-	EXPECT_MEM(&resident_power, &boot.devices.power,
-		   sizeof(resident_power));
+	named.power.off[0].addr = 0x1c0900a0;
+	named.power.reset[1].set = 9;
+	prepare();
+	EXPECT_MEM(&resident_power, &named.power, sizeof(resident_power));
 }

@@ -195,7 +195,7 @@ def elfs():
         # The stub moves it there, but until then it needs as much elsewhere; and at some doors something is there
         "over the image and half of RAM": damage(OVERLAP, lambda m: m.elf(m.ram, (m.top - m.ram) // 8 * 5), Ends(
             f"(no room for the ELF file to wait, .*, until it can be at {SPAN}|the ELF file wants to be at {SPAN}, "
-            "which overlaps (ramdisk|command line): link or load it elsewhere)"), stub=True),
+            "which overlaps the (ramdisk|command line): link or load it elsewhere)"), stub=True),
         "over the stub": damage(OVERLAP, lambda m: m.elf(m.top - 0x1000), wants(
             "ELF file", OVER("the resident stub")), stub=True),
         "over itself": damage(OVERLAP, lambda m: elf32(m.ram + 0x3000000, [

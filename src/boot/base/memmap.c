@@ -1,14 +1,36 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The memory map of the boot. Small tables, searched from end to end: there
- * are a few banks and a few things in them.
+ * The memory map of the boot. Small tables that are searched from end to end: a
+ * board has a few banks, and a boot puts a few things into them.
  */
-#include <errno.h>
 #include <stddef.h>
-#include <string.h>
 #include "memmap.h"
+#include "print.h"
 
-/* Takes out a bank that touches or overlaps @bank, and adds it to @bank */
+/* The words for each user, from the first on; a pointer would be absolute */
+static const char names[] =
+	"nothing\0the hypstub image\0the device tree\0"
+	"a reservation in /reserved-memory\0a /memreserve/ entry\0"
+	"a reservation of the boot loader's device tree\0"
+	"a module of the payload\0the payload file\0a loadable of the FIT\0"
+	"the device tree of the FIT\0the ramdisk\0the ramdisk as loaded\0"
+	"the command line\0the payload\0RAM for the unpacked kernel\0"
+	"the payload until it is moved\0the resident stub\0the monitor";
+
+const char *memmap_user_name(enum memmap_user user)
+{
+	const char *name = names;
+
+	while (user--)
+		while (*name++)
+			;
+	return name;
+}
+
+/*
+ * Removes a bank that touches or overlaps @bank and adds it to @bank; false if
+ * there is none.
+ */
 static bool join_bank(struct memmap *map, struct range *bank)
 {
 	for (unsigned int i = 0; i < map->banks; i++) {
@@ -29,42 +51,42 @@ static bool join_bank(struct memmap *map, struct range *bank)
 	return false;
 }
 
-void memmap_bank(struct memmap *map, struct range bank)
+void memmap_add_bank(struct memmap *map, struct range bank)
 {
 	unsigned int i;
 
 	while (join_bank(map, &bank))
 		;
-	if (!bank.size || map->banks == MAX_BANKS)
+	if (!bank.size || map->banks == MEMMAP_BANKS_MAX)
 		return;
 	for (i = map->banks++; i > 0 && map->bank[i - 1].base > bank.base; i--)
 		map->bank[i] = map->bank[i - 1];
 	map->bank[i] = bank;
 }
 
-int memmap_use(struct memmap *map, struct range range, const char *what)
+void memmap_use(struct memmap *map, struct range range, enum memmap_user user)
 {
 	if (!range.size)
-		return 0;
-	if (map->used_count == MAX_USED)
-		return -ENOSPC;
+		return;
+	if (map->used_count == MEMMAP_USED_MAX)
+		die("no room in the memory map for %s at %r: this is a defect of hypstub",
+		    memmap_user_name(user), &range);
 	map->used[map->used_count].range = range;
-	map->used[map->used_count].what = what;
+	map->used[map->used_count].user = user;
 	map->used_count++;
-	return 0;
 }
 
-void memmap_release(struct memmap *map, const char *what)
+void memmap_release(struct memmap *map, enum memmap_user user)
 {
 	unsigned int kept = 0;
 
 	for (unsigned int i = 0; i < map->used_count; i++)
-		if (strcmp(map->used[i].what, what))
+		if (map->used[i].user != user)
 			map->used[kept++] = map->used[i];
 	map->used_count = kept;
 }
 
-/* Index of a user that overlaps @range, or -1 */
+/* Returns the index of an entry that overlaps @range, or -1 */
 static int user_index(const struct memmap *map, struct range range)
 {
 	for (unsigned int i = 0; i < map->used_count; i++)
@@ -73,11 +95,21 @@ static int user_index(const struct memmap *map, struct range range)
 	return -1;
 }
 
-const char *memmap_user(const struct memmap *map, struct range range)
+enum memmap_user memmap_user(const struct memmap *map, struct range range)
 {
 	int i = user_index(map, range);
 
-	return i < 0 ? NULL : map->used[i].what;
+	return i < 0 ? MEMMAP_FREE : map->used[i].user;
+}
+
+const struct range *memmap_find(const struct memmap *map, struct range range,
+				enum memmap_user user)
+{
+	for (unsigned int i = 0; i < map->used_count; i++)
+		if (map->used[i].user == user &&
+		    ranges_overlap(map->used[i].range, range))
+			return &map->used[i].range;
+	return NULL;
 }
 
 bool memmap_is_ram(const struct memmap *map, struct range range)
@@ -86,14 +118,14 @@ bool memmap_is_ram(const struct memmap *map, struct range range)
 		struct range bank = map->bank[i];
 		uint64_t from = range.base - bank.base;
 
-		/* No sum of what a file says: it may wrap round */
+		/* Not by the end of @range: what a file says may wrap round */
 		if (from < bank.size && range.size <= bank.size - from)
 			return true;
 	}
 	return false;
 }
 
-/* The part of @a that is also in @b; size 0 if there is none */
+/* Returns the part of @a that is also in @b; size 0 if there is none */
 static struct range intersect(struct range a, struct range b)
 {
 	uint64_t base = a.base > b.base ? a.base : b.base;
@@ -122,7 +154,7 @@ uint64_t memmap_find_top(const struct memmap *map, uint64_t size,
 			end = map->used[user].range.base;
 		}
 	}
-	return MEMMAP_NONE;
+	return MEMMAP_NOWHERE;
 }
 
 uint64_t memmap_find_bottom(const struct memmap *map, uint64_t size,
@@ -142,5 +174,5 @@ uint64_t memmap_find_bottom(const struct memmap *map, uint64_t size,
 			base = (base + align - 1) & -align;
 		}
 	}
-	return MEMMAP_NONE;
+	return MEMMAP_NOWHERE;
 }

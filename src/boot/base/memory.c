@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * memmove() by words. newlib's goes byte by byte upwards over itself, which
- * is what each property that libfdt inserts does with the rest of the tree;
- * and with the MMU off each access goes to memory.
+ * memmove() by words. When a place overlaps its source from above, newlib's
+ * goes byte by byte, and each property that libfdt inserts moves the rest of
+ * the tree like that. With the MMU off each access goes to memory.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -27,7 +27,9 @@ static inline __attribute__((always_inline)) void move_four(word *to,
 	*(struct four *)to = four;
 }
 
-/* From the first word up; all aligned. Returns the bytes that are left */
+/*
+ * Moves words, from the first up; all aligned. Returns the bytes that are left
+ */
 static size_t words_up(word *to, const word *from, size_t size)
 {
 	for (; size >= 4 * WORD; size -= 4 * WORD, to += 4, from += 4)
@@ -37,7 +39,7 @@ static size_t words_up(word *to, const word *from, size_t size)
 	return size;
 }
 
-/* From the last word down; the ends are aligned. Returns as words_up() */
+/* Moves words, from the last down; @to and @from are their ends, aligned */
 static size_t words_down(word *to, const word *from, size_t size)
 {
 	while (size >= 4 * WORD) {
@@ -65,7 +67,7 @@ static void move_down(uint8_t *to, const uint8_t *from, size_t size)
 {
 	to += size;
 	from += size;
-	/* Alike but not aligned: bytes until they are */
+	/* Bytes, until the ends are aligned, if they can be */
 	while (size && (uintptr_t)from % WORD) {
 		*--to = *--from;
 		size--;

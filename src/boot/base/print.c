@@ -6,8 +6,8 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include "../../resident/resident.h"
-#include "../boot.h"
 #include "print.h"
+#include "range.h"
 
 static bool quiet;
 
@@ -109,7 +109,7 @@ void say(const char *format, ...)
 	va_end(args);
 }
 
-void tell(const char *prefix, const char *format, ...)
+void print_line(const char *prefix, const char *format, ...)
 {
 	va_list args;
 

@@ -11,16 +11,17 @@
 
 #include <stdbool.h>
 
-/* Progress; nothing is printed after print_quiet(true) */
+/* Reports progress; prints nothing after print_quiet(true). */
 void say(const char *format, ...);
-/* Something is wrong and the boot goes on */
+/* Reports that something is wrong; the boot goes on. */
 void warn(const char *format, ...);
-/* Something is wrong, and this CPU stops in a defined state: WFI, masked */
+/* Reports what is wrong, and stops this CPU: in WFI, all exceptions masked. */
 _Noreturn void die(const char *format, ...);
 
-/* The same line with @prefix, quiet or not: the demo's voice */
-void tell(const char *prefix, const char *format, ...);
+/* Prints a line that begins with @prefix, quiet or not. */
+void print_line(const char *prefix, const char *format, ...);
 
+/* Turns say() off or on. */
 void print_quiet(bool quiet);
 
 #endif

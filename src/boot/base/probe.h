@@ -9,32 +9,35 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Reads the word at @addr, 4-byte aligned. False if the read aborts. */
+/* Reads the word at @addr, 4-byte aligned. Returns false if the read aborts. */
 bool probe_read32(uint32_t addr, uint32_t *val);
 
 /*
- * Whether there is memory at both ends of @size bytes at @addr. Bounded things
- * are smaller than holes in RAM, so that the rest is there, too.
+ * Returns whether there is memory at both ends of @size bytes at @addr. Nothing
+ * that is probed is larger than a hole in RAM, so the rest is there as well.
+ * False for a size of 0, and past 4 GiB.
  */
 static inline bool probe_range(uint32_t addr, uint32_t size)
 {
+	uint32_t last = addr + size - 1;
 	uint32_t val;
 
-	return probe_read32(addr & -4u, &val) &&
-	       (!size || probe_read32((addr + size - 1) & -4u, &val));
+	return size && last >= addr && probe_read32(addr & -4u, &val) &&
+	       probe_read32(last & -4u, &val);
 }
 
-/* SVC only. Whether SCR can be read: whether this is Secure state. */
+/* SVC only. Returns whether SCR can be read: whether this is Secure state. */
 bool probe_scr(void);
 
-/* As head.S gives them to boot_body, in this order */
+/* How the boot begins again in HYP mode; boot_body takes them in this order */
 struct again {
 	uint32_t argc, dtb, machine, image, loaded;
 };
 
 /*
- * SVC only. Starts the boot again in HYP mode, by the stub that should be under
- * us. Returns true if whoever has HVBAR refuses, and false if nobody answers.
+ * SVC only. Starts the boot again in HYP mode by the SOFT_RESTART of a stub
+ * that should be under us. Returns only if there is no way: true if the owner
+ * of HVBAR refused, false if hvc is Undefined.
  */
 bool probe_hyp(const struct again *again);
 

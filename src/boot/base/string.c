@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * The functions of <string.h> that the boot and libfdt call, beside memmove()
- * in memory.c. What they see are short names: newlib's, which go by words, are
- * five times as large and slower at that. The Makefile sees to it that none of
- * these loops becomes a call of the very function that it is.
+ * in memory.c. They work on short names, for which newlib's, which go by words,
+ * are slower and five times as large. The Makefile keeps the compiler from
+ * turning a loop here into a call of the function that it is in.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -73,7 +73,7 @@ int strcmp(const char *a, const char *b)
 	return strncmp(a, b, SIZE_MAX);
 }
 
-/* Also clears what a payload wants zeroed, which may be megabytes: by words */
+/* By words, since a payload may have megabytes of bss */
 void *memset(void *to, int byte, size_t size)
 {
 	uint8_t *p = to;

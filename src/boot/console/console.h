@@ -3,14 +3,17 @@
 #ifndef CONSOLE_H
 #define CONSOLE_H
 
-#include "../boot.h"
-
-/* The UART of /chosen stdout-path. Returns 0, -ENOENT or -ENODEV. */
-int console_from_dt(const struct dt_info *dt);
+#include "../dt/dt.h"
 
 /*
- * Where the device tree cannot tell: a PL011 that identifies itself at one of
- * the places where the boards that we know have theirs.
+ * Starts the UART of /chosen stdout-path. Returns false if the tree names none,
+ * or one that is not known here or does not answer.
+ */
+bool console_from_dt(const struct dt_info *dt);
+
+/*
+ * Where the device tree cannot say: starts a PL011 that identifies itself at
+ * one of the places where the boards that we know have theirs.
  */
 void console_last_resort(void);
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The devices that the Secure world has to set up or to use, from the device
- * tree: one walk over all of it, for a boot that was entered in Secure SVC.
+ * The devices that the Secure world sets up or uses: one walk over the whole
+ * tree. Called by secure_prepare(), for a boot that was entered in Secure SVC.
  */
 #include <string.h>
-#include "dt.h"
+#include "devices.h"
 #include "node.h"
 #include "power.h"
 #include "../base/phys.h"
@@ -12,24 +12,24 @@
 /* Versatile Express, motherboard registers (DUI 0447, 4.3) */
 #define SYS_FLAGSSET 0x30
 
-/* What a node is, in one letter, and the "compatible" that says so */
-static const char known[] = "2arm,cortex-a15-gic\0"
-			    "2arm,cortex-a7-gic\0"
-			    "2arm,gic-400\0"
-			    "3arm,gic-v3\0"
-			    "tarm,armv7-timer\0"
-			    "tarm,armv8-timer\0"
-			    "farm,vexpress-sysreg\0"
-			    "lbrcm,bcm2836-l1-intc\0";
+/* For dt_usable_kind(): what a node is, in one letter, and its "compatible" */
+static const char known[] = DT_GICV2 "3arm,gic-v3\0"
+				     "tarm,armv7-timer\0"
+				     "tarm,armv8-timer\0"
+				     "farm,vexpress-sysreg\0"
+				     "lbrcm,bcm2836-l1-intc\0";
 
-struct walk {
+struct device_walk {
 	const void *fdt;
 	struct dt_path path;
 	struct devices *devices;
 };
 
-/* GICv2: distributor, CPU interface; GICv3: distributor, redistributors */
-static void read_gic(const struct walk *w, enum gic_version version)
+/*
+ * Reads reg: the distributor, then GICv2's CPU interface or GICv3's
+ * redistributors
+ */
+static void read_gic_regs(const struct device_walk *w, enum gic_version version)
 {
 	struct devices *d = w->devices;
 	struct range gicd, second;
@@ -45,8 +45,8 @@ static void read_gic(const struct walk *w, enum gic_version version)
 		d->gicr = second;
 }
 
-/* Memory that is the Secure world's alone, as QEMU tells it */
-static void read_memory(const struct walk *w)
+/* Reads a memory node that only the Secure world has, as QEMU describes it */
+static void read_secure_ram(const struct device_walk *w)
 {
 	int node = dt_path_node(&w->path);
 	const char *type = dt_string(w->fdt, node, "device_type");
@@ -59,17 +59,17 @@ static void read_memory(const struct walk *w)
 		w->devices->secure_ram = ram;
 }
 
-static void read_device(const struct walk *w, char kind)
+static void read_device(const struct device_walk *w, char kind)
 {
 	struct devices *d = w->devices;
 	uint32_t base = dt_device_base(w->fdt, &w->path);
 
 	switch (kind) {
 	case '2':
-		read_gic(w, GIC_V2);
+		read_gic_regs(w, GIC_V2);
 		break;
 	case '3':
-		read_gic(w, GIC_V3);
+		read_gic_regs(w, GIC_V3);
 		break;
 	case 't':
 		d->timer_hz = dt_u32(w->fdt, dt_path_node(&w->path),
@@ -86,15 +86,15 @@ static void read_device(const struct walk *w, char kind)
 
 void dt_devices(const struct dt_info *dt, struct devices *devices)
 {
-	struct walk w = { .fdt = phys(dt->addr), .devices = devices };
+	struct device_walk w = { .fdt = phys(dt->addr), .devices = devices };
 
 	while (dt_path_next(w.fdt, &w.path)) {
-		char kind = dt_kind(w.fdt, dt_path_node(&w.path), known);
+		char kind = dt_usable_kind(w.fdt, dt_path_node(&w.path), known);
 
 		if (kind)
 			read_device(&w, kind);
 		else
-			read_memory(&w);
+			read_secure_ram(&w);
 		dt_power(w.fdt, &w.path, &devices->power);
 	}
 }

@@ -8,14 +8,15 @@
 #define DT_EDIT_H
 
 #include <libfdt.h>
-#include "../boot.h"
+#include "write.h"
 
+/* Returns the first error of two steps */
 static inline int keep(int err, int next)
 {
 	return err ? err : next;
 }
 
-/* One or two cells at @p; returns where the next ones go */
+/* Writes one or two cells at @p; returns where the next ones go */
 static inline fdt32_t *dt_put_cells(fdt32_t *p, int cells, uint64_t val)
 {
 	if (cells == 2)
@@ -24,7 +25,7 @@ static inline fdt32_t *dt_put_cells(fdt32_t *p, int cells, uint64_t val)
 	return p;
 }
 
-/* Removes the property; that it was not there is no error */
+/* Removes a property; it is no error if there is none */
 static inline int drop_prop(void *fdt, int node, const char *name)
 {
 	int err = fdt_delprop(fdt, node, name);
@@ -32,16 +33,26 @@ static inline int drop_prop(void *fdt, int node, const char *name)
 	return err == -FDT_ERR_NOTFOUND ? 0 : err;
 }
 
+/* Removes each child of @parent with @compatible */
+int dt_drop_children(void *fdt, int parent, const char *compatible);
+
+/* Writes "reg" with the root's cells, which /reserved-memory has as well */
+int dt_write_reg(void *fdt, int node, struct range r);
+
 /*
- * PSCI is ours. The old /psci is gone by then, and the new one is the root's
- * first child, so that it comes after all other changes.
+ * write_psci.c: PSCI is ours. The old /psci is gone by then, and the new one is
+ * the root's first child, so that it comes after all other changes.
  */
 int dt_add_psci(void *fdt);
 int dt_write_cpus(void *fdt, int cpus);
 int dt_write_timer(void *fdt, int timer);
 
-/* The tree is there in place of another: RAM and reservations of that one */
-int dt_write_memory(void *fdt, int memory, const struct memmap *map);
-int dt_write_kept(void *fdt, const struct memmap *map);
+/* write_reserved.c: the stub's and the monitor's block, and what is kept */
+int dt_write_reserved_memory(void *fdt, int node, const struct dt_changes *c);
+int dt_write_memreserve(void *fdt, const struct dt_info *dt,
+			const struct dt_changes *c);
+
+/* write_ram.c: the loader's RAM, in a tree that replaced the loader's */
+int dt_write_ram(void *fdt, int memory, const struct memmap *map);
 
 #endif

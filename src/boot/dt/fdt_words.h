@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Included before each file of libfdt: reads header words as words. libfdt
- * puts them together from bytes, in case the tree is misaligned, which
- * dt_open() has refused by then; it reads several for every tag that it sees.
+ * Included before each file of libfdt: reads header words as words. libfdt puts
+ * them together from bytes, in case the tree is misaligned; dt_open() has
+ * refused such a tree, and libfdt reads several words for each tag.
  */
 #include "../../hidden.h"
 

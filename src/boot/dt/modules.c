@@ -2,41 +2,47 @@
 /*
  * Multiboot modules: files that the boot loader has put into RAM, each a node
  * below /chosen (Xen, docs/misc/arm/device-tree/booting.txt), or below a domain
- * there. For a payload, or the payload itself.
+ * there. They are the payload's, or the payload itself.
  */
-#include "node.h"
+#include <string.h>
+#include "edit.h"
 #include "modules.h"
+#include "node.h"
 
-struct dt_cells dt_inherited_cells(const void *fdt, int node,
-				   struct dt_cells above)
-{
-	struct dt_cells cells = dt_bus_cells(fdt, node);
+/* The names of each kind; those that begin with "xen," are the older ones */
+static const char kinds[] = "kmultiboot,kernel\0"
+			    "kxen,linux-zimage\0"
+			    "rmultiboot,ramdisk\0"
+			    "rxen,linux-initrd\0"
+			    "mmultiboot,module\0"
+			    "mxen,multiboot-module\0";
 
-	if (!dt_cell(fdt, node, "#address-cells"))
-		cells.address = above.address;
-	if (!dt_cell(fdt, node, "#size-cells"))
-		cells.size = above.size;
-	return cells;
-}
-
-/* By both of its names: those that begin with "xen," are the older ones */
-static bool is(const void *fdt, int node, const char *name, const char *older)
-{
-	return dt_compatible(fdt, node, name) ||
-	       dt_compatible(fdt, node, older);
-}
-
-bool dt_module(const void *fdt, int node, struct dt_cells cells,
+bool dt_module(const void *fdt, int node, const struct dt_cells *cells,
 	       struct module *m)
 {
-	if (is(fdt, node, "multiboot,kernel", "xen,linux-zimage"))
+	switch (dt_kind(fdt, node, kinds)) {
+	case 'k':
 		m->kind = MODULE_KERNEL;
-	else if (is(fdt, node, "multiboot,ramdisk", "xen,linux-initrd"))
+		break;
+	case 'r':
 		m->kind = MODULE_RAMDISK;
-	else if (is(fdt, node, "multiboot,module", "xen,multiboot-module"))
+		break;
+	case 'm':
 		m->kind = MODULE_OTHER;
-	else
+		break;
+	default:
 		return false;
+	}
 	m->bootargs = dt_string(fdt, node, "bootargs");
-	return dt_reg(fdt, node, 0, cells, &m->range) && m->range.size;
+	return dt_reg(fdt, node, 0, *cells, &m->range) && m->range.size;
+}
+
+int dt_drop_modules(void *fdt, int chosen)
+{
+	const char *kind;
+	int err = 0;
+
+	for (kind = kinds; *kind != 'm'; kind += strlen(kind) + 1)
+		err = keep(err, dt_drop_children(fdt, chosen, kind + 1));
+	return err;
 }

@@ -1,15 +1,33 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What dt.c reads of the nodes below /chosen. */
+/* Multiboot modules: files in RAM that nodes below /chosen describe. */
 #ifndef DT_MODULES_H
 #define DT_MODULES_H
 
-#include "node.h"
+#include "../base/range.h"
 
-/* As Xen reads them: a node that does not say has those of the one @above */
-struct dt_cells dt_inherited_cells(const void *fdt, int node,
-				   struct dt_cells above);
-/* Whether @node is a module, in RAM somewhere; the strings point into @fdt */
-bool dt_module(const void *fdt, int node, struct dt_cells cells,
+#define DT_MODULES_MAX 8
+
+enum module_kind { MODULE_KERNEL, MODULE_RAMDISK, MODULE_OTHER };
+
+struct module {
+	enum module_kind kind;
+	struct range range;
+	const char *bootargs; /* in the tree, or NULL */
+};
+
+struct dt_cells;
+
+/*
+ * Reads the module that @node is, whose reg has @cells; strings point into
+ * @fdt. Returns whether it is one that lies somewhere.
+ */
+bool dt_module(const void *fdt, int node, const struct dt_cells *cells,
 	       struct module *m);
+
+/*
+ * Removes the kernel and ramdisk modules below @chosen. Returns 0, or libfdt's
+ * negative error.
+ */
+int dt_drop_modules(void *fdt, int chosen);
 
 #endif

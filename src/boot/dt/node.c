@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * Properties and addresses of the device tree, for the files that read it. The
- * tree is input that nobody has checked: see dt.c.
+ * tree is input that may say anything: see read.c.
  */
 #include <string.h>
 #include "node.h"
@@ -96,6 +96,18 @@ struct dt_cells dt_bus_cells(const void *fdt, int node)
 	};
 }
 
+struct dt_cells dt_inherited_cells(const void *fdt, int node,
+				   struct dt_cells above)
+{
+	struct dt_cells cells = dt_bus_cells(fdt, node);
+
+	if (!dt_cell(fdt, node, "#address-cells"))
+		cells.address = above.address;
+	if (!dt_cell(fdt, node, "#size-cells"))
+		cells.size = above.size;
+	return cells;
+}
+
 bool dt_reg(const void *fdt, int node, int index, struct dt_cells cells,
 	    struct range *reg)
 {
@@ -110,7 +122,10 @@ bool dt_reg(const void *fdt, int node, int index, struct dt_cells cells,
 	return reg->base < ADDRESS_LIMIT && reg->size <= ADDRESS_LIMIT;
 }
 
-/* One step up: @addr on the bus @node, as @node's parent addresses it */
+/*
+ * Translates @addr on the bus @node to what @node's parent addresses. Returns
+ * false if "ranges" does not have it.
+ */
 static bool translate(const void *fdt, int node, int parent, uint64_t *addr)
 {
 	struct dt_cells child = dt_bus_cells(fdt, node);
@@ -174,13 +189,6 @@ bool dt_phandle(const void *fdt, uint32_t phandle, struct dt_path *path)
 	return false;
 }
 
-/* "secure-status" is the Secure world's, where it differs (secure.txt) */
-static bool usable(const void *fdt, int node)
-{
-	return dt_okay(fdt, node, "secure-status",
-		       dt_okay(fdt, node, "status", true));
-}
-
 char dt_kind(const void *fdt, int node, const char *known)
 {
 	int len;
@@ -188,6 +196,20 @@ char dt_kind(const void *fdt, int node, const char *known)
 
 	for (; list && *known; known += strlen(known) + 1)
 		if (fdt_stringlist_contains(list, len, known + 1))
-			return usable(fdt, node) ? *known : 0;
+			return *known;
 	return 0;
+}
+
+/* "secure-status" is the Secure world's, where it differs (secure.txt) */
+static bool usable(const void *fdt, int node)
+{
+	return dt_okay(fdt, node, "secure-status",
+		       dt_okay(fdt, node, "status", true));
+}
+
+char dt_usable_kind(const void *fdt, int node, const char *known)
+{
+	char kind = dt_kind(fdt, node, known);
+
+	return kind && usable(fdt, node) ? kind : 0;
 }

@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The first look at the device tree that the boot loader gave us, or at a FIT:
- * is it one, and is all that its header says inside memory? libfdt checks each
- * block that it reads later; what it would trust is checked here.
+ * The first look at a device tree, the boot loader's or a FIT: whether it is
+ * one, and whether all that its header describes is in memory. libfdt checks
+ * each block that it reads later; what libfdt would trust is checked here.
  */
-#include <errno.h>
 #include <libfdt.h>
-#include "dt.h"
 #include "../base/phys.h"
 #include "../base/probe.h"
+#include "../format/dtb.h"
+#include "dt.h"
 
-static int fail(const char **why, const char *text)
-{
-	*why = text;
-	return -EINVAL;
-}
+/* dtb.h has the magic number for code that looks at files without libfdt */
+_Static_assert(DTB_MAGIC == FDT_MAGIC, "one magic number");
 
 /*
- * The end of the memory reservations, 0 if there is none: libfdt would look for
- * it as far as the total size, and not all of that need be memory.
+ * Returns the end of the memory reservations, or 0 if they do not end: libfdt
+ * would look for it up to the total size, and not all of that may be memory.
  */
 static uint32_t reservations_end(const void *fdt, uint32_t addr)
 {
@@ -38,8 +35,8 @@ static uint32_t reservations_end(const void *fdt, uint32_t addr)
 }
 
 /*
- * Reservations, structure, strings: libfdt puts others in this order, too, but
- * needs as much room again for that, and the strings' end to be aligned.
+ * Returns whether the order is reservations, structure, strings. libfdt could
+ * sort another order, but needs as much room again for that, and aligned ends.
  */
 static bool blocks_in_order(const void *fdt, uint32_t reservations)
 {
@@ -48,6 +45,7 @@ static bool blocks_in_order(const void *fdt, uint32_t reservations)
 		       fdt_off_dt_strings(fdt);
 }
 
+/* Returns what is wrong with the header, or NULL; @limit: bytes of memory */
 static const char *header_error(const void *fdt, uint32_t limit)
 {
 	if (limit < sizeof(struct fdt_header))
@@ -63,15 +61,17 @@ static const char *header_error(const void *fdt, uint32_t limit)
 	return NULL;
 }
 
+/* Returns whether one of the four bytes of @word is zero */
 static bool ends_string(uint32_t word)
 {
 	return (word - 0x01010101) & ~word & 0x80808080;
 }
 
 /*
- * libfdt adds a property's length to an offset that may overflow, and then
- * comes back to where it was; and what it finds below a node that does not end
- * depends on how it is looked for.
+ * Returns what is wrong with the structure block, or NULL. libfdt adds the
+ * length of a property to an offset that may overflow, so that it reads the
+ * same again; and what it finds below a node that does not end depends on the
+ * way there.
  */
 static const char *nodes_error(const void *fdt)
 {
@@ -111,32 +111,34 @@ const char *dt_check(const void *fdt, uint32_t size)
 	return why ? why : nodes_error(fdt);
 }
 
-int dt_open(struct dt_info *dt, uint32_t addr, const char **why)
+const char *dt_open(struct dt_info *dt, uint32_t addr)
 {
 	const void *fdt = phys(addr);
-	uint32_t reservations;
+	const char *past_end = "it reaches past the end of memory";
+	const char *why;
+	uint32_t reservations, size;
 
 	if (addr % 8)
-		return fail(why, "not 8-byte aligned");
+		return "not 8-byte aligned";
 	if (!probe_range(addr, sizeof(struct fdt_header)))
-		return fail(why, "it reaches past the end of memory");
-	*why = header_error(fdt, DT_SIZE_LIMIT);
-	if (*why)
-		return -EINVAL;
+		return past_end;
+	why = header_error(fdt, DTB_SIZE_MAX);
+	if (why)
+		return why;
 	if (!probe_range(addr, fdt_off_dt_struct(fdt)))
-		return fail(why, "it reaches past the end of memory");
+		return past_end;
 	reservations = reservations_end(fdt, addr);
 	if (!reservations)
-		return fail(why, "memory reservations without an end");
+		return "memory reservations without an end";
 	if (!blocks_in_order(fdt, reservations))
-		return fail(why, "blocks in another order than dtc's");
-	if (!probe_range(addr,
-			 fdt_off_dt_strings(fdt) + fdt_size_dt_strings(fdt)))
-		return fail(why, "it reaches past the end of memory");
-	*why = nodes_error(fdt);
-	if (*why)
-		return -EINVAL;
+		return "blocks in another order than dtc's";
+	size = fdt_off_dt_strings(fdt) + fdt_size_dt_strings(fdt);
+	if (!probe_range(addr, size))
+		return past_end;
+	why = nodes_error(fdt);
+	if (why)
+		return why;
 	dt->addr = addr;
-	dt->size = fdt_off_dt_strings(fdt) + fdt_size_dt_strings(fdt);
-	return 0;
+	dt->size = size;
+	return NULL;
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * SYSTEM_OFF and SYSTEM_RESET, from the device tree: the words to write, where
- * no firmware but ours does it. dt_devices() calls this for each node, and
- * the first device that can do it is taken.
+ * SYSTEM_OFF and SYSTEM_RESET from the device tree: which words to write, where
+ * our monitor serves PSCI. dt_devices() calls this for each node.
  */
 #include "power.h"
 
@@ -34,8 +33,8 @@
 #define PM_WDOG_TICKS  10    /* of 16 us */
 
 /*
- * How a node does it, in one letter, and the "compatible" that says so. The
- * capitals are resets.
+ * For dt_usable_kind(): how a node does it, in one letter, and its
+ * "compatible". Capitals are resets.
  */
 static const char known[] = "ssyscon-poweroff\0"
 			    "Ssyscon-reboot\0"
@@ -51,7 +50,7 @@ static void poke(struct poke *p, uint32_t addr, uint32_t keep, uint32_t set)
 	*p = (struct poke){ .addr = addr, .keep = keep, .set = set };
 }
 
-/* One write, to the syscon that "regmap" names, or to the parent */
+/* Reads one write, to the syscon that "regmap" names, or to the parent */
 static void read_syscon(const void *fdt, const struct dt_path *path,
 			struct poke *p)
 {
@@ -77,8 +76,8 @@ static void read_syscon(const void *fdt, const struct dt_path *path,
 }
 
 /*
- * An edge on a line of a PL061, which takes a level only once the line is an
- * output
+ * Reads an edge on a line of a PL061: a level counts only once the line is an
+ * output, so that the first of the two levels is written after that.
  */
 static void read_gpio(const void *fdt, const struct dt_path *path,
 		      struct poke *p)
@@ -102,7 +101,7 @@ static void read_gpio(const void *fdt, const struct dt_path *path,
 	poke(&p[2], base + PL061_DATA(line), 0, active);
 }
 
-/* The nearest that the node or a bus above it names, or the motherboard */
+/* Returns the site that the node or the nearest bus above it names; 0: none */
 static uint32_t vexpress_site(const void *fdt, const struct dt_path *path)
 {
 	uint32_t site = UINT32_MAX;
@@ -113,7 +112,9 @@ static uint32_t vexpress_site(const void *fdt, const struct dt_path *path)
 	return site == UINT32_MAX ? 0 : site;
 }
 
-/* A request to the board's controller, by the bridge that the bus names */
+/*
+ * Reads a request to the board's controller, over the bridge that the bus names
+ */
 static void read_vexpress(const void *fdt, const struct dt_path *path,
 			  struct poke *p)
 {
@@ -141,6 +142,7 @@ static void read_vexpress(const void *fdt, const struct dt_path *path,
 			       fdt32_to_cpu(func[1])));
 }
 
+/* Two writes: the watchdog's time, and that it resets the whole chip */
 static void watchdog_reset(struct poke *p, uint32_t base)
 {
 	poke(&p[0], base + PM_WDOG, 0, PM_PASSWORD | PM_WDOG_TICKS);
@@ -166,7 +168,7 @@ static void read_watchdog(const void *fdt, const struct dt_path *path,
 
 void dt_power(const void *fdt, const struct dt_path *path, struct power *power)
 {
-	char kind = dt_kind(fdt, dt_path_node(path), known);
+	char kind = dt_usable_kind(fdt, dt_path_node(path), known);
 	struct poke *list = kind < 'a' ? power->reset : power->off;
 
 	if (kind == 'w')

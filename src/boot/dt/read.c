@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Reading the device tree that the boot loader gave us. One walk from the
- * first node to the last, since each look-up by path would be a walk of its
- * own; dt_write.c makes the changes.
+ * Reading the opened device tree: one walk from the first node to the last,
+ * since each look-up by path would be a walk of its own. Called once for each
+ * tree, by device_tree.c and replace.c.
  *
- * The tree is input that nobody has checked: libfdt checks each block that it
- * reads, and what it would trust is checked in dt_open.c.
+ * The tree is input that may say anything: libfdt checks each block that it
+ * reads, and open.c has checked what libfdt would trust.
  */
-#include <errno.h>
 #include <string.h>
-#include "../../resident/resident.h"
 #include "dt.h"
 #include "node.h"
 #include "modules.h"
 #include "../base/memmap.h"
 #include "../base/phys.h"
 
-/* Depth of a node below the root that the boot looks at */
+/* The nodes below the root whose children are read */
 enum parent { OTHER, CHOSEN, CPUS, FIRMWARE, RESERVED_MEMORY };
 
 struct walk {
@@ -27,16 +25,10 @@ struct walk {
 	enum parent parent;	      /* of nodes at depth 2 */
 	struct dt_cells child_cells;  /* of that parent, but of OTHER */
 	struct dt_cells domain_cells; /* of a node at depth 2, below CHOSEN */
-	const char *full;	      /* what there is no room for, or NULL */
+	const char *full;	      /* what was too much, or NULL */
 };
 
-static int fail(const char **why, const char *text)
-{
-	*why = text;
-	return -EINVAL;
-}
-
-/* linux,initrd-start and -end are one cell or two, as the loader likes */
+/* Returns linux,initrd-start or -end, which are one cell or two */
 static uint64_t read_initrd(const struct walk *w, int node, const char *name)
 {
 	int len;
@@ -72,23 +64,21 @@ static void read_memory(struct walk *w, int node)
 	if (w->dt->replaced)
 		return;
 	for (int i = 0; dt_reg(w->fdt, node, i, w->cells, &bank); i++)
-		memmap_bank(w->map, bank);
+		memmap_add_bank(w->map, bank);
 }
 
-static void read_gic(struct walk *w, int node)
+/* Reads the GICv2's virtual interface control, for the stub */
+static void read_gich(struct walk *w, int node)
 {
 	struct range gich;
 
-	if (!dt_compatible(w->fdt, node, "arm,cortex-a15-gic") &&
-	    !dt_compatible(w->fdt, node, "arm,cortex-a7-gic") &&
-	    !dt_compatible(w->fdt, node, "arm,gic-400"))
-		return;
 	/* reg: distributor, CPU interface, virtual interface control */
-	if (dt_reg(w->fdt, node, 2, w->cells, &gich))
+	if (dt_kind(w->fdt, node, DT_GICV2) &&
+	    dt_reg(w->fdt, node, 2, w->cells, &gich))
 		w->dt->gich = gich.base;
 }
 
-/* QEMU's fw_cfg: base of selector, data and DMA address */
+/* Reads the base of QEMU's fw_cfg */
 static void read_fw_cfg(struct walk *w, int node)
 {
 	struct range reg;
@@ -110,7 +100,10 @@ static void read_psci(struct walk *w, int node)
 			 fdt_stringlist_contains(list, len, "arm,psci-0.2"));
 }
 
-/* The first one is asked only if there is another, as hardly any tree has */
+/*
+ * Takes the timer's node. "compatible" is read only if there is a second node
+ * of that name, as hardly any tree has.
+ */
 static void read_timer(struct walk *w, int node)
 {
 	if (w->dt->timer < 0 ||
@@ -119,46 +112,46 @@ static void read_timer(struct walk *w, int node)
 		w->dt->timer = node;
 }
 
-/* The first letter rules most names out, with no call */
-static inline bool is(const char *name, const char *word)
+/* Compares the first letter before it calls: that rules most names out */
+static inline bool named(const char *name, const char *word)
 {
 	return *name == *word && !strcmp(name, word);
 }
 
-static inline bool starts(const char *name, const char *prefix)
+static inline bool named_like(const char *name, const char *prefix)
 {
 	return *name == *prefix && !strncmp(name, prefix, strlen(prefix));
 }
 
 static void read_root_child(struct walk *w, int node, const char *name)
 {
-	if (w->dt->root_children < MAX_ROOT_CHILDREN)
+	if (w->dt->root_children < DT_ROOT_CHILDREN_MAX)
 		w->dt->root_child[w->dt->root_children++] = node;
 	w->parent = OTHER;
-	if (is(name, "chosen")) {
+	if (named(name, "chosen")) {
 		w->parent = CHOSEN;
 		read_chosen(w, node);
-	} else if (is(name, "cpus")) {
+	} else if (named(name, "cpus")) {
 		w->parent = CPUS;
 		w->child_cells = dt_bus_cells(w->fdt, node);
 		w->dt->cpus_node = node;
-	} else if (is(name, "firmware")) {
+	} else if (named(name, "firmware")) {
 		w->parent = FIRMWARE;
 		w->dt->firmware = node;
-	} else if (is(name, "reserved-memory")) {
+	} else if (named(name, "reserved-memory")) {
 		w->parent = RESERVED_MEMORY;
 		w->child_cells = dt_bus_cells(w->fdt, node);
 		w->dt->reserved_memory = node;
-	} else if (is(name, "psci")) {
+	} else if (named(name, "psci")) {
 		read_psci(w, node);
-	} else if (starts(name, "memory")) {
+	} else if (named_like(name, "memory")) {
 		read_memory(w, node);
-	} else if (starts(name, "int") || starts(name, "gic")) {
-		/* intc@, interrupt-controller@, gic@: asking all would cost */
-		read_gic(w, node);
-	} else if (starts(name, "timer")) {
+	} else if (named_like(name, "int") || named_like(name, "gic")) {
+		/* intc@, interrupt-controller@, gic@: others are not read */
+		read_gich(w, node);
+	} else if (named_like(name, "timer")) {
 		read_timer(w, node);
-	} else if (starts(name, "fw-cfg@")) {
+	} else if (named_like(name, "fw-cfg@")) {
 		read_fw_cfg(w, node);
 	}
 }
@@ -182,15 +175,19 @@ static void read_cpu(struct walk *w, int node)
 		dt->cpu[slot] = reg.base;
 }
 
-static void use(struct walk *w, struct range r, const char *what)
+/* Marks a reservation, or notes that the table is full */
+static void reserve(struct walk *w, struct range r, enum memmap_user user)
 {
-	if (w->map->used_count >= MAX_RESERVATIONS)
-		w->full = DT_FULL;
+	if (w->map->used_count >= DT_RESERVED_MAX)
+		w->full = DT_TOO_MANY_RESERVED;
 	else
-		memmap_use(w->map, r, what);
+		memmap_use(w->map, r, user);
 }
 
-/* Below /chosen, and below a domain there: that one's are not for us */
+/*
+ * Reads a module below /chosen, or below a domain there (@domain), whose
+ * modules are the payload's.
+ */
 static void read_module(struct walk *w, int node, bool domain)
 {
 	struct dt_cells cells = domain ? w->domain_cells : w->child_cells;
@@ -198,11 +195,11 @@ static void read_module(struct walk *w, int node, bool domain)
 
 	if (!domain)
 		w->domain_cells = dt_inherited_cells(w->fdt, node, cells);
-	if (!dt_module(w->fdt, node, cells, &m))
+	if (!dt_module(w->fdt, node, &cells, &m))
 		return;
 	if (domain || m.kind == MODULE_OTHER)
-		use(w, m.range, MODULE_NAME);
-	else if (w->dt->modules == MAX_MODULES)
+		reserve(w, m.range, MEMMAP_MODULE);
+	else if (w->dt->modules == DT_MODULES_MAX)
 		w->full = "more multiboot modules than fit here";
 	else
 		w->dt->module[w->dt->modules++] = m;
@@ -220,7 +217,7 @@ static void read_reservation(struct walk *w, int node)
 		if (dt_compatible(w->fdt, node, "hypstub,resident"))
 			w->dt->old_resident = r;
 		else
-			use(w, r, DT_RESERVED);
+			reserve(w, r, MEMMAP_RESERVED);
 }
 
 static void read_stub(struct walk *w, int node)
@@ -253,7 +250,10 @@ static void read_grandchild(struct walk *w, int node)
 	}
 }
 
-/* An entry for the last block, or U-Boot's for the initrd, is no other user */
+/*
+ * Returns whether @r is the entry for @known: an earlier hypstub's block, or
+ * U-Boot's for the initrd. Both are known by other properties already.
+ */
 static bool is_own(const struct range *r, const struct range *known)
 {
 	return known->size && r->base == known->base;
@@ -271,11 +271,11 @@ static void read_memreserve(struct walk *w)
 			continue;
 		if (!is_own(&r, &w->dt->old_resident) &&
 		    !is_own(&r, &w->dt->initrd))
-			use(w, r, DT_MEMRESERVE);
+			reserve(w, r, MEMMAP_MEMRESERVE);
 	}
 }
 
-int dt_read(struct dt_info *dt, struct memmap *map, const char **why)
+const char *dt_read(struct dt_info *dt, struct memmap *map)
 {
 	struct walk w = { .fdt = phys(dt->addr), .dt = dt, .map = map };
 	int depth = 0, node;
@@ -295,7 +295,7 @@ int dt_read(struct dt_info *dt, struct memmap *map, const char **why)
 		const char *name = fdt_get_name(w.fdt, node, NULL);
 
 		if (!name)
-			return fail(why, "a node without a name");
+			return "a node without a name";
 		if (depth == 1)
 			read_root_child(&w, node, name);
 		else if (depth == 2)
@@ -304,9 +304,7 @@ int dt_read(struct dt_info *dt, struct memmap *map, const char **why)
 			read_module(&w, node, true);
 	}
 	if (node < 0 && node != -FDT_ERR_NOTFOUND)
-		return fail(why, "truncated or damaged");
+		return "truncated or damaged";
 	read_memreserve(&w);
-	if (w.full)
-		return fail(why, w.full);
-	return 0;
+	return w.full;
 }

@@ -5,13 +5,12 @@
  * serial0; Xen's for a guest have neither, but an SBSA UART, which is ready to
  * use wherever there is one (Arm SBSA, appendix B).
  */
-#include <errno.h>
 #include <string.h>
-#include "dt.h"
+#include "stdout.h"
 #include "node.h"
 #include "../base/phys.h"
 
-/* The node that dt_read() saw, or libfdt's walk if there are too many */
+/* Returns a child of the root: one that dt_read() saw, else by libfdt's walk */
 static int root_child(const struct dt_info *dt, const char *name, int len)
 {
 	const void *fdt = phys(dt->addr);
@@ -28,8 +27,8 @@ static int root_child(const struct dt_info *dt, const char *name, int len)
 }
 
 /* Follows @text ("/soc/serial@0:115200n8") down from the root */
-static int path_find(const struct dt_info *dt, const char *text,
-		     struct dt_path *path)
+static bool path_find(const struct dt_info *dt, const char *text,
+		      struct dt_path *path)
 {
 	const void *fdt = phys(dt->addr);
 
@@ -40,20 +39,21 @@ static int path_find(const struct dt_info *dt, const char *text,
 		int node;
 
 		if (path->depth + 1 == DT_MAX_DEPTH)
-			return -ENOENT;
+			return false;
 		node = path->depth ? fdt_subnode_offset_namelen(
 					     fdt, path->node[path->depth], text,
 					     len)
 				   : root_child(dt, text, len);
 		if (node < 0)
-			return -ENOENT;
+			return false;
 		path->node[++path->depth] = node;
 		text += len;
 	}
-	return path->depth ? 0 : -ENOENT;
+	return path->depth;
 }
 
-static int sbsa_uart(const struct dt_info *dt, struct dt_path *path)
+/* Finds an SBSA UART below the root */
+static bool sbsa_uart(const struct dt_info *dt, struct dt_path *path)
 {
 	const void *fdt = phys(dt->addr);
 
@@ -61,13 +61,14 @@ static int sbsa_uart(const struct dt_info *dt, struct dt_path *path)
 	path->node[0] = 0;
 	for (unsigned int i = 0; i < dt->root_children; i++) {
 		path->node[1] = dt->root_child[i];
-		if (dt_kind(fdt, path->node[1], "uarm,sbsa-uart\0"))
-			return 0;
+		if (dt_usable_kind(fdt, path->node[1], "uarm,sbsa-uart\0"))
+			return true;
 	}
-	return -ENOENT;
+	return false;
 }
 
-static int console_find(const struct dt_info *dt, struct dt_path *path)
+/* Finds the console's node, in the order above */
+static bool console_find(const struct dt_info *dt, struct dt_path *path)
 {
 	const char *text = dt->stdout_path ? dt->stdout_path : "serial0";
 
@@ -76,25 +77,25 @@ static int console_find(const struct dt_info *dt, struct dt_path *path)
 					     strcspn(text, ":"));
 	if (!text && !dt->stdout_path)
 		return sbsa_uart(dt, path);
-	return text ? path_find(dt, text, path) : -ENOENT;
+	return text && path_find(dt, text, path);
 }
 
-int dt_stdout(const struct dt_info *dt, struct dt_uart *uart)
+bool dt_stdout(const struct dt_info *dt, struct dt_uart *uart)
 {
 	const void *fdt = phys(dt->addr);
 	struct dt_path path;
 	struct range reg;
 	int node;
 
-	if (console_find(dt, &path))
-		return -ENOENT;
+	if (!console_find(dt, &path))
+		return false;
 	node = dt_path_node(&path);
 	uart->compatible =
 		fdt_getprop(fdt, node, "compatible", &uart->compatible_size);
 	if (!uart->compatible || !dt_path_reg(fdt, &path, 0, &reg))
-		return -ENOENT;
+		return false;
 	uart->base = reg.base;
 	uart->reg_shift = dt_u32(fdt, node, "reg-shift", 0);
 	uart->reg_io_width = dt_u32(fdt, node, "reg-io-width", 1);
-	return 0;
+	return true;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Steps of dt_write() where the Secure world is ours: PSCI is the monitor's,
+ * Steps of dt_write() where the Secure world is ours: the monitor serves PSCI,
  * whatever the tree said of starting CPUs before, and the timer is set up.
  */
 #include <string.h>
 #include "edit.h"
 
-/* Nothing of an older node: the function ids that 0.1 needed are not ours */
+/* A new node: the function ids of PSCI 0.1 that the old one had are not ours */
 int dt_add_psci(void *fdt)
 {
 	static const char compatible[] = "arm,psci-1.0\0arm,psci-0.2";
@@ -43,7 +43,7 @@ int dt_write_cpus(void *fdt, int cpus)
 	return keep(err, node == -FDT_ERR_NOTFOUND ? 0 : node);
 }
 
-/* The Secure world's part of the timer is set up, on every CPU */
+/* CNTFRQ and CNTVOFF are set on every CPU, which this property denies */
 int dt_write_timer(void *fdt, int timer)
 {
 	return drop_prop(fdt, timer, "arm,cpu-registers-not-fw-configured");

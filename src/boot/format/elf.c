@@ -3,9 +3,8 @@
  * ELF payloads: the checks and the list of PT_LOAD segments, by physical
  * address. Layout from the System V ABI and from ARM IHI 0044.
  */
-#include <errno.h>
 #include <stddef.h>
-#include "../payload/payload.h"
+#include "elf.h"
 
 #define ELF_MAGIC	0x464c457f /* 0x7f 'E' 'L' 'F' */
 #define ELF_IDENT	0x00010101 /* 32 bits, little-endian, version 1 */
@@ -36,6 +35,7 @@ bool elf_detect(const struct file *f)
 	return f->size >= 4 && file_word(f, 0) == ELF_MAGIC;
 }
 
+/* Makes @file_size reach the end of @size bytes at @offset */
 static void extend(uint32_t *file_size, uint32_t offset, uint32_t size)
 {
 	uint32_t end = offset + size;
@@ -63,6 +63,7 @@ uint32_t elf_size(const struct file *f)
 	return size;
 }
 
+/* Returns what is wrong with the header and the table of segments, or NULL */
 static const char *header_error(const struct file *f)
 {
 	uint64_t table = file_word(f, E_PHOFF);
@@ -81,7 +82,10 @@ static const char *header_error(const struct file *f)
 	return NULL;
 }
 
-/* Adds the PT_LOAD at @at, and finds out whether the entry is in it */
+/*
+ * Adds the PT_LOAD whose header is at @at; sets @has_entry if the entry is in
+ * it. Returns NULL, or what is wrong with it.
+ */
 static const char *add_segment(const struct file *f, uint32_t at,
 			       struct elf *elf, bool *has_entry)
 {
@@ -92,51 +96,47 @@ static const char *add_segment(const struct file *f, uint32_t at,
 
 	if (!mem_size)
 		return NULL;
-	if (elf->segments == ELF_SEGMENTS)
+	if (elf->segments == ELF_SEGMENTS_MAX)
 		return "it has more than 8 segments to load";
 	s->offset = file_word(f, at + P_OFFSET);
 	s->file_size = file_word(f, at + P_FILESZ);
-	s->where.base = file_word(f, at + P_PADDR);
-	s->where.size = mem_size;
-	if (s->file_size > mem_size || range_end(s->where) > 1ull << 32)
+	s->base = file_word(f, at + P_PADDR);
+	s->size = mem_size;
+	if (s->file_size > mem_size ||
+	    (uint64_t)s->base + mem_size > 1ull << 32)
 		return "it has a segment of impossible size";
 	if ((uint64_t)s->offset + s->file_size > f->size)
 		return "it is truncated in its segments";
 	/* The entry is a virtual address, and entered by the physical one */
 	if (entry - vaddr < mem_size) {
-		elf->entry = entry - vaddr + s->where.base;
+		elf->entry = entry - vaddr + s->base;
 		*has_entry = true;
 	}
 	elf->segments++;
 	return NULL;
 }
 
-int elf_check(const struct file *f, struct elf *elf, const char **why)
+const char *elf_check(const struct file *f, struct elf *elf)
 {
+	const char *why = header_error(f);
 	bool has_entry = false;
 	unsigned int n;
 
 	elf->segments = 0;
-	*why = header_error(f);
-	if (*why)
-		return -EINVAL;
+	if (why)
+		return why;
 	n = file_word(f, E_PHNUM) & 0xffff;
-	for (unsigned int i = 0; i < n; i++) {
+	for (unsigned int i = 0; i < n && !why; i++) {
 		uint32_t at = file_word(f, E_PHOFF) + i * PHDR_SIZE;
 
-		if (file_word(f, at) != PT_LOAD)
-			continue;
-		*why = add_segment(f, at, elf, &has_entry);
-		if (*why)
-			return -EINVAL;
+		if (file_word(f, at) == PT_LOAD)
+			why = add_segment(f, at, elf, &has_entry);
 	}
-	if (!has_entry) {
-		*why = "its entry is in none of its segments";
-		return -EINVAL;
-	}
-	if (elf->entry % 4 == 2) {
-		*why = "its entry is neither ARM nor Thumb code";
-		return -EINVAL;
-	}
-	return 0;
+	if (why)
+		return why;
+	if (!has_entry)
+		return "its entry is in none of its segments";
+	if (elf->entry % 4 == 2)
+		return "its entry is neither ARM nor Thumb code";
+	return NULL;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * CRC-32, and SHA-1 and SHA-256 of FIPS 180-4. Megabytes go through here with
- * the MMU off, where each access goes to memory: the state is in variables, and
- * a block is read by words. Its schedule is made in its own place, since the
- * boot's stack is small.
+ * CRC-32, and SHA-1 and SHA-256 of FIPS 180-4. Megabytes are hashed with the
+ * MMU off, where each access goes to memory: the state is in variables, and a
+ * block is read by words. The schedule overwrites the block, since the boot's
+ * stack is small.
  */
 #include <string.h>
 #include "hash.h"
@@ -36,7 +36,7 @@ static inline uint32_t rotate(uint32_t x, unsigned int right)
 	return x >> right | x << (32 - right);
 }
 
-/* Ch and Maj of the standard; both algorithms have them */
+/* Ch and Maj of the standard, for both algorithms */
 static inline uint32_t choose(uint32_t x, uint32_t y, uint32_t z)
 {
 	return z ^ (x & (y ^ z));
@@ -103,7 +103,7 @@ static const uint32_t sha256_k[64] = {
 	0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 };
 
-/* The word of the schedule that comes in the place of the oldest one */
+/* Returns the next word of the schedule, which replaces the oldest one */
 static inline uint32_t sha256_schedule(const uint32_t *w, unsigned int i)
 {
 	uint32_t x = w[(i + 1) % 16], y = w[(i + 14) % 16];
@@ -126,7 +126,7 @@ static void sha256_block(uint32_t *state, uint32_t *w)
 		d += h;
 		h += (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) +
 		     majority(a, b, c);
-		/* What was computed in h is a, and all others age by one */
+		/* h holds the new a; all others move on by one */
 		uint32_t was = h;
 
 		h = g;
@@ -154,7 +154,7 @@ static void swap(uint32_t *w, unsigned int words)
 		*w = __builtin_bswap32(*w);
 }
 
-/* All blocks of @f; then its rest, a bit that is 1, zeros, and its bits */
+/* Hashes @f: its blocks, the rest, a bit that is 1, zeros, and its length */
 static void sha(const struct file *f, uint32_t *state,
 		void (*block)(uint32_t *state, uint32_t *w))
 {

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * The zImage header: Linux, Xen, and this image itself. Offsets and magic
- * words are in hypstub/image.h, from Linux' arch/arm/boot/compressed/head.S
- * and vmlinux.lds.S.
+ * words are in hypstub/image.h, from Linux' arch/arm/boot/compressed/head.S and
+ * vmlinux.lds.S.
  */
-#include <errno.h>
 #include <hypstub/image.h>
-#include "../payload/payload.h"
+#include <stddef.h>
+#include "zimage.h"
 
-/* Without a size tag: what any kernel of these days fits in */
+/* For a kernel without a size tag: any of today fits */
 #define UNPACKED_DEFAULT    (32u << 20)
 /* Beside the kernel: 16 KiB of page tables, stack and alignment */
 #define UNPACKED_MARGIN	    (256u << 10)
 #define TEXT_OFFSET_DEFAULT 0x8000u
-/* A tag table has a few words; one that does not end is damaged */
+/* A tag table has a few words: a longer one is damaged */
 #define TAG_WORDS_MAX	    64
 
 bool zimage_detect(const struct file *f)
@@ -31,9 +31,9 @@ uint32_t zimage_size(const struct file *f)
 }
 
 /*
- * The offset of the data of the kernel size tag, and in @words how many data
- * words it has: its first word counts them, and newer kernels count the two
- * words of the tag's header, too. 0 if there is no such tag.
+ * Returns the offset of the kernel size tag's data, and in @words how many
+ * words they are; 0 if there is no such tag. The first word of a tag counts its
+ * data, and in newer kernels the two words of its header as well.
  */
 static uint32_t size_tag(const struct file *f, uint32_t *words)
 {
@@ -56,7 +56,7 @@ static uint32_t size_tag(const struct file *f, uint32_t *words)
 	return 0;
 }
 
-/* RAM that the unpacked kernel and its bss take, from the start of RAM */
+/* Returns the bytes that the unpacked kernel takes, from the start of RAM */
 static uint32_t unpacked_size(const struct file *f)
 {
 	uint32_t words, tag = size_tag(f, &words);
@@ -71,35 +71,32 @@ static uint32_t unpacked_size(const struct file *f)
 		text_offset = file_word(f, tag + 8);
 	size = (uint64_t)file_word(f, file_word(f, tag)) +
 	       file_word(f, tag + 4) + text_offset + UNPACKED_MARGIN;
-	/* A tag that says less than the file is, or absurdly much, is wrong */
+	/*
+	 * A tag with less than the file's size, or more than any kernel's, is
+	 * wrong
+	 */
 	if (size < f->size || size > 256u << 20)
 		return otherwise;
 	return size;
 }
 
-int zimage_check(const struct file *f, struct zimage *z, const char **why)
+const char *zimage_check(const struct file *f, struct zimage *z)
 {
 	uint32_t start = file_word(f, IMAGE_START);
 	uint32_t end = file_word(f, IMAGE_END);
 	uint32_t endian = file_word(f, IMAGE_ENDIAN);
-	/* A BE8 kernel's word is as its data are, and the others are not */
+	/* A BE8 kernel stores this word as its data, and all others as code */
 	bool linux = endian == ZIMAGE_LITTLE_ENDIAN ||
 		     endian == __builtin_bswap32(ZIMAGE_LITTLE_ENDIAN);
 
-	if (file_word(f, IMAGE_MAGIC) != ZIMAGE_MAGIC) {
-		*why = "it is big-endian data; only little-endian headers are";
-		return -EINVAL;
-	}
-	if (end <= start) {
-		*why = "its header has an end before its start";
-		return -EINVAL;
-	}
+	if (file_word(f, IMAGE_MAGIC) != ZIMAGE_MAGIC)
+		return "it is big-endian data; only little-endian headers are";
+	if (end <= start)
+		return "its header has an end before its start";
 	/* Xen's end counts its bss, and Xen has no endianness word */
-	if (linux && zimage_size(f) > f->size) {
-		*why = "it is truncated: its header says that it is longer";
-		return -EINVAL;
-	}
+	if (linux && zimage_size(f) > f->size)
+		return "it is truncated: its header says that it is longer";
 	z->size = zimage_size(f);
 	z->unpacked = unpacked_size(f);
-	return 0;
+	return NULL;
 }

@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * What the file that held the image holds behind it: a device tree, a kernel
- * (zImage, ELF, or anything in a FIT or a uImage) and a ramdisk (in a uImage, since it
- * does not tell its size itself), in any order, with up to 32 zero bytes before
- * each. Anything else ends the list, since nobody says where the file ends.
+ * The files behind the image: a device tree, a kernel (zImage, ELF, or anything
+ * in a FIT or a uImage) and a ramdisk (in a uImage, since it does not say its
+ * size itself), in any order, with up to 32 zero bytes before each. Anything
+ * else ends the list, since nothing says where the file ends.
  */
 #include <string.h>
+#include "../base/memmap.h"
 #include "../base/phys.h"
 #include "../base/print.h"
-#include "appended.h"
+#include "../base/probe.h"
+#include "../format/dtb.h"
 #include "../format/hash.h"
-#include "../format/measure.h"
+#include "../format/size.h"
+#include "../format/uimage.h"
+#include "appended.h"
+#include "measure.h"
 
 #define PADDING_MAX 32
 
+/* Returns the checksum of a uImage's header, its own field as zeros */
 static uint32_t header_crc(const struct file *f)
 {
 	uint32_t header[UIMAGE_HEADER_SIZE / sizeof(uint32_t)];
@@ -24,7 +30,7 @@ static uint32_t header_crc(const struct file *f)
 	return hash_crc32(&copy);
 }
 
-/* Whether it is the first of its kind */
+/* Takes the file if it is the first of its kind; returns whether it is */
 static bool first(struct range *have, uint32_t addr, uint32_t size)
 {
 	if (have->size)
@@ -33,7 +39,7 @@ static bool first(struct range *have, uint32_t addr, uint32_t size)
 	return true;
 }
 
-/* Load address and entry are not ours to follow: placing is what we do */
+/* Load address and entry are ignored: place.c decides. Returns as add() */
 static const char *add_uimage(struct appended *a, const struct file *f)
 {
 	uint32_t word = file_big_endian(f, UIMAGE_TYPE);
@@ -43,7 +49,7 @@ static const char *add_uimage(struct appended *a, const struct file *f)
 
 	if (header_crc(f) != file_big_endian(f, UIMAGE_CRC))
 		return "the checksum of its header is wrong";
-	/* Compressed or not: the kernel unpacks it */
+	/* It may be compressed: the kernel unpacks it */
 	if (type == UIMAGE_RAMDISK) {
 		if (first(&a->ramdisk, addr, size))
 			a->ramdisk_header = a->at;
@@ -58,26 +64,39 @@ static const char *add_uimage(struct appended *a, const struct file *f)
 	return NULL;
 }
 
+/* A FIT is a kernel; another tree is the device tree, damaged or not */
+static const char *add_dtb(struct appended *a, const struct file *f)
+{
+	uint32_t fit;
+	const char *why = size_of_fit(f, &fit);
+
+	if (fit) {
+		first(&a->kernel, a->at, f->size);
+	} else if (!a->dtb) {
+		/* dt_open() says more of the damage */
+		a->dtb = a->at;
+		a->dtb_size = f->size;
+	}
+	return why;
+}
+
+/* Adds the file at a->at. Returns NULL, or why it ends the list */
 static const char *add(struct appended *a, const struct file *f)
 {
-	const char *why = NULL;
-
 	switch (file_big_endian(f, 0)) {
 	case UIMAGE_MAGIC:
 		return add_uimage(a, f);
 	case DTB_MAGIC:
-		if (measure_fit(f, &why)) {
-			first(&a->kernel, a->at, f->size);
-		} else if (!a->dtb) {
-			/* Damaged, too: who opens it tells more */
-			a->dtb = a->at;
-			a->dtb_size = f->size;
-		}
-		return why;
+		return add_dtb(a, f);
 	default:
 		first(&a->kernel, a->at, f->size);
 		return NULL;
 	}
+}
+
+static bool is_padding(uint32_t addr)
+{
+	return probe_range(addr, 1) && !*(const uint8_t *)phys(addr);
 }
 
 void appended_find(const struct entry *entry, struct appended *a)
@@ -87,34 +106,28 @@ void appended_find(const struct entry *entry, struct appended *a)
 
 	*a = (struct appended){ .at = entry->loaded + entry->image.size };
 	while (padding <= PADDING_MAX) {
-		if (measure_file(a->at, &f, &a->why)) {
+		a->why = measure_file(a->at, &f);
+		if (f.size)
 			a->why = add(a, &f);
-			if (a->why)
-				return;
-			a->at += f.size;
-			padding = 0;
-		} else if (!a->why && file_readable(a->at, 1) &&
-			   !*(const uint8_t *)f.data) {
-			a->at++;
-			padding++;
-		} else {
+		if (a->why || (!f.size && !is_padding(a->at)))
 			return;
-		}
+		a->at += f.size ? f.size : 1;
+		padding = f.size ? 0 : padding + 1;
 	}
 }
 
-static void verify(uint32_t header, struct range r, const char *what)
+static void verify(uint32_t header, struct range r, enum memmap_user user)
 {
 	struct file h = { phys(header), UIMAGE_HEADER_SIZE };
 	struct file f = { phys(r.base), r.size };
 
 	if (header && hash_crc32(&f) != file_big_endian(&h, UIMAGE_DATA_CRC))
-		die("the %s at %r is damaged: the checksum of its uImage is wrong",
-		    what, &r);
+		die("%s at %r is damaged: the checksum of its uImage is wrong",
+		    memmap_user_name(user), &r);
 }
 
 void appended_verify(const struct appended *a)
 {
-	verify(a->kernel_header, a->kernel, FILE_NAME);
-	verify(a->ramdisk_header, a->ramdisk, RAMDISK_NAME);
+	verify(a->kernel_header, a->kernel, MEMMAP_FILE);
+	verify(a->ramdisk_header, a->ramdisk, MEMMAP_RAMDISK);
 }

@@ -3,15 +3,27 @@
 #ifndef APPENDED_H
 #define APPENDED_H
 
-#include "../boot.h"
+#include "entry.h"
+
+/* The first file of each kind behind the image; 0, or a size of 0: none */
+struct appended {
+	uint32_t dtb; /* only its magic number and its size are checked */
+	uint32_t dtb_size;
+	struct range kernel, ramdisk;
+	/* The headers of the uImages that hold them; 0: in none */
+	uint32_t kernel_header, ramdisk_header;
+	const char *why; /* a damaged file ended the list, or NULL */
+	uint32_t at;	 /* where the list ended; 0: not looked for yet */
+};
 
 /*
  * Reads the list behind the image where it was loaded: RAM or flash. Needs
- * @entry->loaded and the size of @entry->image, and nothing of the boot else,
- * so that the device tree may be looked for there.
+ * @entry->loaded and the size of @entry->image alone, so that it can run before
+ * there is a device tree.
  */
 void appended_find(const struct entry *entry, struct appended *a);
-/* Ends the boot if a kernel or ramdisk is not what its uImage's checksum says */
+
+/* Ends the boot if a uImage's checksum does not fit its kernel or ramdisk. */
 void appended_verify(const struct appended *a);
 
 #endif

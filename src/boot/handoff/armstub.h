@@ -3,11 +3,12 @@
 #ifndef ARMSTUB_H
 #define ARMSTUB_H
 
-#include "../boot.h"
+#include "entry.h"
 
-/* Where the device tree is, not checked; 0: another loader than that */
-uint32_t armstub_dtb(const struct boot *boot);
-/* The kernel, by its own size; size 0: none */
-struct range armstub_kernel(const struct boot *boot);
+/* Returns the address of the device tree, not checked, or 0. */
+uint32_t armstub_dtb(const struct entry *entry);
+
+/* Returns the kernel, by its own size, or size 0 if another loader was here. */
+struct range armstub_kernel(const struct entry *entry);
 
 #endif

@@ -1,49 +1,55 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Where the device tree is: each place that loaders use, in this order. There
- * is no console yet.
+ * Where the device tree is: each place that loaders use, in the order of
+ * find_dtb(). Runs before there is a console.
  */
-#include "../console/console.h"
-#include "../dt/dt.h"
+#include <string.h>
+#include "../base/hex.h"
 #include "../base/memory.h"
-#include "../options.h"
-#include "appended.h"
-#include "armstub.h"
-#include "../base/print.h"
 #include "../base/probe.h"
+#include "../format/dtb.h"
+#include "armstub.h"
+#include "find_dtb.h"
 
-/* Where RAM starts if the image lies in its first 128 MiB, as it mostly does */
-#define RAM_BASE_GUESS(addr) ((addr)&0xf8000000)
+/* Arguments of go that are looked at, the address of the image among them */
+#define ARGUMENTS_MAX 8
 
 static bool dtb_magic_at(uint32_t addr)
 {
 	uint32_t magic;
 
 	return addr % 4 == 0 && probe_read32(addr, &magic) &&
-	       magic == __builtin_bswap32(0xd00dfeed);
+	       magic == __builtin_bswap32(DTB_MAGIC);
 }
 
-/* "go address dtb" of U-Boot: an argument that is where a device tree is */
+/* Returns whether the string at @text is a hexadecimal address */
+static bool is_address(uint32_t text, uint32_t *addr)
+{
+	const char *s = phys(text);
+
+	return probe_range(text, 16) &&
+	       hex_parse(s, strnlen(s, sizeof("0x01234567")), addr);
+}
+
+/* "go address dtb" of U-Boot: returns an argument that is a tree's address */
 static uint32_t argument_dtb(const struct entry *entry)
 {
 	uint32_t text, addr;
 
-	for (uint32_t i = 1; i < entry->argc && i < 8; i++)
+	for (uint32_t i = 1; i < entry->argc && i < ARGUMENTS_MAX; i++)
 		if (probe_read32(entry->machine + 4 * i, &text) &&
-		    probe_range(text, 16) && options_hex(phys(text), &addr) &&
-		    dtb_magic_at(addr))
+		    is_address(text, &addr) && dtb_magic_at(addr))
 			return addr;
 	return 0;
 }
 
 /*
- * Behind the image. From flash, which may be Secure, it is copied to RAM behind
- * the image there; one that is not aligned, behind all that was appended.
+ * Returns the tree behind the image. From flash, which may be Secure, it is
+ * copied to RAM behind the image there; one that is not 8-byte aligned, behind
+ * all that was appended.
  */
-static uint32_t appended_dtb(struct boot *boot)
+static uint32_t appended_dtb(const struct entry *entry, struct appended *a)
 {
-	const struct entry *entry = &boot->entry;
-	struct appended *a = &boot->appended;
 	uint32_t to = range_end(entry->image);
 	uint32_t size;
 
@@ -55,35 +61,28 @@ static uint32_t appended_dtb(struct boot *boot)
 	} else if (!a->dtb) {
 		return 0;
 	}
-	/* Larger ones are refused; nothing is known of RAM yet */
-	size = a->dtb_size < DT_SIZE_LIMIT ? a->dtb_size : DT_SIZE_LIMIT;
+	/* dt_open() refuses a larger one; nothing is known of RAM yet */
+	size = a->dtb_size < DTB_SIZE_MAX ? a->dtb_size : DTB_SIZE_MAX;
 	memory_move(to, a->dtb, size);
 	return to;
 }
 
-/* The last one: the start of RAM, where QEMU puts it if nobody asks for r2 */
-void dt_find(struct boot *boot)
+uint32_t find_dtb_ram_start(const struct entry *entry)
 {
-	const struct entry *entry = &boot->entry;
-	uint32_t guess = RAM_BASE_GUESS(entry->image.base);
-	uint32_t addr = entry->dtb;
-	const char *why;
+	return entry->image.base & 0xf8000000;
+}
 
-	if (!dtb_magic_at(addr))
-		addr = argument_dtb(entry);
-	if (!dtb_magic_at(addr))
-		addr = armstub_dtb(boot);
-	if (!dtb_magic_at(addr))
-		addr = appended_dtb(boot);
-	if (!dtb_magic_at(addr))
-		addr = guess;
-	if (!dtb_magic_at(addr)) {
-		console_last_resort();
-		die("no device tree at %x (r2), nor at %x (start of RAM), nor behind the image: pass one in r2 or append it",
-		    entry->dtb, guess);
-	}
-	if (dt_open(&boot->dt, addr, &why)) {
-		console_last_resort();
-		die("the device tree at %x is broken: %s", addr, why);
-	}
+bool find_dtb(const struct entry *entry, struct appended *a, uint32_t *addr)
+{
+	*addr = entry->handed_dtb;
+	if (!dtb_magic_at(*addr))
+		*addr = argument_dtb(entry);
+	if (!dtb_magic_at(*addr))
+		*addr = armstub_dtb(entry);
+	if (!dtb_magic_at(*addr))
+		*addr = appended_dtb(entry, a);
+	/* QEMU puts it there for an image that does not take r2 */
+	if (!dtb_magic_at(*addr))
+		*addr = find_dtb_ram_start(entry);
+	return dtb_magic_at(*addr);
 }

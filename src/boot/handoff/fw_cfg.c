@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * QEMU's fw_cfg device by MMIO (QEMU, docs/specs/fw_cfg): items by number, which
- * are read by DMA if it offers that, else byte by byte, thirty times as slow.
+ * QEMU's fw_cfg device by MMIO (QEMU, docs/specs/fw_cfg): items by number,
+ * which are read by DMA if the device offers that, else byte by byte, thirty
+ * times as slow. Used by payload/find.c.
  */
 #include <arm/barrier.h>
 #include <arm/mmio.h>
-#include "../base/phys.h"
-#include "../base/print.h"
 #include "fw_cfg.h"
-#include "../payload/payload.h"
 
 /* Registers: all but the data are big-endian */
 #define DATA	       0x00 /* the next byte of the item */
@@ -20,12 +18,15 @@
 #define SIGNATURE_QEMU 0x554d4551 /* "QEMU" */
 #define ID	       0x01
 #define ID_DMA	       (1 << 1)
-#define KERNEL_SIZE    0x08
-#define KERNEL_DATA    0x11
-#define RAMDISK_SIZE   0x0b
-#define RAMDISK_DATA   0x12
-#define BOOTARGS_SIZE  0x14
-#define BOOTARGS_DATA  0x15
+
+/* The numbers of each item: of its size, and of its bytes */
+static const struct {
+	uint8_t size, data;
+} keys[] = {
+	[FW_CFG_KERNEL] = { 0x08, 0x11 },
+	[FW_CFG_RAMDISK] = { 0x0b, 0x12 },
+	[FW_CFG_BOOTARGS] = { 0x14, 0x15 },
+};
 
 /* Big-endian. It writes what is left to do to @control: 0, or the error */
 struct dma {
@@ -36,9 +37,6 @@ struct dma {
 #define CONTROL_READ   (1 << 1)
 #define CONTROL_SELECT (1 << 3)
 #define CONTROL_KEY(k) ((uint32_t)(k) << 16)
-
-/* More than any kernel's limit */
-#define BOOTARGS_MAX   0x1000
 
 static void read_bytes(uintptr_t dev, uint16_t key, void *to, uint32_t size)
 {
@@ -75,49 +73,21 @@ static bool read_dma(uintptr_t dev, uint16_t key, void *to, uint32_t size)
 	return !dma.control;
 }
 
-/* An item in RAM, with a zero byte behind it; size 0 if there is none */
-static struct range fetch(struct boot *boot, uint16_t size_key,
-			  uint16_t data_key, uint32_t max, const char *what)
+bool fw_cfg_present(uint64_t dev)
 {
-	uintptr_t dev = boot->dt.fw_cfg;
-	struct range r = { 0, read_word(dev, size_key) };
-	char *to;
-
-	if (!r.size)
-		return r;
-	if (r.size > max)
-		die("the %s is too long, %z", what, r.size);
-	r.base = payload_room(boot, r.size + 1, what);
-	to = phys(r.base);
-	if (!(read_word(dev, ID) & ID_DMA))
-		read_bytes(dev, data_key, to, r.size);
-	else if (!read_dma(dev, data_key, to, r.size))
-		die("QEMU's fw_cfg does not give the %s", what);
-	to[r.size] = '\0';
-	return r;
+	return dev && dev <= UINT32_MAX &&
+	       read_word(dev, SIGNATURE) == SIGNATURE_QEMU;
 }
 
-bool fw_cfg_has_kernel(const struct boot *boot)
+uint32_t fw_cfg_size(uint32_t dev, enum fw_cfg_item item)
 {
-	uint64_t base = boot->dt.fw_cfg;
-
-	return base && base <= UINT32_MAX &&
-	       read_word(base, SIGNATURE) == SIGNATURE_QEMU &&
-	       read_word(base, KERNEL_SIZE);
+	return read_word(dev, keys[item].size);
 }
 
-void fw_cfg_find(struct boot *boot)
+bool fw_cfg_read(uint32_t dev, enum fw_cfg_item item, void *to, uint32_t size)
 {
-	struct payload *p = &boot->payload;
-	struct range bootargs;
-
-	p->from = "QEMU's fw_cfg";
-	p->file = fetch(boot, KERNEL_SIZE, KERNEL_DATA, UINT32_MAX, FILE_NAME);
-	p->ramdisk = fetch(boot, RAMDISK_SIZE, RAMDISK_DATA, UINT32_MAX,
-			   RAMDISK_NAME);
-	bootargs = fetch(boot, BOOTARGS_SIZE, BOOTARGS_DATA, BOOTARGS_MAX,
-			 "command line");
-	/* One that is empty still has its terminator */
-	if (bootargs.size > 1)
-		p->bootargs = phys(bootargs.base);
+	if (read_word(dev, ID) & ID_DMA)
+		return read_dma(dev, keys[item].data, to, size);
+	read_bytes(dev, keys[item].data, to, size);
+	return true;
 }

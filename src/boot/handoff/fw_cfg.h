@@ -1,15 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What QEMU was given with -kernel, -initrd and -append beside -bios. */
+/* QEMU's fw_cfg: what -kernel, -initrd and -append gave beside -bios. */
 #ifndef FW_CFG_H
 #define FW_CFG_H
 
-#include "../boot.h"
+#include <stdbool.h>
+#include <stdint.h>
 
-bool fw_cfg_has_kernel(const struct boot *boot);
+enum fw_cfg_item { FW_CFG_KERNEL, FW_CFG_RAMDISK, FW_CFG_BOOTARGS };
+
+/* Returns whether the device at @dev, 0: none, identifies itself. */
+bool fw_cfg_present(uint64_t dev);
+
+/* Returns the bytes of @item, 0 if the device has none. */
+uint32_t fw_cfg_size(uint32_t dev, enum fw_cfg_item item);
+
 /*
- * Puts kernel, ramdisk and command line into RAM, marks them in the map and
- * enters them in the payload.
+ * Reads the first @size bytes of @item to @to, by DMA if the device offers
+ * that. Returns false if the device fails.
  */
-void fw_cfg_find(struct boot *boot);
+bool fw_cfg_read(uint32_t dev, enum fw_cfg_item item, void *to, uint32_t size);
 
 #endif

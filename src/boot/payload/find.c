@@ -1,166 +1,83 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Which payload: the initrd slot, then what is appended to the image, the
- * Raspberry Pi firmware's kernel, QEMU's fw_cfg and /chosen multiboot modules,
- * then the built-in demo; and which kind it is, by its first bytes. Any of them
- * but the demo may be a FIT that holds it.
+ * Which payload: the sources are asked one after the other, the first that has
+ * a kernel is taken, and a FIT among the kinds is replaced by what it holds.
  */
-#include <string.h>
-#include "../dt/dt.h"
-#include "../base/memmap.h"
-#include "../base/memory.h"
+#include "../../demo/demo.h"
+#include "../base/phys.h"
 #include "../base/print.h"
 #include "../handoff/appended.h"
 #include "../handoff/armstub.h"
-#include "fit.h"
 #include "../handoff/fw_cfg.h"
-#include "../format/measure.h"
-#include "payload.h"
+#include "fit.h"
+#include "room.h"
 
-uint32_t file_word(const struct file *f, uint32_t offset)
+/* The longest command line of fw_cfg; no kernel takes more */
+#define BOOTARGS_MAX 0x1000
+
+/* What a source has; fw_cfg's files are not in memory yet */
+struct found {
+	enum payload_source from;
+	struct range kernel, ramdisk; /* size 0: none */
+	const char *bootargs;	      /* NULL: none of its own */
+};
+
+const char *payload_source_name(enum payload_source from)
 {
-	uint32_t word;
-
-	if (f->size < 4 || offset > f->size - 4)
-		return 0;
-	memmove(&word, (const char *)f->data + offset, sizeof(word));
-	return word;
-}
-
-const char *payload_kind_name(enum payload_kind kind)
-{
-	switch (kind) {
-	case PAYLOAD_ZIMAGE:
-		return "zImage";
-	case PAYLOAD_ELF:
-		return "ELF";
-	case PAYLOAD_RAW:
-		return "raw binary";
+	switch (from) {
+	case FROM_INITRD:
+		return "the initrd slot";
+	case FROM_APPENDED:
+		return "behind the image";
+	case FROM_ARMSTUB:
+		return "the Raspberry Pi firmware";
+	case FROM_FW_CFG:
+		return "QEMU's fw_cfg";
+	case FROM_MODULES:
+		return "a multiboot module";
 	default:
-		return "built-in demo";
+		return "this image, since no payload was given";
 	}
 }
 
-/*
- * What an initrd that is a ramdisk begins with: gzip, bzip2, xz, lzma, lz4,
- * lzo, zstd, cpio. Anything else in that slot was put there to be started.
- */
-static bool is_ramdisk(const struct file *f)
+/* Returns the first module of @kind; size 0: none. Others are not ours */
+static struct module first_module(const struct dt_info *dt,
+				  enum module_kind kind)
 {
-	uint32_t word = file_word(f, 0);
-
-	return (word & 0xffff) == 0x8b1f || (word & 0xffffff) == 0x685a42 ||
-	       word == 0x587a37fd || (word & 0xffffff) == 0x5d ||
-	       word == 0x184c2102 || word == 0x4f5a4c89 || word == 0xfd2fb528 ||
-	       word == 0x37303730;
+	for (unsigned int i = 0; i < dt->modules; i++)
+		if (dt->module[i].kind == kind)
+			return dt->module[i];
+	return (struct module){ .kind = kind };
 }
 
-static enum payload_kind kind_of(const struct file *f)
+/* A file of no known kind is a ramdisk, if a module is the kernel for it */
+static bool find_initrd(const struct dt_info *dt, const struct memmap *map,
+			struct found *found)
 {
-	if (zimage_detect(f))
-		return PAYLOAD_ZIMAGE;
-	if (elf_detect(f))
-		return PAYLOAD_ELF;
-	return PAYLOAD_RAW;
-}
-
-/* The boot loader's device tree is not in a place for payloads */
-static bool is_fit(const struct file *f)
-{
-	return file_big_endian(f, 0) == DTB_MAGIC;
-}
-
-/* What can be recognised, and is not started from where it is */
-static void check_raw(const struct payload *p, const struct file *f)
-{
-	if (is_fit(f))
-		die("the FIT at %r cannot be started: it is in a FIT itself",
-		    &p->file);
-	if (file_big_endian(f, 0) == UIMAGE_MAGIC)
-		die("the uImage at %r cannot be started: it can only be behind the image",
-		    &p->file);
-}
-
-uint32_t payload_room(struct boot *boot, uint64_t size, const char *what)
-{
-	struct range near = { boot->map.bank[0].base, LINUX_REACH };
-	uint64_t base = memmap_find_top(&boot->map, size, 0x1000, near);
-
-	if (base == MEMMAP_NONE)
-		die("no room for the %s, %z, in the first 512 MiB of RAM", what,
-		    size);
-	memmap_use(&boot->map, (struct range){ base, size }, what);
-	return base;
-}
-
-/* The first kernel module and the first ramdisk; others are not ours */
-static bool find_modules(struct boot *boot)
-{
-	struct payload *p = &boot->payload;
-
-	for (unsigned int i = 0; i < boot->dt.modules; i++) {
-		const struct module *m = &boot->dt.module[i];
-
-		if (m->kind == MODULE_KERNEL && !p->file.size) {
-			p->from = "a multiboot module";
-			p->from_modules = true;
-			p->file = m->range;
-			p->bootargs = m->bootargs;
-		} else if (m->kind == MODULE_RAMDISK && !p->ramdisk.size) {
-			p->ramdisk = m->range;
-		}
-	}
-	if (p->file.size)
-		return true;
-	if (p->ramdisk.size)
-		warn("a ramdisk module, and no kernel module for it");
-	p->ramdisk.size = 0;
-	return false;
-}
-
-_Noreturn static void refuse(struct range r, const char *what)
-{
-	die("the %s at %r is not in RAM below 4 GiB: load it elsewhere", what,
-	    &r);
-}
-
-static bool has_kernel_module(const struct boot *boot)
-{
-	for (unsigned int i = 0; i < boot->dt.modules; i++)
-		if (boot->dt.module[i].kind == MODULE_KERNEL)
-			return true;
-	return false;
-}
-
-/* Unless it is what its name says, for a kernel that is found elsewhere */
-static bool find_initrd_slot(struct boot *boot)
-{
-	struct payload *p = &boot->payload;
-	struct range r = boot->dt.initrd;
+	struct range r = dt->initrd;
 	struct file f = { phys(r.base), r.size };
+	enum payload_kind kind;
 
 	if (!r.size)
 		return false;
-	if (!memmap_is_ram(&boot->map, r) || range_end(r) > 1ull << 32)
-		refuse(r, FILE_NAME);
-	/* Some ramdisks are of no known kind: for the kernel that is a module */
-	if (is_ramdisk(&f) || (kind_of(&f) == PAYLOAD_RAW && !is_fit(&f) &&
-			       has_kernel_module(boot)))
+	if (!memmap_is_ram(map, r) || !range_below_4g(r))
+		room_refuse(r, MEMMAP_FILE);
+	kind = kind_of(&f);
+	if (kind == PAYLOAD_RAMDISK)
 		return false;
-	p->from = "the initrd slot";
-	p->file = r;
-	p->takes_initrd_slot = true;
+	if ((kind == PAYLOAD_RAW || kind == PAYLOAD_UIMAGE) &&
+	    first_module(dt, MODULE_KERNEL).range.size)
+		return false;
+	*found = (struct found){ .from = FROM_INITRD, .kernel = r };
 	return true;
 }
 
-static bool find_appended(struct boot *boot)
+static bool find_appended(const struct entry *entry, struct appended *a,
+			  struct found *found)
 {
-	struct payload *p = &boot->payload;
-	struct appended *a = &boot->appended;
-
-	/* The device tree may have been taken from there, over what follows */
+	/* Only once: a tree that was found there may have been moved over it */
 	if (!a->at)
-		appended_find(&boot->entry, a);
+		appended_find(entry, a);
 	if (a->why)
 		warn("the file appended at %x is not used: %s", a->at, a->why);
 	if (a->ramdisk.size && !a->kernel.size)
@@ -168,117 +85,168 @@ static bool find_appended(struct boot *boot)
 	if (!a->kernel.size)
 		return false;
 	appended_verify(a);
-	p->from = "behind the image";
-	p->file = a->kernel;
-	p->ramdisk = a->ramdisk;
+	*found = (struct found){ .from = FROM_APPENDED,
+				 .kernel = a->kernel,
+				 .ramdisk = a->ramdisk };
 	return true;
 }
 
-static bool find_armstub(struct boot *boot)
+static bool find_armstub(const struct entry *entry, struct found *found)
 {
-	struct payload *p = &boot->payload;
-
-	p->from = "the Raspberry Pi firmware";
-	p->file = armstub_kernel(boot);
-	return p->file.size;
+	*found = (struct found){ .from = FROM_ARMSTUB,
+				 .kernel = armstub_kernel(entry) };
+	return found->kernel.size;
 }
 
-/*
- * A file must be in memory, and not under something else. A module that is not
- * in RAM is in flash, if it is what it should be, or else a mistake.
- */
-static void check_file(struct boot *boot, struct range r, const char *what)
+static bool find_fw_cfg(const struct dt_info *dt, struct found *found)
 {
-	struct file f = { phys(r.base), r.size };
-	const char *user = memmap_user(&boot->map, r);
-	bool ram = memmap_is_ram(&boot->map, r);
-
-	if (!r.size)
-		return;
-	if (range_end(r) > 1ull << 32 || !file_readable(r.base, r.size) ||
-	    (!ram && boot->payload.from_modules && kind_of(&f) == PAYLOAD_RAW &&
-	     !is_ramdisk(&f) && !is_fit(&f)))
-		refuse(r, what);
-	if (user)
-		die("the %s at %r overlaps %s: load it elsewhere", what, &r,
-		    user);
-	if (ram)
-		memmap_use(&boot->map, r, what);
+	if (!fw_cfg_present(dt->fw_cfg))
+		return false;
+	*found = (struct found){
+		.from = FROM_FW_CFG,
+		.kernel = { 0, fw_cfg_size(dt->fw_cfg, FW_CFG_KERNEL) },
+	};
+	return found->kernel.size;
 }
 
-/*
- * Flash may be out of reach for what comes later, and libfdt reads words: what
- * is behind the image may be at any address.
- */
-static void stage_file(struct boot *boot, struct range *r, const char *what)
+static bool find_modules(const struct dt_info *dt, struct found *found)
 {
-	struct file f = { phys(r->base), r->size };
-	uint32_t to;
+	struct module kernel = first_module(dt, MODULE_KERNEL);
+	struct module ramdisk = first_module(dt, MODULE_RAMDISK);
 
-	if (!r->size ||
-	    (memmap_is_ram(&boot->map, *r) && !(r->base % 8 && is_fit(&f))))
-		return;
-	to = payload_room(boot, r->size, what);
-	memory_move(to, r->base, r->size);
-	r->base = to;
+	if (!kernel.range.size && ramdisk.range.size)
+		warn("a ramdisk module, and no kernel module for it");
+	*found = (struct found){ .from = FROM_MODULES,
+				 .kernel = kernel.range,
+				 .ramdisk = ramdisk.range,
+				 .bootargs = kernel.bootargs };
+	return kernel.range.size;
 }
 
-/* Both are marked before a place is looked for */
-static void take_files(struct boot *boot)
+/* A kernel that was found elsewhere, such as Xen, has the modules for itself */
+static void keep_modules(const struct dt_info *dt, struct memmap *map)
 {
-	struct payload *p = &boot->payload;
-
-	if (!p->ramdisk.size && !p->takes_initrd_slot)
-		p->ramdisk = boot->dt.initrd;
-	check_file(boot, p->file, FILE_NAME);
-	check_file(boot, p->ramdisk, RAMDISK_NAME);
-	stage_file(boot, &p->file, FILE_NAME);
-	stage_file(boot, &p->ramdisk, RAMDISK_NAME);
-}
-
-/* A kernel that was found elsewhere, such as Xen, has modules of its own */
-static void keep_modules(struct boot *boot)
-{
-	for (unsigned int i = 0; i < boot->dt.modules; i++) {
-		struct range r = boot->dt.module[i].range;
-		const char *user = memmap_user(&boot->map, r);
+	for (unsigned int i = 0; i < dt->modules; i++) {
+		struct range r = dt->module[i].range;
 
 		/* The FIT's device tree may name those of the loader's */
-		if (!user || strcmp(user, MODULE_NAME))
-			check_file(boot, r, MODULE_NAME);
+		if (memmap_user(map, r) != MEMMAP_MODULE)
+			room_check(map, r, MEMMAP_MODULE, false);
 	}
 }
 
-void payload_find(struct boot *boot)
+/* Returns an item of fw_cfg, read into RAM, with a zero byte behind it */
+static struct range fetch(uint32_t dev, enum fw_cfg_item item,
+			  enum memmap_user user, struct memmap *map)
 {
-	struct payload *p = &boot->payload;
-	struct file f;
+	struct range r = { 0, fw_cfg_size(dev, item) };
+	char *to;
 
-	if (find_initrd_slot(boot) || find_appended(boot) ||
-	    find_armstub(boot)) {
-		keep_modules(boot);
-		take_files(boot);
-	} else if (fw_cfg_has_kernel(boot)) {
-		keep_modules(boot);
-		fw_cfg_find(boot);
-	} else if (find_modules(boot)) {
-		take_files(boot);
-	} else {
-		if (boot->dt.initrd.size)
-			warn("the initrd is a ramdisk, and no kernel is there for it: pass both as multiboot modules");
-		p->kind = PAYLOAD_DEMO;
-		p->from = "this image, since no payload was given";
-		p->file = boot->entry.image;
+	if (!r.size)
+		return r;
+	r.base = room_find(map, r.size + 1, user);
+	to = phys(r.base);
+	if (!fw_cfg_read(dev, item, to, r.size))
+		die("QEMU's fw_cfg does not give %s", memmap_user_name(user));
+	to[r.size] = '\0';
+	return r;
+}
+
+static void fetch_all(const struct dt_info *dt, struct memmap *map,
+		      struct payload *p)
+{
+	uint32_t dev = dt->fw_cfg;
+	uint32_t bootargs = fw_cfg_size(dev, FW_CFG_BOOTARGS);
+	struct range r;
+
+	if (bootargs > BOOTARGS_MAX)
+		die("%s from QEMU's fw_cfg is too long, %z",
+		    memmap_user_name(MEMMAP_BOOTARGS), (uint64_t)bootargs);
+	p->file = fetch(dev, FW_CFG_KERNEL, MEMMAP_FILE, map);
+	p->ramdisk = fetch(dev, FW_CFG_RAMDISK, MEMMAP_RAMDISK, map);
+	r = fetch(dev, FW_CFG_BOOTARGS, MEMMAP_BOOTARGS, map);
+	/* One that is empty still has its terminator */
+	if (r.size > 1)
+		p->bootargs = phys(r.base);
+}
+
+/*
+ * Checks what was found, marks it, and moves it to RAM if it is not there. Each
+ * file is marked before a place for another is looked for.
+ */
+static void take(const struct found *found, const struct dt_info *dt,
+		 struct memmap *map, struct payload *p)
+{
+	bool modules = found->from == FROM_MODULES;
+
+	p->from = found->from;
+	if (!modules)
+		keep_modules(dt, map);
+	if (found->from == FROM_FW_CFG) {
+		fetch_all(dt, map, p);
 		return;
 	}
-	f = (struct file){ phys(p->file.base), p->file.size };
-	if (is_fit(&f)) {
-		fit_open(boot);
-		if (boot->dt.replaced)
-			keep_modules(boot);
-		f = (struct file){ phys(p->file.base), p->file.size };
+	p->bootargs = found->bootargs;
+	p->file = found->kernel;
+	p->ramdisk = found->ramdisk;
+	if (!p->ramdisk.size && found->from != FROM_INITRD)
+		p->ramdisk = dt->initrd;
+	room_check(map, p->file, MEMMAP_FILE, modules);
+	room_check(map, p->ramdisk, MEMMAP_RAMDISK, modules);
+	room_stage(map, &p->file, MEMMAP_FILE);
+	room_stage(map, &p->ramdisk, MEMMAP_RAMDISK);
+}
+
+static void take_demo(const struct entry *entry, const struct dt_info *dt,
+		      struct payload *p)
+{
+	if (dt->initrd.size)
+		warn("the initrd is a ramdisk, and no kernel is there for it: pass both as multiboot modules");
+	p->from = FROM_IMAGE;
+	p->kind = PAYLOAD_DEMO;
+	p->file = entry->image;
+	p->entry = (uintptr_t)demo;
+}
+
+static enum payload_kind file_kind(const struct payload *p)
+{
+	struct file f = { phys(p->file.base), p->file.size };
+
+	return kind_of(&f);
+}
+
+/* Ends the boot for a file that is recognised and cannot be started */
+static void check_kind(struct payload *p)
+{
+	if (p->kind == PAYLOAD_FIT)
+		die("the FIT at %r cannot be started: it is in a FIT itself",
+		    &p->file);
+	if (p->kind == PAYLOAD_UIMAGE)
+		die("the uImage at %r cannot be started: it can only be behind the image",
+		    &p->file);
+	/* Who names a file the kernel may mean a raw binary that looks so */
+	if (p->kind == PAYLOAD_RAMDISK)
+		p->kind = PAYLOAD_RAW;
+}
+
+void payload_find(const struct entry *entry, struct appended *a,
+		  struct dt_info *dt, struct memmap *map, struct payload *p)
+{
+	struct found found;
+
+	if (!find_initrd(dt, map, &found) && !find_appended(entry, a, &found) &&
+	    !find_armstub(entry, &found) && !find_fw_cfg(dt, &found) &&
+	    !find_modules(dt, &found)) {
+		take_demo(entry, dt, p);
+		return;
 	}
-	p->kind = kind_of(&f);
-	if (p->kind == PAYLOAD_RAW)
-		check_raw(p, &f);
+	take(&found, dt, map, p);
+	p->kind = file_kind(p);
+	if (p->kind == PAYLOAD_FIT) {
+		fit_open(p, dt, map);
+		if (dt->replaced)
+			keep_modules(dt, map);
+		p->kind = file_kind(p);
+	}
+	check_kind(p);
 }

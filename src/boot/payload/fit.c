@@ -1,31 +1,35 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The payload out of a FIT: a device tree with files as properties of the nodes
- * below /images, or behind it, and below /configurations which of them belong
- * together. What is wrong with it ends the boot, since whoever made it meant
- * all of it. fit_image.c has what one image is.
+ * The payload out of a FIT: a device tree that holds files, as properties of
+ * the nodes below /images or behind itself, and below /configurations which of
+ * them belong together. Anything wrong with it ends the boot, since whoever
+ * made it meant all of it. fit_image.c reads a single image.
  */
 #include <limits.h>
 #include <string.h>
-#include "../dt/dt.h"
-#include "../dt/node.h"
-#include "../base/memmap.h"
 #include "../base/memory.h"
 #include "../base/print.h"
+#include "../dt/node.h"
+#include "../dt/replace.h"
 #include "fit.h"
 #include "fit_image.h"
+#include "room.h"
 
-/* To where libfdt can read it, which a property need not be */
-static uint32_t copy_fdt(struct boot *boot, const struct fit_image *i)
+/* Copies a device tree to where libfdt can read it; returns its address */
+static uint32_t copy_fdt(const struct fit_image *i, struct memmap *map)
 {
-	uint32_t to = payload_room(boot, i->data.size, FDT_NAME);
+	uint32_t to = room_find(map, i->data.size, MEMMAP_FIT_DTB);
 
 	memory_move(to, i->data.base, i->data.size);
 	return to;
 }
 
-/* The compatible strings of a configuration's own, or of its device tree */
-static const char *compatible(const struct fit *fit, struct boot *boot,
+/*
+ * Returns the compatible strings of a configuration, its own or those of its
+ * device tree; NULL if there are none. The tree's copy is free again then, and
+ * still has the strings until the next copy.
+ */
+static const char *compatible(const struct fit *fit, struct memmap *map,
 			      int config, int *len)
 {
 	const char *list = fdt_getprop(fit->fdt, config, "compatible", len);
@@ -38,19 +42,22 @@ static const char *compatible(const struct fit *fit, struct boot *boot,
 	why = fit_image_locate(fit, &i);
 	if (why)
 		fit_image_refuse(&i, why);
-	tree = copy_fdt(boot, &i);
-	memmap_release(&boot->map, FDT_NAME);
+	tree = copy_fdt(&i, map);
+	memmap_release(map, MEMMAP_FIT_DTB);
 	if (dt_check(phys(tree), i.data.size))
 		return NULL;
 	return fdt_getprop(phys(tree), 0, "compatible", len);
 }
 
-/* Which of the board's names a configuration has: the lower, the closer */
-static int rank(const struct fit *fit, struct boot *boot, int config)
+/*
+ * Returns which of the compatible strings of @board a configuration has: the
+ * lower, the closer; INT_MAX: none.
+ */
+static int rank(const struct fit *fit, const void *board, struct memmap *map,
+		int config)
 {
 	int len;
-	const char *name, *list = compatible(fit, boot, config, &len);
-	const void *board = phys(boot->dt.addr);
+	const char *name, *list = compatible(fit, map, config, &len);
 
 	for (int i = 0; list; i++) {
 		name = fdt_stringlist_get(board, 0, "compatible", i, NULL);
@@ -62,7 +69,7 @@ static int rank(const struct fit *fit, struct boot *boot, int config)
 	return INT_MAX;
 }
 
-/* The "default" one, or the first; negative: there is none */
+/* Returns the "default" configuration, or the first; negative: none */
 static int fallback(const struct fit *fit, int configs)
 {
 	const char *name = dt_string(fit->fdt, configs, "default");
@@ -71,7 +78,8 @@ static int fallback(const struct fit *fit, int configs)
 		    : fdt_first_subnode(fit->fdt, configs);
 }
 
-static int choose_config(const struct fit *fit, struct boot *boot)
+static int choose_config(const struct fit *fit, const void *board,
+			 struct memmap *map)
 {
 	int configs = fit_node(fit, 0, "configurations");
 	int config, best = -1, best_rank = INT_MAX;
@@ -80,7 +88,7 @@ static int choose_config(const struct fit *fit, struct boot *boot)
 		fit_refuse(fit, "it has no /configurations");
 	fdt_for_each_subnode(config, fit->fdt, configs)
 	{
-		int r = rank(fit, boot, config);
+		int r = rank(fit, board, map, config);
 
 		if (r < best_rank) {
 			best_rank = r;
@@ -99,8 +107,8 @@ static int choose_config(const struct fit *fit, struct boot *boot)
 }
 
 /*
- * Contents that say themselves where they go, zImage and ELF, are placed as
- * they are without a FIT; load and entry are for what place.c calls raw.
+ * Takes the kernel. zImage and ELF say themselves where they go, and are placed
+ * as without a FIT; load and entry are for what place.c calls raw.
  */
 static void take_kernel(const struct fit *fit, struct payload *p, int config)
 {
@@ -121,17 +129,18 @@ static void take_kernel(const struct fit *fit, struct payload *p, int config)
 	p->entry = fit_image_address(fit, &i, "entry", p->where.base);
 }
 
-/* It goes where there is room: the device tree tells the kernel */
-static void take_ramdisk(const struct fit *fit, struct boot *boot, int config)
+/* Takes the ramdisk, which goes where there is room: its load is ignored */
+static void take_ramdisk(const struct fit *fit, struct payload *p,
+			 struct memmap *map, int config)
 {
 	struct fit_image i;
 
 	if (!fit_image_find(fit, config, "ramdisk", 0, &i))
 		return;
 	fit_image_take(fit, &i, "ramdisk\0");
-	memmap_release(&boot->map, RAMDISK_NAME);
-	boot->payload.ramdisk = i.data;
-	memmap_use(&boot->map, i.data, RAMDISK_NAME);
+	memmap_release(map, MEMMAP_RAMDISK);
+	p->ramdisk = i.data;
+	memmap_use(map, i.data, MEMMAP_RAMDISK);
 }
 
 static void take_loadables(const struct fit *fit, struct payload *p, int config)
@@ -141,7 +150,7 @@ static void take_loadables(const struct fit *fit, struct payload *p, int config)
 	for (int n = 0; fit_image_find(fit, config, "loadables", n, &i); n++) {
 		struct loadable *l = &p->loadable[p->loadables];
 
-		if (n == MAX_LOADABLES)
+		if (n == PAYLOAD_LOADABLES_MAX)
 			fit_refuse(fit, "it has more than 4 loadables");
 		fit_image_take(fit, &i, "");
 		l->file = i.data;
@@ -152,11 +161,11 @@ static void take_loadables(const struct fit *fit, struct payload *p, int config)
 	}
 }
 
-/* The one of the boot loader gives way, and what it told the payload stays */
-static void take_fdt(const struct fit *fit, struct boot *boot, int config)
+/* Takes the device tree in place of the loader's, whose command line stays */
+static void take_fdt(const struct fit *fit, struct payload *p,
+		     struct dt_info *dt, struct memmap *map, int config)
 {
-	const char *bootargs = boot->dt.bootargs, *why;
-	struct payload *p = &boot->payload;
+	const char *bootargs = dt->bootargs, *why;
 	struct fit_image i;
 	uint32_t addr;
 
@@ -165,19 +174,18 @@ static void take_fdt(const struct fit *fit, struct boot *boot, int config)
 	if (fdt_stringlist_get(fit->fdt, config, "fdt", 1, NULL))
 		fit_refuse(fit, "device tree overlays are not applied here");
 	fit_image_take(fit, &i, "flat_dt\0");
-	addr = copy_fdt(boot, &i);
+	addr = copy_fdt(&i, map);
 	why = dt_check(phys(addr), i.data.size);
-	if (why || dt_replace(&boot->dt, &boot->map, addr, &why))
+	if (!why)
+		why = dt_replace(dt, map, addr);
+	if (why)
 		fit_image_refuse(&i, why);
-	if (!p->bootargs && !*boot->dt.bootargs && *bootargs)
+	if (!p->bootargs && !*dt->bootargs && *bootargs)
 		p->bootargs = bootargs;
-	/* The modules and the initrd that it names were not ours */
-	p->from_modules = p->takes_initrd_slot = false;
 }
 
-void fit_open(struct boot *boot)
+void fit_open(struct payload *p, struct dt_info *dt, struct memmap *map)
 {
-	struct payload *p = &boot->payload;
 	struct fit fit = { phys(p->file.base), p->file, -1 };
 	const char *why = dt_check(fit.fdt, fit.file.size);
 	int config;
@@ -187,14 +195,14 @@ void fit_open(struct boot *boot)
 	fit.images = fit_node(&fit, 0, "images");
 	if (fit.images < 0)
 		fit_refuse(&fit, "it has no /images");
-	config = choose_config(&fit, boot);
+	config = choose_config(&fit, phys(dt->addr), map);
 	take_kernel(&fit, p, config);
-	take_ramdisk(&fit, boot, config);
+	take_ramdisk(&fit, p, map, config);
 	take_loadables(&fit, p, config);
-	take_fdt(&fit, boot, config);
+	take_fdt(&fit, p, dt, map, config);
 	/* Of the FIT only these are needed from here on */
-	memmap_release(&boot->map, FILE_NAME);
-	memmap_use(&boot->map, p->file, FILE_NAME);
+	memmap_release(map, MEMMAP_FILE);
+	memmap_use(map, p->file, MEMMAP_FILE);
 	for (unsigned int i = 0; i < p->loadables; i++)
-		memmap_use(&boot->map, p->loadable[i].file, LOADABLE_NAME);
+		memmap_use(map, p->loadable[i].file, MEMMAP_LOADABLE);
 }

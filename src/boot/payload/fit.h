@@ -6,11 +6,11 @@
 #include "payload.h"
 
 /*
- * The payload's file is a FIT, in RAM and 8-byte aligned: puts the images of
- * the configuration for this board in its place. They are marked in the map,
- * and each hash of each of them is right; a device tree among them is that of
- * the boot from now on.
+ * Replaces the payload's file, a FIT in RAM and 8-byte aligned, by the images
+ * of the configuration for this board. They are marked in @map, and each of
+ * their hashes is right. A device tree among them replaces @dt. Ends the boot
+ * if anything is wrong with the FIT.
  */
-void fit_open(struct boot *boot);
+void fit_open(struct payload *p, struct dt_info *dt, struct memmap *map);
 
 #endif

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * One image of a FIT. Called by fit.c: for each image that is used, and for
- * each device tree that tells by its names which board it is for.
+ * One image of a FIT. Called by fit.c for each image that is used, and for each
+ * device tree whose compatible strings say which board it is for.
  */
 #include <string.h>
-#include "../dt/node.h"
 #include "../base/phys.h"
 #include "../base/print.h"
-#include "fit_image.h"
+#include "../dt/node.h"
 #include "../format/hash.h"
+#include "fit_image.h"
 
 #define HASH_NODE "hash" /* hash-1, hash@1, ... */
 
@@ -59,7 +59,10 @@ uint64_t fit_image_address(const struct fit *fit, const struct fit_image *i,
 	return cells == 1 || cells == 2 ? dt_read_cells(&p, cells) : otherwise;
 }
 
-/* Where external data begins, from the start of the file; false: it is inline */
+/*
+ * Returns whether the image's data is external, and in @at where it begins in
+ * the file.
+ */
 static bool external(const struct fit *fit, int node, uint64_t *at)
 {
 	const fdt32_t *p = dt_cell(fit->fdt, node, "data-position");
@@ -99,7 +102,7 @@ const char *fit_image_locate(const struct fit *fit, struct fit_image *i)
 	return NULL;
 }
 
-/* One of its strings is as it has to be; without it, nothing is known of it */
+/* Returns whether string property @prop is absent or one of @allowed */
 static bool agrees(const struct fit *fit, const struct fit_image *i,
 		   const char *prop, const char *allowed)
 {
@@ -113,6 +116,7 @@ static bool agrees(const struct fit *fit, const struct fit_image *i,
 	return false;
 }
 
+/* Ends the boot if the hash in @node is not that of the data */
 static void check_hash(const struct fit *fit, const struct fit_image *i,
 		       int node)
 {
@@ -135,6 +139,7 @@ static void check_hash(const struct fit *fit, const struct fit_image *i,
 		refuse_hash(i, algorithm, "wrong: it is damaged");
 }
 
+/* Verifies every hash of the image; warns if it has none */
 static void check_hashes(const struct fit *fit, const struct fit_image *i)
 {
 	unsigned int hashes = 0;
@@ -163,7 +168,7 @@ void fit_image_take(const struct fit *fit, struct fit_image *i,
 		why = "it is for another architecture than arm";
 	if (!why && !agrees(fit, i, "type", types))
 		why = "it is of another type than it is named for";
-	/* A ramdisk may be: the kernel unpacks it */
+	/* A ramdisk may be compressed: the kernel unpacks it */
 	if (!why && !fit_image_is(fit, i, "ramdisk") &&
 	    !agrees(fit, i, "compression", "none\0"))
 		why = "it is compressed: only a zImage unpacks itself";

@@ -3,7 +3,8 @@
 #ifndef FIT_IMAGE_H
 #define FIT_IMAGE_H
 
-#include "payload.h"
+#include <stdbool.h>
+#include "../base/range.h"
 
 /* Checked by dt_check(), so that libfdt can read it */
 struct fit {
@@ -18,30 +19,32 @@ struct fit_image {
 	struct range data;
 };
 
+/* End the boot: the FIT, or this image of it, cannot be used. */
 _Noreturn void fit_refuse(const struct fit *fit, const char *why);
 _Noreturn void fit_image_refuse(const struct fit_image *i, const char *why);
 
-/* The child of @parent, or an error, which is negative */
+/* Returns the child of @parent, or an error, which is negative. */
 int fit_node(const struct fit *fit, int parent, const char *name);
 
 /*
- * The @index-th image that @prop of a configuration names. False if none is
- * named; one that is named and not there has a negative node.
+ * Finds the @index-th image that @prop of a configuration names. Returns false
+ * if none is named; one that is named and not there has a negative node.
  */
 bool fit_image_find(const struct fit *fit, int config, const char *prop,
 		    int index, struct fit_image *i);
 /* Sets the data of @i. Returns NULL, or what is wrong. */
 const char *fit_image_locate(const struct fit *fit, struct fit_image *i);
 /*
- * Sets the data of @i, of one of @types (each with a zero byte, none: any), and
- * verifies each of its hashes. It can be used as it is, or the boot ends.
+ * Sets the data of @i, and ends the boot unless @i is of one of @types (each
+ * with a zero byte, none: any), not compressed, and has no wrong hash.
  */
 void fit_image_take(const struct fit *fit, struct fit_image *i,
 		    const char *types);
 
+/* Returns whether the image has @type. */
 bool fit_image_is(const struct fit *fit, const struct fit_image *i,
 		  const char *type);
-/* A property of one cell or two */
+/* Returns a property of one cell or two, or @otherwise. */
 uint64_t fit_image_address(const struct fit *fit, const struct fit_image *i,
 			   const char *name, uint64_t otherwise);
 

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * Where a payload goes, so that it, its ramdisk, its device tree, the stub and
- * the boot itself do not overlap. One function per kind of payload; they mark
- * the map, so that what is placed later keeps clear.
+ * the boot itself do not overlap. One function for each kind of payload; they
+ * mark the map, so that what is placed later keeps clear.
  */
-#include <string.h>
-#include "../dt/dt.h"
-#include "../base/memmap.h"
 #include "../base/phys.h"
 #include "../base/print.h"
-#include "payload.h"
+#include "../format/elf.h"
+#include "../format/zimage.h"
+#include "place_last.h"
+#include "room.h"
 
 /* A zImage looks for the start of RAM at its own address, rounded down */
 #define ZIMAGE_WINDOW  (128ull << 20)
-/* Its bss, stack and heap while it unpacks, which its header does not tell */
+/* Its bss, stack and heap while it unpacks, which its header does not give */
 #define ZIMAGE_SCRATCH (128u << 10)
 #define ZIMAGE_ALIGN   0x1000
 
@@ -27,7 +27,7 @@ static struct range span(uint64_t base, uint64_t end)
 	return (struct range){ base, end > base ? end - base : 0 };
 }
 
-/* The bank that holds @addr, or else the lowest one */
+/* Returns the bank that holds @addr, or else the lowest one */
 static struct range bank_of(const struct memmap *map, uint64_t addr)
 {
 	for (unsigned int i = 0; i < map->banks; i++)
@@ -41,214 +41,139 @@ static bool inside(struct range inner, struct range outer)
 	return inner.base >= outer.base && range_end(inner) <= range_end(outer);
 }
 
-/* What unpacks itself asks nobody */
-static void check_unpacked(const struct boot *boot)
+/*
+ * A zImage unpacks without checking what is there: nothing that stays may be in
+ * its way.
+ */
+static void check_unpacked(const struct payload *p, const struct memmap *map)
 {
-	const struct payload *p = &boot->payload;
+	const struct range *r = memmap_find(map, p->unpacked, MEMMAP_STUB);
 
-	if (ranges_overlap(p->unpacked, boot->resident))
+	if (r)
 		die("the kernel would unpack over the resident stub at %r: set hypstub.resident= above it",
-		    &boot->resident);
-	if (!boot->monitor_secure && ranges_overlap(p->unpacked, boot->monitor))
+		    r);
+	r = memmap_find(map, p->unpacked, MEMMAP_MONITOR);
+	if (r)
 		die("no room for the kernel to unpack: the monitor is at %r",
-		    &boot->monitor);
-	for (unsigned int i = 0; i < p->loadables; i++) {
-		const struct loadable *l = &p->loadable[i];
-		struct range r = { l->to, l->file.size };
-
-		if (ranges_overlap(p->unpacked, r))
-			die("the kernel would unpack over a " LOADABLE_NAME
-			    " at %r",
-			    &r);
-	}
+		    r);
+	/* So far only loadables are in their places */
+	r = memmap_find(map, p->unpacked, MEMMAP_PAYLOAD);
+	if (r)
+		die("the kernel would unpack over a loadable of the FIT at %r",
+		    r);
 }
 
-static void place_zimage(struct boot *boot)
+/*
+ * Returns where the zImage runs: where it is, if it lies above what it unpacks
+ * to and so need not move itself out of the way, or a place like that, or any
+ * in its window.
+ */
+static struct range zimage_place(const struct payload *p, struct range image,
+				 const struct memmap *map)
 {
-	struct payload *p = &boot->payload;
-	struct file f = file_of(p);
-	struct range bank = boot->map.bank[0];
-	struct range window, above, image;
-	struct zimage z;
-	const char *why;
+	struct range bank = map->bank[0];
+	struct range window =
+		span(bank.base, (bank.base & -ZIMAGE_WINDOW) + ZIMAGE_WINDOW);
+	struct range above = span(range_end(p->unpacked), range_end(window));
 	uint64_t base;
 
-	if (zimage_check(&f, &z, &why))
-		die("the zImage at %r cannot be started: %s", &p->file, why);
+	if (inside(image, above) && memmap_is_ram(map, image) &&
+	    image.base % ZIMAGE_ALIGN == 0 && !memmap_user(map, image))
+		return image;
+	base = memmap_find_bottom(map, image.size, ZIMAGE_ALIGN, above);
+	if (base == MEMMAP_NOWHERE)
+		base = memmap_find_bottom(map, image.size, ZIMAGE_ALIGN,
+					  window);
+	if (base == MEMMAP_NOWHERE)
+		die("no room for the zImage, %z, in the first 128 MiB of RAM at %r",
+		    p->file.size, &bank);
+	image.base = base;
+	return image;
+}
 
-	window = span(bank.base, (bank.base & -ZIMAGE_WINDOW) + ZIMAGE_WINDOW);
-	p->unpacked = (struct range){ bank.base, z.unpacked };
-	p->reach = bank.base + LINUX_REACH;
-	/* Above what it unpacks to, it need not move itself out of the way */
-	above = span(range_end(p->unpacked), range_end(window));
+static void place_zimage(struct payload *p, struct memmap *map)
+{
+	struct file f = file_of(p);
+	uint64_t base = map->bank[0].base;
+	struct range image;
+	struct zimage z;
+	const char *why = zimage_check(&f, &z);
+
+	if (why)
+		die("the zImage at %r cannot be started: %s", &p->file, why);
+	p->unpacked = (struct range){ base, z.unpacked };
+	p->reach = base + LINUX_REACH;
 	/* Xen's header counts its bss */
 	image = (struct range){ p->file.base, z.size };
 	if (image.size < p->file.size)
 		image.size = p->file.size;
 	image.size += ZIMAGE_SCRATCH;
 
-	memmap_release(&boot->map, FILE_NAME);
-	if (!inside(image, above) || !memmap_is_ram(&boot->map, image) ||
-	    image.base % ZIMAGE_ALIGN || memmap_user(&boot->map, image)) {
-		base = memmap_find_bottom(&boot->map, image.size, ZIMAGE_ALIGN,
-					  above);
-		if (base == MEMMAP_NONE)
-			base = memmap_find_bottom(&boot->map, image.size,
-						  ZIMAGE_ALIGN, window);
-		if (base == MEMMAP_NONE)
-			die("no room for the zImage, %z, in the first 128 MiB of RAM at %r",
-			    p->file.size, &bank);
-		image.base = base;
-	}
+	memmap_release(map, MEMMAP_FILE);
+	image = zimage_place(p, image, map);
 	/* It first moves itself behind what it unpacks */
 	if (ranges_overlap(image, p->unpacked))
 		p->unpacked.size += image.size;
-	check_unpacked(boot);
+	check_unpacked(p, map);
 	p->where = image;
 	p->entry = image.base;
-	/* It is read there until it is moved, after the device tree is written */
-	memmap_use(&boot->map, p->file, FILE_NAME);
-	memmap_use(&boot->map, p->where, "the payload");
-	memmap_use(&boot->map, p->unpacked, "RAM for the unpacked kernel");
-}
-
-/* In use until the payload is entered, and free then */
-static bool until_entry(const char *what)
-{
-	return !strcmp(what, IMAGE_NAME) || !strcmp(what, TREE_NAME) ||
-	       !strcmp(what, FILE_NAME) || !strcmp(what, FDT_NAME);
-}
-
-/* Whether @r overlaps what is @until_entry; @user: or what else it overlaps */
-static bool only_until_entry(const struct boot *boot, struct range r,
-			     const char **user)
-{
-	bool found = false;
-
-	*user = NULL;
-	for (unsigned int i = 0; i < boot->map.used_count; i++) {
-		if (!ranges_overlap(boot->map.used[i].range, r))
-			continue;
-		if (!until_entry(boot->map.used[i].what))
-			*user = boot->map.used[i].what;
-		else
-			found = true;
-	}
-	return found;
-}
-
-/* @what has an address of its own: it must be RAM, and nobody's */
-static void check_place(const struct boot *boot, struct range r,
-			const char *what, const char *user)
-{
-	if (!memmap_is_ram(&boot->map, r) || range_end(r) > 1ull << 32)
-		die("the %s wants to be at %r, which is not RAM: link it elsewhere",
-		    what, &r);
-	if (user)
-		die("the %s wants to be at %r, which overlaps %s: link or load it elsewhere",
-		    what, &r, user);
-}
-
-/* What is late comes when all that it overlaps is free */
-static void claim(struct boot *boot, struct range r, const char *what)
-{
-	const char *user = memmap_user(&boot->map, r);
-
-	if (ranges_overlap(boot->payload.late, r))
-		only_until_entry(boot, r, &user);
-	check_place(boot, r, what, user);
-	memmap_use(&boot->map, r, "the payload");
+	/* payload_load() reads it there, after the device tree is written */
+	memmap_use(map, p->file, MEMMAP_FILE);
+	memmap_use(map, p->where, MEMMAP_PAYLOAD);
+	memmap_use(map, p->unpacked, MEMMAP_UNPACKED);
 }
 
 /*
- * What the payload wants to have at @r, and cannot have while the boot runs, is
- * moved there by the stub's copy of leave_boot(), where there is one.
+ * Marks @r as the payload's. The part that is moved last may overlap memory
+ * that only the boot uses.
  */
-static void find_late(struct boot *boot, struct range r)
+static void claim(const struct payload *p, struct memmap *map, struct range r,
+		  const char *what)
 {
-	struct range *late = &boot->payload.late;
-	uint64_t base = r.base, end = range_end(r);
-	const char *user;
+	enum memmap_user user = ranges_overlap(p->moved_last, r)
+					? place_last_user(map, r)
+					: memmap_user(map, r);
 
-	if (!boot->resident.size ||
-	    (!only_until_entry(boot, r, &user) && !ranges_overlap(*late, r)))
-		return;
-	if (late->size && late->base < base)
-		base = late->base;
-	if (range_end(*late) > end)
-		end = range_end(*late);
-	late->base = base & -4ull;
-	late->size = ((end + 3) & -4ull) - late->base;
+	place_check(map, r, what, user);
+	memmap_use(map, r, MEMMAP_PAYLOAD);
 }
 
-/* Before anything is claimed: no gap in what is late may be anybody's */
-static void check_late(const struct boot *boot, const char *what)
+static struct range segment_range(const struct elf *elf, unsigned int i)
 {
-	const char *user;
-
-	if (!boot->payload.late.size)
-		return;
-	only_until_entry(boot, boot->payload.late, &user);
-	check_place(boot, boot->payload.late, what, user);
+	return (struct range){ elf->segment[i].base, elf->segment[i].size };
 }
 
-/* And then: where it waits */
-static void place_late(struct boot *boot, const char *what)
+static void place_elf(struct payload *p, struct memmap *map, bool stub)
 {
-	struct payload *p = &boot->payload;
-	struct range all = { 0, 1ull << 32 };
-	uint64_t base;
-
-	if (!p->late.size)
-		return;
-	memmap_use(&boot->map, p->late, "the payload");
-	base = memmap_find_top(&boot->map, p->late.size, 4, all);
-	if (base == MEMMAP_NONE)
-		die("no room for the %s to wait, %z, until it can be at %r",
-		    what, p->late.size, &p->late);
-	p->late_from = base;
-	memmap_use(&boot->map, (struct range){ base, p->late.size },
-		   "the payload until it is moved");
-}
-
-static void place_elf(struct boot *boot)
-{
-	struct payload *p = &boot->payload;
 	struct file f = file_of(p);
 	struct elf elf;
-	const char *why;
+	const char *why = elf_check(&f, &elf);
+	unsigned int n = elf.segments;
 
-	if (elf_check(&f, &elf, &why))
+	if (why)
 		die("the ELF file at %r cannot be started: %s", &p->file, why);
-	/* Each as often as one may have made it overlap another */
-	for (unsigned int i = 0; i < elf.segments * elf.segments; i++)
-		find_late(boot, elf.segment[i % elf.segments].where);
-	check_late(boot, "ELF file");
-	p->where = elf.segment[0].where;
-	for (unsigned int i = 0; i < elf.segments; i++) {
-		struct range r = elf.segment[i].where;
+	/* Growing the block may make it overlap another segment: repeat */
+	for (unsigned int i = 0; stub && i < n * n; i++)
+		place_last_add(p, map, segment_range(&elf, i % n));
+	place_last_check(p, map, "ELF file");
+	p->where = segment_range(&elf, 0);
+	for (unsigned int i = 0; i < n; i++) {
+		struct range r = segment_range(&elf, i);
 		uint64_t end = range_end(p->where);
 
-		claim(boot, r, "ELF file");
+		claim(p, map, r, "ELF file");
 		if (r.base < p->where.base)
 			p->where.base = r.base;
 		p->where.size = (range_end(r) > end ? range_end(r) : end) -
 				p->where.base;
 	}
-	place_late(boot, "ELF file");
+	place_last_reserve(p, map, "ELF file");
 	p->entry = elf.entry;
 	p->reach = 1ull << 32;
 }
 
-/* It can be anything, and is entered where it lies, or as its FIT wants it */
-static void place_raw(struct boot *boot)
+static void check_raw(const struct payload *p)
 {
-	struct payload *p = &boot->payload;
-
-	if (!p->where.size) {
-		p->where = p->file;
-		p->entry = p->file.base;
-	}
 	if (p->where.base % 4)
 		die("the raw binary at %r is not 4-byte aligned: load it elsewhere",
 		    &p->where);
@@ -258,82 +183,96 @@ static void place_raw(struct boot *boot)
 	if (p->entry % 4 == 2)
 		die("the raw binary at %r has its entry at %x: neither ARM nor Thumb code",
 		    &p->where, p->entry);
+}
+
+/* It can be anything, and is entered where it lies, or as its FIT wants it */
+static void place_raw(struct payload *p, struct memmap *map, bool stub)
+{
+	if (!p->where.size) {
+		p->where = p->file;
+		p->entry = p->file.base;
+	}
+	check_raw(p);
 	/* It may be moved over itself */
-	memmap_release(&boot->map, FILE_NAME);
-	if (p->where.base != p->file.base)
-		find_late(boot, p->where);
-	check_late(boot, "raw binary");
-	claim(boot, p->where, "raw binary");
-	memmap_use(&boot->map, p->file, FILE_NAME);
-	place_late(boot, "raw binary");
+	memmap_release(map, MEMMAP_FILE);
+	if (stub && p->where.base != p->file.base)
+		place_last_add(p, map, p->where);
+	place_last_check(p, map, "raw binary");
+	claim(p, map, p->where, "raw binary");
+	memmap_use(map, p->file, MEMMAP_FILE);
+	place_last_reserve(p, map, "raw binary");
 	p->reach = 1ull << 32;
 }
 
-/* But the module that starts there: that is how the device tree names it */
-static const char *user_but_module(const struct boot *boot, struct range r)
+/*
+ * Returns who overlaps @r, except a module that starts there: by such a node
+ * the device tree names the loadable itself.
+ */
+static enum memmap_user loadable_user(const struct memmap *map, struct range r)
 {
-	for (unsigned int i = 0; i < boot->map.used_count; i++)
-		if (ranges_overlap(boot->map.used[i].range, r) &&
-		    (boot->map.used[i].range.base != r.base ||
-		     strcmp(boot->map.used[i].what, MODULE_NAME)))
-			return boot->map.used[i].what;
-	return NULL;
+	for (unsigned int i = 0; i < map->used_count; i++) {
+		const struct memmap_used *used = &map->used[i];
+
+		if (ranges_overlap(used->range, r) &&
+		    (used->range.base != r.base || used->user != MEMMAP_MODULE))
+			return used->user;
+	}
+	return MEMMAP_FREE;
 }
 
-static void place_loadables(struct boot *boot)
+static void place_loadables(const struct payload *p, struct memmap *map)
 {
-	for (unsigned int i = 0; i < boot->payload.loadables; i++) {
-		const struct loadable *l = &boot->payload.loadable[i];
+	for (unsigned int i = 0; i < p->loadables; i++) {
+		const struct loadable *l = &p->loadable[i];
 		struct range r = { l->to, l->file.size };
 
-		check_place(boot, r, LOADABLE_NAME, user_but_module(boot, r));
-		memmap_use(&boot->map, r, "the payload");
+		place_check(map, r, "loadable of the FIT",
+			    loadable_user(map, r));
+		memmap_use(map, r, MEMMAP_PAYLOAD);
 	}
 }
 
-/* Only if a kernel would unpack over it, or does not reach it */
-static void place_ramdisk(struct boot *boot)
+/* It moves only if a kernel would unpack over it, or does not reach it */
+static void place_ramdisk(struct payload *p, struct memmap *map)
 {
-	struct payload *p = &boot->payload;
-	struct range bank = bank_of(&boot->map, p->where.base);
+	struct range bank = bank_of(map, p->where.base);
 	uint64_t base;
 
-	memmap_release(&boot->map, RAMDISK_NAME);
-	if (memmap_user(&boot->map, p->ramdisk) ||
-	    range_end(p->ramdisk) > p->reach) {
-		base = memmap_find_top(&boot->map, p->ramdisk.size, 0x1000,
+	memmap_release(map, MEMMAP_RAMDISK);
+	if (memmap_user(map, p->ramdisk) || range_end(p->ramdisk) > p->reach) {
+		base = memmap_find_top(map, p->ramdisk.size, 0x1000,
 				       span(bank.base, p->reach));
-		if (base == MEMMAP_NONE)
+		if (base == MEMMAP_NOWHERE)
 			die("no room for the ramdisk, %z, below %X",
 			    p->ramdisk.size, p->reach);
 		p->ramdisk_to = base;
 		/* As for the payload's file */
-		memmap_use(&boot->map, p->ramdisk, "the ramdisk as loaded");
+		memmap_use(map, p->ramdisk, MEMMAP_RAMDISK_AS_FOUND);
 	} else {
 		p->ramdisk_to = p->ramdisk.base;
 	}
-	memmap_use(&boot->map, (struct range){ p->ramdisk_to, p->ramdisk.size },
-		   RAMDISK_NAME);
+	memmap_use(map, (struct range){ p->ramdisk_to, p->ramdisk.size },
+		   MEMMAP_RAMDISK);
 }
 
-void payload_place(struct boot *boot)
+void payload_place(struct payload *p, struct memmap *map, bool stub)
 {
-	place_loadables(boot);
-	switch (boot->payload.kind) {
+	place_loadables(p, map);
+	switch (p->kind) {
 	case PAYLOAD_ZIMAGE:
-		place_zimage(boot);
+		place_zimage(p, map);
 		break;
 	case PAYLOAD_ELF:
-		place_elf(boot);
+		place_elf(p, map, stub);
 		break;
 	case PAYLOAD_RAW:
-		place_raw(boot);
+		place_raw(p, map, stub);
 		break;
-	case PAYLOAD_DEMO:
-		boot->payload.where = boot->payload.file;
-		boot->payload.reach = 1ull << 32;
+	default: /* the demo stays in the image */
+		p->where = p->file;
+		p->reach = 1ull << 32;
 		break;
 	}
-	if (boot->payload.ramdisk.size)
-		place_ramdisk(boot);
+	if (p->ramdisk.size)
+		place_ramdisk(p, map);
 }

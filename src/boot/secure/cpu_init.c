@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The Secure registers of a CPU, and its part of the interrupt controller: what
- * each CPU gets once, when it comes from reset. In Monitor mode, whose memory
- * accesses are Secure whatever SCR.NS says; SCR.NS chooses the copy of a banked
- * register.
+ * The Secure registers of a CPU: what each CPU gets once, when it comes from
+ * reset; mon_enter.S calls it. In Monitor mode, whose memory accesses are
+ * Secure whatever SCR.NS says; SCR.NS chooses the copy of a banked register.
  */
 #include <arm/barrier.h>
-#include <arm/gic.h>
-#include <arm/mmio.h>
 #include <arm/sysreg.h>
-#include <stdbool.h>
 #include "../../resident/resident.h"
-#include "secure.h"
+#include "cpu_init.h"
+#include "gic.h"
 
-struct mon_settings mon_settings;
+uint32_t mon_cntfrq;
 uint32_t mon_block;
 
 /* Parts of ARM Ltd. with ACTLR.SMP, by the last digit of 0xc0n (MIDR) */
@@ -45,13 +42,13 @@ static uint32_t actlr_bits(uint32_t midr)
 	return bits;
 }
 
-/* @symbol as it is in the monitor's block */
+/* Returns the address of @symbol in the monitor's block */
 static uint32_t in_block(const void *symbol)
 {
 	return (uintptr_t)symbol - (uintptr_t)resident_start + mon_block;
 }
 
-/* Returns the bits that do not stick */
+/* Returns the bits that read back as 0 */
 static uint32_t actlr_init(void)
 {
 	uint32_t bits = actlr_bits(read_sysreg(MIDR));
@@ -73,7 +70,7 @@ static void secure_init(void)
 	write_sysreg(SCTLR_RES1 | SCTLR_CP15BEN | SCTLR_A, SCTLR);
 	isb(); /* from here on a fault is caught */
 	/*
-	 * CP10, CP11: VFP and NEON are Non-secure's, too. NS_SMP: so is
+	 * CP10, CP11: VFP and NEON are Non-secure's as well. NS_SMP: so is
 	 * ACTLR.SMP, where there is one. Other coprocessors do not exist, their
 	 * bits are RES0.
 	 */
@@ -87,77 +84,7 @@ static void secure_init(void)
 		write_sysreg(PMCR_DP, PMCR);
 	/* The highest level alone may write it; equal on all CPUs */
 	if (read_sysreg(ID_PFR1) & ID_PFR1_TIMER)
-		write_sysreg(mon_settings.cntfrq, CNTFRQ);
-}
-
-/* GICv2: this CPU's SGIs and PPIs, and its CPU interface */
-static void gicv2_init(const struct mon_settings *m)
-{
-	if (!m->gicd)
-		return;
-	/* Group 1, so that Non-secure has them; pending SGIs go */
-	mmio_write32(m->gicd + GICD_IGROUPR, ~0);
-	for (uint32_t i = 0; i < 16; i += 4)
-		mmio_write32(m->gicd + GICD_CPENDSGIR + i, ~0);
-	/* Off, for both groups: the payload turns its own on */
-	mmio_write32(m->gicc + GICC_CTLR, 0);
-	/* The lowest that Non-secure can write, which it reads as 0 */
-	mmio_write32(m->gicc + GICC_PMR, GICC_PMR_NS);
-}
-
-/* The redistributor of this CPU (IHI 0069 12.11): by affinity, or the last */
-static uint32_t redistributor(const struct mon_settings *m)
-{
-	uint32_t affinity = read_sysreg(MPIDR) & MPIDR_AFFINITY;
-	uint32_t gicr = m->gicr;
-
-	while (mmio_read32(gicr + GICR_TYPER_AFFINITY) != affinity) {
-		uint32_t typer = mmio_read32(gicr + GICR_TYPER);
-
-		gicr += typer & GICR_TYPER_VLPIS ? GICR_FRAME_V4
-						 : GICR_FRAME_V3;
-		if (typer & GICR_TYPER_LAST || gicr - m->gicr >= m->gicr_size)
-			return 0;
-	}
-	return gicr;
-}
-
-/* Its ChildrenAsleep follows within microseconds, or there is none there */
-static bool wake_up(uint32_t gicr)
-{
-	uint32_t polls = 1 << 18;
-
-	mmio_write32(gicr + GICR_WAKER, 0);
-	while (mmio_read32(gicr + GICR_WAKER) & GICR_WAKER_ASLEEP)
-		if (!--polls)
-			return false;
-	return true;
-}
-
-/*
- * GICv3: system registers at each level, and the redistributor awake. Returns
- * whether there is one.
- */
-static bool gicv3_init(const struct mon_settings *m)
-{
-	uint32_t gicr;
-
-	if (!(read_sysreg(ID_PFR1) & ID_PFR1_GIC))
-		return true;
-	/* SRE, no bypass; Enable: HYP and PL1 may have SRE, too */
-	write_sysreg(ICC_SRE_SRE | ICC_SRE_DFB | ICC_SRE_DIB | ICC_SRE_ENABLE,
-		     ICC_MSRE);
-	isb(); /* ICC_SRE can be written only with it */
-	write_sysreg(ICC_SRE_SRE, ICC_SRE); /* the Secure copy */
-	if (!m->gicr)
-		return true;
-	gicr = redistributor(m);
-	if (!gicr || !wake_up(gicr))
-		return false;
-	/* Non-secure group 1 */
-	mmio_write32(gicr + GICR_SGI + GICD_IGROUPR, ~0);
-	mmio_write32(gicr + GICR_SGI + GICR_IGRPMODR, 0);
-	return true;
+		write_sysreg(mon_cntfrq, CNTFRQ);
 }
 
 uint32_t mon_init(void)
@@ -170,8 +97,7 @@ uint32_t mon_init(void)
 	isb();
 	missing = actlr_init();
 	secure_init();
-	gicv2_init(&mon_settings);
-	if (!gicv3_init(&mon_settings))
+	if (!gic_cpu_init())
 		missing |= MISSING_GICR;
 	/*
 	 * NS: the rest is Non-secure's. FW, AW: it masks its own FIQs and

@@ -10,7 +10,6 @@
  */
 #include <arm/asm.h>
 #include <arm/sysreg.h>
-#include "../boot.h"
 #include "../../resident/block.h"
 #include "../../resident/cpu.h"
 

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The boot CPU's way out of the Secure world: the interrupt distributor, the
- * other CPUs, the step to Non-secure state, and a test of what is left behind.
+ * The boot CPU's way out of the Secure world: the devices, the other CPUs, the
+ * step to Non-secure state, and a test of what stays behind. Called by main.c.
  */
 #include <arm/barrier.h>
-#include <arm/gic.h>
 #include <arm/mmio.h>
 #include <arm/smccc.h>
 #include <arm/sysreg.h>
 #include <hypstub/abi.h>
 #include <hypstub/image.h>
 #include "../../resident/resident.h"
-#include "../install.h"
+#include "../base/block.h"
 #include "../base/print.h"
+#include "cpu_init.h"
+#include "gic.h"
 #include "secure.h"
-
-extern char boot_vectors[];
 
 /* Versatile Express: SYS_FLAGSCLR follows SYS_FLAGSSET (DUI 0447 4.3.6) */
 #define SYS_FLAGSCLR   0x4
@@ -28,56 +27,7 @@ extern char boot_vectors[];
 #define LOCAL_PRESCALE 0x08
 #define PRESCALE_ONE   0x80000000
 
-/* Every interrupt to group 1, which is Non-secure's; words after the first */
-static void shared_interrupts(uint32_t gicd, bool v3)
-{
-	uint32_t n = GICD_TYPER_LINES(mmio_read32(gicd + GICD_TYPER));
-
-	for (uint32_t i = 4; i <= 4 * n; i += 4) {
-		mmio_write32(gicd + GICD_IGROUPR + i, ~0);
-		if (v3)
-			mmio_write32(gicd + GICD_IGRPMODR + i, 0);
-	}
-}
-
-static void gicv2_distributor(const struct devices *d)
-{
-	/* Without the Security Extensions groups are the payload's own */
-	if (!(mmio_read32(d->gicd + GICD_TYPER) & GICD_TYPER_SECURITY))
-		return;
-	mon_settings.gicd = d->gicd;
-	mon_settings.gicc = d->gicc;
-	mmio_write32(d->gicd + GICD_CTLR, 0);
-	shared_interrupts(d->gicd, false);
-}
-
-/* Returns whether it took the value, which takes microseconds */
-static bool gicd_control(uint32_t gicd, uint32_t val)
-{
-	uint32_t polls = 1 << 18;
-
-	mmio_write32(gicd + GICD_CTLR, val);
-	while (mmio_read32(gicd + GICD_CTLR) & GICD_CTLR_RWP)
-		if (!--polls)
-			return false;
-	return true;
-}
-
-static void gicv3_distributor(const struct devices *d)
-{
-	/* All groups off, before affinity routing for both worlds (12.9.4) */
-	if (!gicd_control(d->gicd, 0) ||
-	    !gicd_control(d->gicd, GICD_CTLR_ARE_S | GICD_CTLR_ARE_NS)) {
-		warn("there is no GICv3 at %x, where the device tree says so: interrupts are left as they are",
-		     d->gicd);
-		return;
-	}
-	mon_settings.gicr = d->gicr.base;
-	mon_settings.gicr_size = d->gicr.size;
-	shared_interrupts(d->gicd, true);
-}
-
-/* The frequency of the timer: as told, or as it was left here */
+/* Returns the timer's frequency: the device tree's, or what CNTFRQ holds */
 static uint32_t timer_hz(const struct devices *d)
 {
 	uint32_t hz = d->timer_hz;
@@ -86,7 +36,7 @@ static uint32_t timer_hz(const struct devices *d)
 		return 0;
 	if (!hz)
 		hz = read_sysreg(CNTFRQ);
-	/* Its crystal, which its device tree does not tell */
+	/* The BCM2836's crystal, which its device tree does not give */
 	if (!hz && d->local_intc)
 		hz = 19200000;
 	if (!hz)
@@ -94,30 +44,25 @@ static uint32_t timer_hz(const struct devices *d)
 	return hz;
 }
 
-void secure_prepare(struct boot *boot)
+void secure_prepare(const struct dt_info *dt, struct devices *d)
 {
-	const struct devices *d = &boot->devices;
-
+	dt_devices(dt, d);
 	resident_power = d->power;
-	mon_settings.cntfrq = timer_hz(d);
-	if (d->gic == GIC_V2)
-		gicv2_distributor(d);
-	else if (d->gic == GIC_V3)
-		gicv3_distributor(d);
-	else if (!d->local_intc)
-		warn("the device tree has no GIC that is known here: interrupts are left as they are");
+	mon_cntfrq = timer_hz(d);
+	gic_init(d);
 	if (d->local_intc) {
 		mmio_write32(d->local_intc + LOCAL_CONTROL, 0);
 		mmio_write32(d->local_intc + LOCAL_PRESCALE, PRESCALE_ONE);
 	}
 }
 
-/* To CPUs in head.S, and to those that a board's own boot code holds */
-static void release(const struct boot *boot)
+/*
+ * Publishes the entry address to CPUs in head.S, which read the mailbox, and to
+ * those that a board's own boot code holds, and wakes them.
+ */
+static void release(const struct devices *d, uint32_t mailbox)
 {
 	uint32_t entry = (uintptr_t)cpu_arrive;
-	uint32_t mailbox = boot->entry.image.base + IMAGE_MAILBOX;
-	const struct devices *d = &boot->devices;
 
 	mmio_write32(mailbox, entry);
 	mmio_write32(mailbox + 4, ~entry);
@@ -126,24 +71,18 @@ static void release(const struct boot *boot)
 		mmio_write32(d->sys_flags, entry);
 	}
 	dsb(); /* before those who read it are woken */
-	if (d->sys_flags && mon_settings.gicd) {
-		/* SGI 0 of group 0, as they are until they come to us */
-		mmio_write32(d->gicd + GICD_CTLR, GICD_CTLR_GRP0);
-		mmio_write32(d->gicd + GICD_SGIR, GICD_SGIR_OTHERS);
-	}
+	if (d->sys_flags)
+		gic_wake_others();
 	sev();
 }
 
-/* All that was left where a CPU could find it that comes later, or not at all */
-static void take_back(const struct boot *boot)
+/* Withdraws the entry address, so that a late CPU does not use it */
+static void withdraw(const struct devices *d, uint32_t mailbox)
 {
-	const struct devices *d = &boot->devices;
-
-	mmio_write32(boot->entry.image.base + IMAGE_MAILBOX, 0);
+	mmio_write32(mailbox, 0);
 	if (d->sys_flags) {
 		mmio_write32(d->sys_flags + SYS_FLAGSCLR, ~0);
-		if (mon_settings.gicd)
-			mmio_write32(d->gicd + GICD_CTLR, 0);
+		gic_off();
 	}
 }
 
@@ -152,72 +91,87 @@ static bool absent(const volatile struct cpu *cpu)
 	return cpu->mpidr != CPU_NONE && cpu->state == CPU_ABSENT;
 }
 
-/* One second; and where the timer stands still, what is more than that */
-static bool late(uint64_t start, uint32_t polls)
+/*
+ * One second has passed; if the timer does not count, enough polls to take
+ * longer
+ */
+static bool timed_out(uint64_t start, uint32_t polls)
 {
 	return polls > 1 << 26 ||
-	       (mon_settings.cntfrq &&
-		read_sysreg64(CNTPCT) - start > mon_settings.cntfrq);
+	       (mon_cntfrq && read_sysreg64(CNTPCT) - start > mon_cntfrq);
 }
 
 /*
- * A CPU that runs comes within microseconds; one that does not, never. Returns
- * what is missing on one of them: see mon_init().
+ * Waits for the other CPUs: one that runs arrives within microseconds, and one
+ * that does not run never does. Returns what is missing on any of them: see
+ * mon_init().
  */
 static uint32_t wait_for_cpus(void)
 {
-	uint64_t start = mon_settings.cntfrq ? read_sysreg64(CNTPCT) : 0;
+	uint64_t start = mon_cntfrq ? read_sysreg64(CNTPCT) : 0;
 	uint32_t polls = 0, missing = 0;
 
 	for (unsigned int i = 0; i < RESIDENT_CPUS; i++) {
-		const volatile struct cpu *cpu = install_cpu(mon_block, i);
+		const volatile struct cpu *cpu = block_cpu(mon_block, i);
 
-		while (absent(cpu) && !late(start, polls++))
+		while (absent(cpu) && !timed_out(start, polls++))
 			;
 		if (absent(cpu))
-			warn("CPU %x did not come from reset: PSCI cannot start it",
+			warn("CPU %x did not leave reset within 1 s: the payload gets no PSCI for it. Does the board need a power controller for it?",
 			     cpu->mpidr);
 		missing |= cpu->context;
 	}
 	return missing;
 }
 
-/* Both calls that a payload will make, from where it makes them */
-static void self_test(const struct boot *boot)
+/*
+ * Tries one hvc and one smc from the mode that the payload will run in, and
+ * makes faults the boot's again. @vectors: the boot's.
+ */
+static void self_test(struct range stub, uint32_t vectors)
 {
 	uint32_t answer;
 
-	if (boot->resident.size) {
+	if (stub.size) {
 		answer = hvc(HVC_GET_VECTORS);
-		if (answer != boot->resident.base)
+		if (answer != stub.base)
 			die("self-test: hvc GET_VECTORS answers %x", answer);
-		write_sysreg((uintptr_t)boot_vectors, HVBAR);
+		write_sysreg(vectors, HVBAR);
 	} else {
-		write_sysreg((uintptr_t)boot_vectors, VBAR);
+		write_sysreg(vectors, VBAR);
 	}
-	isb(); /* faults are the boot's again */
+	isb(); /* before the next call can fault */
 	answer = smc(PSCI_VERSION, 0, 0, 0);
 	if (answer != PSCI_VERSION_1_1)
 		die("self-test: smc PSCI_VERSION answers %x", answer);
 }
 
-void secure_enter(const struct boot *boot)
+static void report_missing(uint32_t missing, const struct devices *d)
 {
-	uint32_t missing;
-
-	mon_block = boot->monitor.base;
-	dsb(); /* in memory, before another CPU looks for it */
-	release(boot);
-	missing = wait_for_cpus();
-	take_back(boot);
-	missing |= mon_enter();
-	self_test(boot);
 	if (missing & MISSING_GICR)
 		warn("a CPU has no redistributor at %r, where the device tree says so: its interrupts are left as they are",
-		     &boot->devices.gicr);
+		     &d->gicr);
 	missing &= ~MISSING_GICR;
-	/* Linux will say which: "firmware did not set ... IBE bit" */
+	/* Linux says which: "firmware did not set ... IBE bit" */
 	if (missing)
-		say("ACTLR: bits %x do not stick", missing);
-	say("monitor %r, PSCI 1.1 by smc, self-test passed", &boot->monitor);
+		say("ACTLR bits %x read back as 0 (QEMU ignores them; on hardware: the caches may not be coherent)",
+		    missing);
+}
+
+void secure_enter(const struct devices *devices, struct range image,
+		  struct range stub, struct range monitor)
+{
+	uint32_t mailbox = image.base + IMAGE_MAILBOX;
+	uint32_t vectors = read_sysreg(VBAR); /* Secure; head.S set it */
+	uint32_t missing;
+
+	mon_block = monitor.base;
+	dsb(); /* in memory, before another CPU looks for it */
+	release(devices, mailbox);
+	missing = wait_for_cpus();
+	withdraw(devices, mailbox);
+	missing |= mon_enter();
+	self_test(stub, vectors);
+	report_missing(missing, devices);
+	say("monitor %r, PSCI 1.1 by smc, self-test passed", &monitor);
 }

@@ -3,42 +3,21 @@
 #ifndef SECURE_H
 #define SECURE_H
 
-#include "../boot.h"
-
-/* Secure SVC, before the block is copied: its settings, and the distributor */
-void secure_prepare(struct boot *boot);
-/*
- * Secure SVC, the monitor's block in its place: brings all other CPUs there,
- * and returns in Non-secure HYP mode, or SVC without the Virtualization
- * Extensions; a CPU that cannot come is told.
- */
-void secure_enter(const struct boot *boot);
-
-/* For each CPU; addresses 0: none */
-struct mon_settings {
-	uint32_t cntfrq;	  /* Hz */
-	uint32_t gicd, gicc;	  /* GICv2 with the Security Extensions */
-	uint32_t gicr, gicr_size; /* GICv3: redistributors */
-};
-extern struct mon_settings mon_settings;
-/* The monitor's copy of the block */
-extern uint32_t mon_block;
+#include "../dt/devices.h"
 
 /*
- * Monitor mode: every Secure register of this CPU, and the GIC's part for it.
- * SCR.NS = 1 afterwards, so that the HYP and Non-secure PL1 registers can be
- * written. Returns what is missing: ACTLR bits that should be set and do not
- * stick, and MISSING_GICR if this CPU has no redistributor.
+ * Secure SVC, before the block is copied: reads the devices from the tree, and
+ * sets up the block's settings and the interrupt distributor.
  */
-#define MISSING_GICR (1u << 31) /* no ACTLR that is known here has this bit */
-uint32_t mon_init(void);
+void secure_prepare(const struct dt_info *dt, struct devices *devices);
+
 /*
- * Secure SVC: makes the block at mon_block the monitor of this CPU, and returns
- * in Non-secure HYP mode (or SVC, without the Virtualization Extensions), on
- * the same stack, with the stub's register list. Returns as mon_init().
+ * Secure SVC, the block at @monitor in its place: brings all other CPUs there,
+ * and reports those that do not come. @image: where they look for their way;
+ * @stub: of size 0 without HYP mode. Returns in Non-secure HYP mode, or in
+ * Non-secure SVC mode without the Virtualization Extensions.
  */
-uint32_t mon_enter(void);
-/* ARM code. Secure SVC, MMU off, no stack: another CPU comes here to wait */
-extern char cpu_arrive[];
+void secure_enter(const struct devices *devices, struct range image,
+		  struct range stub, struct range monitor);
 
 #endif

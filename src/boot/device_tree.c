@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The device tree as steps of the boot: the one that was handed over is read
+ * once, at the start, and the payload's is written once, before the payload is
+ * loaded.
+ */
+#include "base/print.h"
+#include "console/console.h"
+#include "device_tree.h"
+#include "dt/write.h"
+#include "handoff/find_dtb.h"
+
+static void find_and_open(struct boot *boot)
+{
+	const struct entry *entry = &boot->entry;
+	const char *why;
+	uint32_t addr;
+
+	if (!find_dtb(entry, &boot->appended, &addr)) {
+		console_last_resort();
+		die("no device tree at %x (r2), nor at %x (start of RAM), nor behind the image: pass one in r2 or append it",
+		    entry->handed_dtb, find_dtb_ram_start(entry));
+	}
+	why = dt_open(&boot->dt, addr);
+	if (why) {
+		console_last_resort();
+		die("the device tree at %x is broken: %s", addr, why);
+	}
+}
+
+void device_tree_read(struct boot *boot)
+{
+	const char *why;
+	bool console;
+
+	find_and_open(boot);
+	why = dt_read(&boot->dt, &boot->map);
+	console = !why && console_from_dt(&boot->dt);
+	if (!console)
+		console_last_resort();
+	if (why)
+		die("the device tree at %x is broken: %s", boot->dt.addr, why);
+	options_parse(boot->dt.bootargs, &boot->options);
+	print_quiet(boot->options.quiet);
+	if (!console)
+		warn("the device tree names no console that is known here: set /chosen stdout-path");
+	if (!boot->map.banks)
+		die("the device tree has no /memory node with RAM");
+	memmap_use(&boot->map, boot->entry.image, MEMMAP_IMAGE);
+	memmap_use(&boot->map, (struct range){ boot->dt.addr, boot->dt.size },
+		   MEMMAP_DTB);
+}
+
+/* Returns what the payload's tree says otherwise than the opened one */
+static struct dt_changes changes_for(const struct boot *boot)
+{
+	const struct payload *p = &boot->payload;
+	bool replaced = boot->dt.replaced;
+
+	return (struct dt_changes){
+		.bootargs = p->bootargs,
+		/* A FIT's tree does not name the loader's files */
+		.drop_initrd = p->from == FROM_INITRD && !replaced,
+		.drop_modules = p->from == FROM_MODULES && !replaced,
+		.ramdisk = { p->ramdisk_to, p->ramdisk.size },
+		.resident = boot->resident,
+		.old_stub = boot->old_stub && !replaced,
+		.monitor = boot->monitor_secure ? (struct range){ 0 }
+						: boot->monitor,
+		.psci = boot->monitor.size || boot->dt.psci_kept,
+		.map = &boot->map,
+		.memreserve = p->kind != PAYLOAD_ZIMAGE,
+		.boot_mode = boot->payload_in_hyp ? "hyp" : "svc",
+	};
+}
+
+void device_tree_write(struct boot *boot)
+{
+	struct dt_changes changes = changes_for(boot);
+	uint32_t size = dt_write_size(&boot->dt, &changes);
+	uint64_t base = boot->map.bank[0].base;
+	struct range within = { base, boot->payload.reach - base };
+	uint64_t addr = memmap_find_top(&boot->map, size, 8, within);
+	const char *why;
+
+	if (addr == MEMMAP_NOWHERE)
+		die("no room for the payload's device tree, %z",
+		    (uint64_t)size);
+	why = dt_write(&boot->dt, addr, &changes);
+	if (why)
+		die("the device tree cannot be changed: %s", why);
+	boot->payload_dtb = addr;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The devices that the Secure world sets up or uses. */
+#ifndef DT_DEVICES_H
+#define DT_DEVICES_H
+
+#include "dt.h"
+
+enum gic_version { GIC_NONE, GIC_V2, GIC_V3 };
+
+/* Addresses are those of the CPU, 0 if there is no such device */
+struct devices {
+	enum gic_version gic;
+	uint32_t gicd;		 /* distributor */
+	uint32_t gicc;		 /* GICv2: CPU interface */
+	struct range gicr;	 /* GICv3: redistributors */
+	uint32_t timer_hz;	 /* the timer's clock-frequency, 0: not given */
+	struct range secure_ram; /* size 0: none */
+	struct power power;	 /* SYSTEM_OFF and SYSTEM_RESET */
+	uint32_t sys_flags;	 /* Versatile Express: SYS_FLAGSSET */
+	uint32_t local_intc;	 /* BCM2836: local peripherals */
+};
+
+/*
+ * Reads them from the opened tree, in a pass of its own. A device that is not
+ * there, or whose node cannot be used, is left out.
+ */
+void dt_devices(const struct dt_info *dt, struct devices *devices);
+
+#endif

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/* Edits of the payload's device tree that several of its writers make. */
+#include "edit.h"
+
+int dt_drop_children(void *fdt, int parent, const char *compatible)
+{
+	int node = fdt_first_subnode(fdt, parent);
+
+	while (node >= 0) {
+		if (fdt_node_check_compatible(fdt, node, compatible)) {
+			node = fdt_next_subnode(fdt, node);
+			continue;
+		}
+		node = fdt_del_node(fdt, node);
+		if (node == 0)
+			node = fdt_first_subnode(fdt, parent);
+	}
+	return node == -FDT_ERR_NOTFOUND ? 0 : node;
+}
+
+int dt_write_reg(void *fdt, int node, struct range r)
+{
+	fdt32_t reg[4], *p = reg;
+
+	p = dt_put_cells(p, fdt_address_cells(fdt, 0), r.base);
+	p = dt_put_cells(p, fdt_size_cells(fdt, 0), r.size);
+	return fdt_setprop(fdt, node, "reg", reg, (p - reg) * sizeof(*p));
+}

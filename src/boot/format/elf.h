@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ELF files: which parts go where. */
+#ifndef ELF_H
+#define ELF_H
+
+#include <stdbool.h>
+#include "file.h"
+
+#define ELF_SEGMENTS_MAX 8
+
+/* A PT_LOAD segment; it ends at or below 4 GiB */
+struct elf_segment {
+	uint32_t offset, file_size; /* in the file */
+	uint32_t base;		    /* physical address */
+	uint32_t size;		    /* in memory: zeros after file_size */
+};
+
+struct elf {
+	struct elf_segment segment[ELF_SEGMENTS_MAX];
+	unsigned int segments;
+	uint32_t entry; /* physical, bit 0 = Thumb */
+};
+
+/* Returns whether @f begins as an ELF file does. */
+bool elf_detect(const struct file *f);
+
+/*
+ * Returns the bytes of the file, by those of its program headers that @f holds:
+ * a longer @f may say more. UINT32_MAX: an impossible size.
+ */
+uint32_t elf_size(const struct file *f);
+
+/* Fills in @elf. Returns NULL, or what is wrong with @f. */
+const char *elf_check(const struct file *f, struct elf *elf);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * How the stage before us entered the image, and what it passed in registers.
+ */
+#ifndef ENTRY_H
+#define ENTRY_H
+
+#include "../base/range.h"
+
+enum entry_mode { ENTRY_HYP, ENTRY_SECURE_SVC, ENTRY_NONSECURE_SVC };
+
+struct entry {
+	enum entry_mode mode;
+	struct range image;  /* in RAM: the whole file */
+	uint32_t loaded;     /* where the file lies: there, or in flash */
+	uint32_t handed_dtb; /* r2, not checked */
+	uint32_t machine;    /* r1, also argv of U-Boot's go */
+	uint32_t argc;	     /* r0 */
+};
+
+/* Returns the mode and the state that this CPU is in. */
+enum entry_mode entry_mode(void);
+
+/*
+ * Returns whether HYP mode is ours after an entry in @mode, or will be once the
+ * Secure world is left.
+ */
+bool entry_has_hyp(enum entry_mode mode);
+
+#endif

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The extent of a file that was appended to the image, or that the Raspberry Pi
+ * firmware loaded: by its own headers, and by what memory there is.
+ */
+#include <stddef.h>
+#include "../base/phys.h"
+#include "../base/probe.h"
+#include "../format/size.h"
+#include "measure.h"
+
+const char *measure_file(uint32_t addr, struct file *f)
+{
+	const char *why = NULL;
+	uint32_t size;
+
+	*f = (struct file){ phys(addr), 0 };
+	if (!probe_range(addr, FILE_SIZE_MIN))
+		return NULL;
+	f->size = FILE_SIZE_MIN;
+	size = size_of(f);
+	if (size && size < FILE_SIZE_MIN)
+		why = "its header gives an impossible size";
+	/* With more of the file, more of it may be known: ELF segments */
+	for (; !why && size > f->size; size = size_of(f)) {
+		if (size > FILE_SIZE_MAX)
+			why = "its header gives an impossible size";
+		else if (!probe_range(addr, size))
+			why = "it is truncated: memory ends before it does";
+		else
+			f->size = size;
+	}
+	if (why || !size)
+		f->size = 0;
+	return why;
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * Which mode the payload gets, and whether the stub wraps PSCI for it. Runs
+ * once the payload and its command line are known.
+ */
+#include <string.h>
+#include "base/print.h"
+#include "modes.h"
+
+/* HYP for a payload by default, SVC for the demo, which goes on to HYP */
+static bool payload_in_hyp(const struct boot *boot)
+{
+	if (!boot->has_hyp) {
+		if (boot->options.mode == MODE_HYP)
+			warn("hypstub.mode=hyp is ignored: no HYP mode here; entering in SVC mode");
+		return false;
+	}
+	if (boot->options.mode == MODE_DEFAULT)
+		return boot->payload.kind != PAYLOAD_DEMO;
+	return boot->options.mode == MODE_HYP;
+}
+
+/*
+ * A payload in SVC mode gets the stub under each CPU: the stub takes its calls
+ * to start CPUs, and passes them on to PSCI, which starts CPUs in HYP mode.
+ */
+static bool wraps_psci(const struct boot *boot)
+{
+	const char *method = boot->dt.psci_method;
+
+	if (!boot->has_hyp || boot->payload_in_hyp)
+		return false;
+	if (boot->entry.mode == ENTRY_SECURE_SVC ||
+	    (boot->dt.psci_0_2 && method && !strcmp(method, "smc")))
+		return true;
+	if (method)
+		warn("PSCI is not 0.2 by smc: other CPUs come without the stub");
+	return false;
+}
+
+void modes_choose(struct boot *boot)
+{
+	boot->payload_in_hyp = payload_in_hyp(boot);
+	boot->wraps_psci = wraps_psci(boot);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Files that were found: are they where they can be used, or moved there. */
+#ifndef ROOM_H
+#define ROOM_H
+
+#include "../base/memmap.h"
+
+/*
+ * Linux reads device tree and ramdisk through its direct mapping: 760 MiB from
+ * the start of RAM with the usual split of the address space, fewer with others
+ */
+#define LINUX_REACH (512ull << 20)
+
+/*
+ * Returns a place in RAM for a file of @size bytes that is not there yet,
+ * marked as @user's; within reach of Linux, so that it need not be moved again.
+ * Ends the boot if there is none.
+ */
+uint32_t room_find(struct memmap *map, uint64_t size, enum memmap_user user);
+
+/*
+ * Marks the file @r as @user's; one in flash needs no mark. Ends the boot if it
+ * is not in memory, or overlaps another user. @module: a boot loader said that
+ * it put the file into RAM.
+ */
+void room_check(struct memmap *map, struct range r, enum memmap_user user,
+		bool module);
+
+/*
+ * Moves the file @r to RAM if it is in flash, and to 8-byte alignment if it is
+ * a FIT, which libfdt reads by words.
+ */
+void room_stage(struct memmap *map, struct range *r, enum memmap_user user);
+
+/* Ends the boot: the file @r is not in RAM. */
+_Noreturn void room_refuse(struct range r, enum memmap_user user);
+
+#endif

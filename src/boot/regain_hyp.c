@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The way back to HYP mode. A kernel that was entered in SVC mode has the stub
+ * of an earlier hypstub under it, and its device tree says so: boot-mode is
+ * "svc". Under another hypervisor it is not.
+ */
+#include <arm/smccc.h>
+#include <hypstub/abi.h>
+#include "base/print.h"
+#include "base/probe.h"
+#include "caches.h"
+#include "regain_hyp.h"
+
+/* Asks the stub; returns whether somebody answered and refused */
+static bool try_stub(const struct boot *boot)
+{
+	const struct entry *e = &boot->entry;
+	struct again again = { e->argc, boot->dt.addr, e->machine,
+			       e->image.base, e->loaded };
+	bool refused;
+
+	say("back to HYP mode by the stub at %r", &boot->dt.old_resident);
+	icache_off(false, e->image);
+	/* -1: a PSCI by hvc, which knows no such call */
+	refused = probe_hyp(&again) && hvc(HVC_GET_VECTORS) != -1u;
+	icache_on(false, e->image);
+	return refused;
+}
+
+void regain_hyp(struct boot *boot)
+{
+	if (boot->entry.mode != ENTRY_NONSECURE_SVC ||
+	    !boot->dt.old_resident.size)
+		return;
+	boot->old_stub = boot->dt.stub;
+	if (boot->dt.stub_svc) {
+		boot->old_stub = try_stub(boot);
+		warn(boot->old_stub
+			     ? "the owner of HVBAR refused"
+			     : "the stub in the device tree did not answer");
+	}
+	if (boot->old_stub)
+		memmap_use(&boot->map, boot->dt.old_resident, MEMMAP_RESERVED);
+}

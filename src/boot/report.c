@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/* What the console says of the boot, beside errors. Called by main.c. */
+#include <arm/sysreg.h>
+#include "base/print.h"
+#include "base/version.h"
+#include "report.h"
+
+static const char *cpu_name(uint32_t midr)
+{
+	/* Implementer 0x41 and part number (DDI 0406C B4.1.105) */
+	switch (midr & 0xff00fff0) {
+	case 0x4100c070:
+		return "Cortex-A7";
+	case 0x4100c0d0:
+		return "Cortex-A12";
+	case 0x4100c0e0:
+		return "Cortex-A17";
+	case 0x4100c0f0:
+		return "Cortex-A15";
+	default:
+		return "unknown CPU";
+	}
+}
+
+static const char *mode_name(enum entry_mode mode)
+{
+	switch (mode) {
+	case ENTRY_HYP:
+		return "HYP";
+	case ENTRY_SECURE_SVC:
+		return "Secure SVC";
+	default:
+		return "Non-secure SVC";
+	}
+}
+
+void report_entry(const struct boot *boot)
+{
+	uint32_t midr = read_sysreg(MIDR);
+
+	say("version %s, entered in %s mode at %x", version_string,
+	    mode_name(boot->entry.mode), (uint32_t)boot->entry.image.base);
+	say("CPU %s (MIDR %x), MPIDR %x, %u in the device tree", cpu_name(midr),
+	    midr, read_sysreg(MPIDR), boot->dt.cpus);
+	say("device tree %x (%z), %s", boot->dt.addr, (uint64_t)boot->dt.size,
+	    boot->dt.model ? boot->dt.model : "no model");
+	for (unsigned int i = 0; i < boot->map.banks; i++)
+		say("RAM %r (%z)", &boot->map.bank[i], boot->map.bank[i].size);
+}
+
+void report_no_hyp(void)
+{
+	if (read_sysreg(ID_PFR1) & ID_PFR1_VIRT)
+		warn("no HYP mode: the boot loader left it before it started hypstub; start hypstub earlier, or in HYP mode");
+	else
+		warn("no HYP mode: this CPU has no Virtualization Extensions, or they are off (QEMU: -M virt,virtualization=on)");
+}
+
+void report_cpus(const struct dt_info *dt)
+{
+	if (!dt->cpus)
+		warn("the device tree has no CPUs: the payload gets this one alone");
+	if (dt->cpu_conflict != UINT32_MAX)
+		warn("CPU %x shares its stack slot with another: the stub can serve one of them",
+		     dt->cpu_conflict);
+}
+
+void report_payload(const struct boot *boot)
+{
+	const struct payload *p = &boot->payload;
+
+	if (boot->resident.size)
+		say("resident stub %r, HVBAR %x", &boot->resident,
+		    (uint32_t)boot->resident.base);
+	say("payload: %s from %s, %r (%z)", kind_name(p->kind),
+	    payload_source_name(p->from), &p->file, p->file.size);
+	if (p->ramdisk.size)
+		say("ramdisk at %X (%z)", p->ramdisk_to, p->ramdisk.size);
+	say("entering it in %s mode at %x, device tree %x",
+	    boot->payload_in_hyp ? "HYP" : "SVC", p->entry, boot->payload_dtb);
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The interrupt controller: the distributor, which the boot CPU sets up, and
+ * each CPU's own part. All of it becomes Non-secure state's. Called by secure.c
+ * and, on each CPU, by cpu_init.c.
+ */
+#include <arm/barrier.h>
+#include <arm/gic.h>
+#include <arm/mmio.h>
+#include <arm/sysreg.h>
+#include "../base/print.h"
+#include "gic.h"
+
+struct gic_settings gic_settings;
+
+/*
+ * Puts every shared interrupt into group 1, Non-secure's: words from the second
+ */
+static void shared_interrupts(uint32_t gicd, bool v3)
+{
+	uint32_t n = GICD_TYPER_LINES(mmio_read32(gicd + GICD_TYPER));
+
+	for (uint32_t i = 4; i <= 4 * n; i += 4) {
+		mmio_write32(gicd + GICD_IGROUPR + i, ~0);
+		if (v3)
+			mmio_write32(gicd + GICD_IGRPMODR + i, 0);
+	}
+}
+
+static void gicv2_distributor(const struct devices *d)
+{
+	/* Without the Security Extensions the groups are the payload's own */
+	if (!(mmio_read32(d->gicd + GICD_TYPER) & GICD_TYPER_SECURITY))
+		return;
+	gic_settings.gicd = d->gicd;
+	gic_settings.gicc = d->gicc;
+	mmio_write32(d->gicd + GICD_CTLR, 0);
+	shared_interrupts(d->gicd, false);
+}
+
+/* Writes GICD_CTLR; returns whether it took effect, within microseconds */
+static bool gicd_control(uint32_t gicd, uint32_t val)
+{
+	uint32_t polls = 1 << 18;
+
+	mmio_write32(gicd + GICD_CTLR, val);
+	while (mmio_read32(gicd + GICD_CTLR) & GICD_CTLR_RWP)
+		if (!--polls)
+			return false;
+	return true;
+}
+
+static void gicv3_distributor(const struct devices *d)
+{
+	/* All groups off, before affinity routing for both worlds (12.9.4) */
+	if (!gicd_control(d->gicd, 0) ||
+	    !gicd_control(d->gicd, GICD_CTLR_ARE_S | GICD_CTLR_ARE_NS)) {
+		warn("there is no GICv3 at %x, where the device tree says so: interrupts are left as they are",
+		     d->gicd);
+		return;
+	}
+	gic_settings.gicr = d->gicr.base;
+	gic_settings.gicr_size = d->gicr.size;
+	shared_interrupts(d->gicd, true);
+}
+
+void gic_init(const struct devices *d)
+{
+	if (d->gic == GIC_V2)
+		gicv2_distributor(d);
+	else if (d->gic == GIC_V3)
+		gicv3_distributor(d);
+	else if (!d->local_intc)
+		warn("the device tree has no GIC that is known here: interrupts are left as they are");
+}
+
+void gic_wake_others(void)
+{
+	if (!gic_settings.gicd)
+		return;
+	/* Group 0, as the SGIs of the others are until they come to us */
+	mmio_write32(gic_settings.gicd + GICD_CTLR, GICD_CTLR_GRP0);
+	mmio_write32(gic_settings.gicd + GICD_SGIR, GICD_SGIR_OTHERS);
+}
+
+void gic_off(void)
+{
+	if (gic_settings.gicd)
+		mmio_write32(gic_settings.gicd + GICD_CTLR, 0);
+}
+
+/* GICv2: hands over this CPU's SGIs and PPIs, and its CPU interface */
+static void gicv2_cpu_init(const struct gic_settings *m)
+{
+	if (!m->gicd)
+		return;
+	/* Group 1, so that Non-secure has them; pending SGIs go */
+	mmio_write32(m->gicd + GICD_IGROUPR, ~0);
+	for (uint32_t i = 0; i < 16; i += 4)
+		mmio_write32(m->gicd + GICD_CPENDSGIR + i, ~0);
+	/* Off, for both groups: the payload turns its own on */
+	mmio_write32(m->gicc + GICC_CTLR, 0);
+	/* The lowest that Non-secure can write, which it reads as 0 */
+	mmio_write32(m->gicc + GICC_PMR, GICC_PMR_NS);
+}
+
+/* Returns this CPU's redistributor (IHI 0069 12.11), by affinity; 0: none */
+static uint32_t redistributor(const struct gic_settings *m)
+{
+	uint32_t affinity = read_sysreg(MPIDR) & MPIDR_AFFINITY;
+	uint32_t gicr = m->gicr;
+
+	while (mmio_read32(gicr + GICR_TYPER_AFFINITY) != affinity) {
+		uint32_t typer = mmio_read32(gicr + GICR_TYPER);
+
+		gicr += typer & GICR_TYPER_VLPIS ? GICR_FRAME_V4
+						 : GICR_FRAME_V3;
+		if (typer & GICR_TYPER_LAST || gicr - m->gicr >= m->gicr_size)
+			return 0;
+	}
+	return gicr;
+}
+
+/* Returns whether ChildrenAsleep goes within microseconds: whether it is one */
+static bool wake_up(uint32_t gicr)
+{
+	uint32_t polls = 1 << 18;
+
+	mmio_write32(gicr + GICR_WAKER, 0);
+	while (mmio_read32(gicr + GICR_WAKER) & GICR_WAKER_ASLEEP)
+		if (!--polls)
+			return false;
+	return true;
+}
+
+/*
+ * GICv3: turns on the system registers at each level, and wakes the
+ * redistributor. Returns whether there is one.
+ */
+static bool gicv3_cpu_init(const struct gic_settings *m)
+{
+	uint32_t gicr;
+
+	if (!(read_sysreg(ID_PFR1) & ID_PFR1_GIC))
+		return true;
+	/* SRE, no bypass; Enable: HYP and PL1 may have SRE as well */
+	write_sysreg(ICC_SRE_SRE | ICC_SRE_DFB | ICC_SRE_DIB | ICC_SRE_ENABLE,
+		     ICC_MSRE);
+	isb(); /* ICC_SRE can be written only with it */
+	write_sysreg(ICC_SRE_SRE, ICC_SRE); /* the Secure copy */
+	if (!m->gicr)
+		return true;
+	gicr = redistributor(m);
+	if (!gicr || !wake_up(gicr))
+		return false;
+	/* Non-secure group 1 */
+	mmio_write32(gicr + GICR_SGI + GICD_IGROUPR, ~0);
+	mmio_write32(gicr + GICR_SGI + GICR_IGRPMODR, 0);
+	return true;
+}
+
+bool gic_cpu_init(void)
+{
+	gicv2_cpu_init(&gic_settings);
+	return gicv3_cpu_init(&gic_settings);
+}
