@@ -35,6 +35,7 @@ HOST_FIT := $(HOST_STAGE) tests/host/fit.c
 HOST_APPENDED := $(HOST_HANDOFF) src/boot/base/memmap.c tests/host/behind.c
 HOST_DEVICES := $(HOST_DT) tests/host/devices.c
 
+HOST_SRC_hex := src/boot/base/hex.c
 HOST_SRC_options := src/boot/options.c src/boot/base/hex.c
 HOST_SRC_print :=
 HOST_SRC_memmap := src/boot/base/memmap.c
@@ -42,6 +43,7 @@ HOST_SRC_memmap_search := $(HOST_SRC_memmap)
 HOST_SRC_memory :=
 HOST_SRC_zimage := $(HOST_FORMAT)
 HOST_SRC_elf := $(HOST_FORMAT)
+HOST_SRC_find_dtb := $(HOST_HANDOFF) src/boot/base/memmap.c
 HOST_SRC_find := $(HOST_STAGE)
 HOST_SRC_find_sources := $(HOST_STAGE)
 HOST_SRC_appended := $(HOST_APPENDED)
@@ -51,12 +53,17 @@ HOST_SRC_fit_hash := $(HOST_FIT)
 HOST_SRC_fit_place := $(HOST_FIT)
 HOST_SRC_fit_tree := $(HOST_FIT)
 HOST_SRC_fit_damaged := $(HOST_FIT)
+HOST_SRC_kind := src/boot/payload/kind.c $(HOST_FORMAT)
 HOST_SRC_hash := $(HOST_FORMAT)
 HOST_SRC_fw_cfg := $(HOST_STAGE)
 HOST_SRC_string := src/boot/base/string.c
 HOST_SRC_place := $(HOST_STAGE)
 HOST_SRC_place_elf := $(HOST_STAGE)
 HOST_SRC_place_move := $(HOST_STAGE)
+HOST_SRC_device_tree := $(HOST_FIT) $(BOOT_CONSOLE:%=src/boot/console/%) \
+	$(addprefix src/boot/,device_tree.c options.c)
+HOST_SRC_modes := src/boot/modes.c
+HOST_SRC_regain_hyp := src/boot/regain_hyp.c src/boot/base/memmap.c
 HOST_SRC_icache := src/boot/caches.c
 HOST_SRC_install := src/boot/install.c src/boot/base/memmap.c tests/host/installed.c
 HOST_SRC_install_copy := $(HOST_SRC_install)
@@ -118,7 +125,8 @@ $(HOST_O)/obj/src/boot/handoff/fw_cfg.o: HOST_CFLAGS += -include tests/host/mmio
 
 # Theirs are recorded in order with those of CP15
 $(addprefix $(HOST_O)/obj/src/,resident/hyp_init.o resident/psci.o \
-	boot/secure/cpu_init.o boot/secure/gic.o boot/secure/secure.o): \
+	boot/secure/cpu_init.o boot/secure/gic.o boot/secure/secure.o \
+	boot/console/console.o): \
 	HOST_CFLAGS += -include tests/host/device.h
 
 $(HOST_O)/obj/%.o: %.c tests/host/host.mk

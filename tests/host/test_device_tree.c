@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/*
+ * The two steps of the boot that are about the device tree: what the first
+ * reports, and what the payload's tree says of the files that the boot used.
+ */
+#include <libfdt.h>
+#include "../../src/boot/base/phys.h"
+#include "../../src/boot/device_tree.h"
+#include "dtb.h"
+#include "fit.h"
+#include "guest.h"
+#include "harness.h"
+#include "registers.h"
+#include "stage.h"
+
+#define INITRD_START "linux,initrd-start"
+#define PL011	     0x09000000u
+
+struct uart resident_uart;
+
+/* virt's PL011, and its tree at DTB_ADDR */
+static void start(const char *name)
+{
+	memset(guest_add(PL011, 0x1000), 0, 0x1000);
+	device_add(PL011, 0x1000);
+	device_program(PL011 + 0x30, 0x300);
+	guest_add(GUEST_RAM, MIB);
+	memset(phys(GUEST_RAM), 0, MIB);
+	boot.entry.image =
+		(struct range){ GUEST_RAM + STAGE_IMAGE, STAGE_IMAGE_SIZE };
+	boot.entry.loaded = boot.entry.image.base;
+	boot.entry.handed_dtb = DTB_ADDR;
+	if (name)
+		dtb_load_larger(name);
+}
+
+TEST(the_tree_is_read_and_its_console_started)
+{
+	start("virt");
+	device_tree_read(&boot);
+	EXPECT_EQ(boot.dt.addr, DTB_ADDR);
+	EXPECT_EQ(boot.options.mode, MODE_SVC);
+	EXPECT_EQ(resident_uart.base, PL011);
+	EXPECT_DEVICE_WRITE(PL011 + 0x30, 0x301); /* UARTEN, TXE */
+	EXPECT_NO_MORE_WRITES();
+	EXPECT_EQ(memmap_user(&boot.map, boot.entry.image), MEMMAP_IMAGE);
+	EXPECT_EQ(memmap_user(&boot.map, (struct range){ DTB_ADDR, 1 }),
+		  MEMMAP_DTB);
+	EXPECT_STR(console_text(), "");
+}
+
+TEST(no_tree_anywhere_ends_the_boot)
+{
+	start(NULL);
+	EXPECT_DIES(
+		"no device tree at 0x48000000 (r2), nor at 0x40000000 (start of RAM), nor behind the image",
+		device_tree_read(&boot));
+}
+
+TEST(a_broken_tree_ends_the_boot)
+{
+	start("virt");
+	dtb_put(phys(DTB_ADDR), H_VERSION, 16);
+	EXPECT_DIES("the device tree at 0x48000000 is broken: a version other",
+		    device_tree_read(&boot));
+}
+
+TEST(a_tree_without_a_console_is_warned_of)
+{
+	start("virt");
+	dtb_set(phys(DTB_ADDR), "/chosen", "stdout-path", "/nowhere");
+	device_tree_read(&boot);
+	EXPECT_HAS(console_text(), "warning: the device tree names no console");
+}
+
+TEST(a_tree_without_ram_ends_the_boot)
+{
+	void *dtb;
+
+	start("virt");
+	dtb = phys(DTB_ADDR);
+	dtb_drop_node(dtb, "/memory@40000000");
+	EXPECT_DIES("the device tree has no /memory node with RAM",
+		    device_tree_read(&boot));
+}
+
+/* The tree of dts/@name.dtb, read, and 16 MiB of RAM in place of its own */
+static void start_write(const char *name)
+{
+	dtb_load_read(name, &boot.dt, &boot.map);
+	boot.dt.modules = boot.dt.initrd.size = 0;
+	boot.map = (struct memmap){ 0 };
+	stage_image(16 * MIB);
+	memset(phys(boot.entry.image.base), 0, 2 * MIB);
+}
+
+/* Returns the payload's tree */
+static const void *written(void)
+{
+	stage_place();
+	boot.payload_in_hyp = true;
+	device_tree_write(&boot);
+	return phys(boot.payload_dtb);
+}
+
+TEST(an_initrd_that_was_the_payload_goes)
+{
+	start_write("virt");
+	stage_zimage(AT(12), 0x1000, 9 * MIB);
+	EXPECT(!dtb_value(written(), "/chosen", INITRD_START));
+}
+
+TEST(without_a_payload_the_initrd_stays)
+{
+	start_write("virt");
+	EXPECT_STR(dtb_value(written(), "/chosen", INITRD_START),
+		   "<0 0x48000000>");
+}
+
+TEST(modules_that_were_the_payload_go)
+{
+	start_write("modules");
+	stage_zimage_module(AT(12), 0x1000, 9 * MIB);
+	EXPECT_EQ(dtb_count(written(), "multiboot,kernel"), 0);
+}
+
+TEST(modules_of_another_payload_stay)
+{
+	start_write("modules");
+	stage_zimage(AT(12), 0x1000, 9 * MIB);
+	EXPECT_EQ(dtb_count(written(), "multiboot,kernel"),
+		  dtb_count(phys(DTB_ADDR), "multiboot,kernel"));
+}
+
+/* It was made for the payload, and its initrd is not the loader's */
+TEST(the_initrd_of_a_fits_tree_stays)
+{
+	fit_start_inline();
+	dtb_set(fit, "/configurations/conf-1", "compatible",
+		"linux,dummy-virt");
+	dtb_drop(fit, "/configurations/conf-1", "ramdisk");
+	EXPECT_STR(dtb_value(written(), "/chosen", INITRD_START),
+		   "<0x18000000>");
+	EXPECT(boot.dt.replaced);
+	EXPECT_EQ(boot.payload.from, FROM_INITRD);
+}
+
+TEST(a_zimages_stub_is_not_in_memreserve_and_anothers_is)
+{
+	start_write("virt");
+	stage_resident(AT(15));
+	stage_zimage(AT(12), 0x1000, 9 * MIB);
+	EXPECT_STR(dtb_reservations(written()), "");
+	boot = (struct boot){ 0 };
+	guest_clear();
+	start_write("virt");
+	stage_resident(AT(15));
+	EXPECT_STR(dtb_reservations(written()), "40f00000+2000");
+}
+
+TEST(the_tree_says_in_which_mode_the_payload_was_entered)
+{
+	start_write("virt");
+	stage_resident(AT(15));
+	EXPECT_STR(dtb_value(written(), "/firmware/hypstub", "boot-mode"),
+		   "\"hyp\"");
+	boot.payload_in_hyp = false;
+	device_tree_write(&boot);
+	EXPECT_STR(dtb_value(phys(boot.payload_dtb), "/firmware/hypstub",
+			     "boot-mode"),
+		   "\"svc\"");
+}
+
+TEST(no_room_for_the_tree_ends_the_boot)
+{
+	start_write("virt");
+	stage_place();
+	memmap_use(&boot.map, boot.map.bank[0], MEMMAP_RESERVED);
+	EXPECT_DIES("no room for the payload's device tree",
+		    device_tree_write(&boot));
+}
