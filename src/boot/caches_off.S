@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Turns off the MMU and the caches that a loader left on, as U-Boot's go does.
- * Called by head.S, first of all, while the image is where the loader put it.
+ * What head.S does to caches: it turns off the MMU and the caches that a loader
+ * left on, as U-Boot's go does, first of all, while the image is where the
+ * loader put it; and it makes code executable that it has written.
  */
 #include <arm/asm.h>
 #include <arm/sysreg.h>
@@ -62,8 +63,25 @@ function caches_off
 	write_sysreg_eq r0, TLBIALLH
 	write_sysreg_ne r0, TLBIALL
 	mov	lr, r6
-	b	head_synchronise	@ nothing is executed from before
+	b	synchronise	@ nothing is executed from before
 endfunction caches_off
 
 .Limage:
 	.word	image_base - .		@ R_ARM_REL32: no absolute address
+
+	.section .head.start, "ax", %progbits
+
+/*
+ * synchronise: makes what was written executable. HYP or SVC, D-cache off.
+ * It is in the head, since the body may just have been moved.
+ * In: nothing. Out: nothing. Clobbers: r0. Stack: none.
+ */
+function synchronise
+	mov	r0, #0
+	dsb				@ the written words are in memory
+	write_sysreg r0, ICIALLU	@ and nothing older is executed
+	write_sysreg r0, BPIALL
+	dsb				@ the invalidations are complete
+	isb				@ and nothing is prefetched from before
+	bx	lr
+endfunction synchronise

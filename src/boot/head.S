@@ -17,7 +17,7 @@
  *	r11 := the image in RAM
  *	r12 := where the file lies: RAM, then equal to r11, or flash
  *
- *	r0-r6, r10 and lr are free; r0 is lost in head_synchronise
+ *	r0-r6, r10 and lr are free; r0 is lost in synchronise
  */
 #include <arm/asm.h>
 #include <arm/sysreg.h>
@@ -28,8 +28,6 @@
 	.arm				@ every loader enters in ARM state
 
 	.section .head.vectors, "ax", %progbits
-	.globl	image_base
-image_base:
 	b	start
 	b	.Lund
 	/*
@@ -144,7 +142,7 @@ local_function start
 	cmp	r6, r10
 	bhi	1b
 	add	r10, r10, r5
-	bl	head_synchronise
+	bl	synchronise
 .Lbody_aligned:
 	bx	r10
 
@@ -181,7 +179,7 @@ local_function start
 	ldr	r4, [r12, r6]
 	str	r4, [r11, r6]
 	bne	1b
-	bl	head_synchronise
+	bl	synchronise
 	adr	r4, .Lin_ram
 	sub	r4, r4, r12
 	add	r4, r4, r11		@ .Lin_ram of the copy
@@ -209,21 +207,6 @@ local_function memory_holds
 	cmp	r5, r6
 	bx	lr
 endfunction memory_holds
-
-/*
- * head_synchronise: makes what was written executable. HYP or SVC, D-cache off.
- * It is in the head, since the body may just have been moved.
- * In: nothing. Out: nothing. Clobbers: r0. Stack: none.
- */
-function head_synchronise
-	mov	r0, #0
-	dsb				@ the written words are in memory
-	write_sysreg r0, ICIALLU	@ and nothing older is executed
-	write_sysreg r0, BPIALL
-	dsb				@ the invalidations are complete
-	isb				@ and nothing is prefetched from before
-	bx	lr
-endfunction head_synchronise
 
 /*
  * no_ram: ends a boot from flash without RAM. Only the CPU with Aff0 = 0

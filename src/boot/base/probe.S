@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Questions to the machine that may fault: see probe.h. The boot's vectors
+ * (boot_vectors.S) look the faulting instruction up in the table here, and let
+ * the probe go on at probe_failed.
+ */
+#include <arm/asm.h>
+#include <arm/sysreg.h>
+#include <hypstub/abi.h>
+
+	.syntax	unified
+	.arm				@ TE = 0 while booting
+	.arch_extension virt
+	.section .text.probe, "ax", %progbits
+
+/*
+ * The instructions at which a fault is an answer, each as its distance from the
+ * table; then 0.
+ */
+	.balign	4
+	.globl	probe_faults
+	.type	probe_faults, %object
+probe_faults:
+	.word	.Lread - probe_faults
+	.word	.Lscr - probe_faults
+	.word	.Lhvc - probe_faults
+	.word	0
+	.size	probe_faults, . - probe_faults
+
+/*
+ * probe_read32(addr, val): reads a word that may not be there. HYP or SVC, MMU
+ * off, on the vectors above.
+ * In: r0 = address, 4-byte aligned; r1 = where the word read goes.
+ * Out: r0 = 1, or 0 if the read aborts. Clobbers: r2. Stack: none, but for the
+ * fault that it may take.
+ */
+function probe_read32
+.Lread:
+	ldr	r2, [r0]
+	str	r2, [r1]
+	mov	r0, #1
+	bx	lr
+endfunction probe_read32
+
+/*
+ * probe_scr(): asks whether this is Secure state. SVC, MMU off, on the vectors
+ * above.
+ * In: nothing. Out: r0 = 1 if SCR can be read, which only Secure PL1 may do
+ * (DDI 0406C B4.1.129); 0 if that is Undefined. Clobbers: nothing. Stack: none,
+ * but for the fault that it may take.
+ */
+function probe_scr
+.Lscr:
+	read_sysreg r0, SCR
+	mov	r0, #1
+	bx	lr
+endfunction probe_scr
+
+/*
+ * probe_hyp(again): starts the boot again in HYP mode, by the SOFT_RESTART of a
+ * stub that may be there. SVC, MMU and D-cache off, on the vectors above.
+ * In: r0 = struct again.
+ * Out: boot_again in HYP; or r0 = 1 if the stub refuses, 0 if hvc is Undefined.
+ * Clobbers: r1-r3, and ip as the contract of the call has it. Stack: none, but
+ * for the fault that it may take.
+ */
+function probe_hyp
+	mov	r1, r0
+	adr	r3, boot_again
+	mov	r0, #HVC_SOFT_RESTART
+.Lhvc:
+	hvc	#0
+	mov	r0, #1
+	bx	lr
+endfunction probe_hyp
+
+/*
+ * probe_failed: where boot_exception lets a probe that faulted go on: it
+ * returns "no" to the caller of the probe. The mode of the probe.
+ * In: lr = return address. Out: r0 = 0. Clobbers: nothing. Stack: none.
+ */
+function probe_failed
+	mov	r0, #0
+	bx	lr
+endfunction probe_failed
+
+/*
+ * boot_again: enters the body of the image in HYP mode. Whoever owned HVBAR may
+ * have run with caches on since the last kernel cleaned them, and its memory is
+ * free now: they are cleaned again. HYP, MMU and D-cache off.
+ * In: r1 = struct again. Out: boot_body, with r7-r9, r11, r12 from it.
+ * Clobbers: everything else. Stack: none.
+ */
+local_function boot_again
+	mov	r4, r1
+	bl	dcache_clean_invalidate_all	@ r0-r3, r8-r12 are lost
+	ldm	r4, {r7, r8, r9, r11, r12}
+	b	boot_body
+endfunction boot_again
