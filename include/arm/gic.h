@@ -19,7 +19,7 @@
 #define GICD_TYPER_SECURITY (1 << 10)
 #define GICD_IGROUPR	    0x080
 #define GICD_ISENABLER	    0x100 /* the first word is each CPU's own */
-#define GICD_IPRIORITYR	    0x400 /* a byte each; the first 32 are each CPU's own */
+#define GICD_IPRIORITYR	    0x400 /* a byte each; 32 are each CPU's own */
 #define GICD_IGRPMODR	    0xd00 /* GICv3 */
 #define GICD_SGIR	    0xf00
 #define GICD_SGIR_OTHERS    (1 << 24) /* to all CPUs but this one */

@@ -65,7 +65,7 @@
 	isb				@ off, before the stub is fetched
 	ldr	sp, \stub
 	mcr	HYPSTUB_HVBAR_SP
-	isb				@ the stub catches what comes from here on
+	isb				@ the stub catches faults from here on
 	add	pc, sp, #\offset
 8:	.word	HYPSTUB_HSCTLR_OFF
 	.endm

@@ -56,8 +56,7 @@ static struct dt_changes changes_for(const struct boot *boot)
 {
 	const struct payload *p = &boot->payload;
 	bool replaced = boot->dt.replaced;
-
-	return (struct dt_changes){
+	struct dt_changes changes = {
 		.bootargs = p->bootargs,
 		/* A FIT's tree does not name the loader's files */
 		.drop_initrd = p->from == FROM_INITRD && !replaced,
@@ -65,13 +64,15 @@ static struct dt_changes changes_for(const struct boot *boot)
 		.ramdisk = { p->ramdisk_to, p->ramdisk.size },
 		.resident = boot->resident,
 		.old_stub = boot->old_stub && !replaced,
-		.monitor = boot->monitor_secure ? (struct range){ 0 }
-						: boot->monitor,
 		.psci = boot->monitor.size || boot->dt.psci_kept,
 		.map = &boot->map,
 		.memreserve = p->kind != PAYLOAD_ZIMAGE,
 		.boot_mode = boot->payload_in_hyp ? "hyp" : "svc",
 	};
+
+	if (!boot->monitor_secure)
+		changes.monitor = boot->monitor;
+	return changes;
 }
 
 void device_tree_write(struct boot *boot)

@@ -8,6 +8,7 @@
  */
 #include <stdbool.h>
 #include <stdint.h>
+#include <arm/pl011.h>
 #include <hypstub/image.h>
 #include "format/dtb.h"
 #include "format/uimage.h"
@@ -31,6 +32,25 @@ static inline uint8_t byte(uint32_t addr)
 	return *(const volatile uint8_t *)addr;
 }
 
+/* Names are compared as words and bytes: strings in memory cost a call */
+static inline bool is_memory(uint32_t name)
+{
+	return be32(name) == 0x6d656d6f &&	 /* "memo" */
+	       be32(name + 4) >> 16 == 0x7279 && /* "ry" */
+	       (!byte(name + 6) || byte(name + 6) == '@');
+}
+
+static inline bool is_reg(uint32_t name)
+{
+	return byte(name) == 'r' && byte(name + 1) == 'e' &&
+	       byte(name + 2) == 'g' && !byte(name + 3);
+}
+
+static inline bool is_address_cells(uint32_t name)
+{
+	return byte(name) == '#' && byte(name + 1) == 'a';
+}
+
 /*
  * Finds the first address in "reg" of the node /memory: a walk over the
  * structure block (Devicetree Specification 5.4), with the checks alone that
@@ -48,10 +68,7 @@ static inline bool memory_node(uint32_t fdt, uint32_t *ram)
 
 		at += 4;
 		if (token == DTB_BEGIN_NODE) {
-			/* "memo", "ry": compared as words, without a stack */
-			memory = ++depth == 2 && be32(at) == 0x6d656d6f &&
-				 be32(at + 4) >> 16 == 0x7279 &&
-				 (!byte(at + 6) || byte(at + 6) == '@');
+			memory = ++depth == 2 && is_memory(at);
 			while (byte(at++))
 				;
 			at = (at + 3) & -4u;
@@ -64,13 +81,9 @@ static inline bool memory_node(uint32_t fdt, uint32_t *ram)
 
 			if (len > DTB_SIZE_MAX)
 				return false; /* it may lead backwards */
-			/* "#address-cells" of the root, and "reg" */
-			if (depth == 1 && byte(name) == '#' &&
-			    byte(name + 1) == 'a')
+			if (depth == 1 && is_address_cells(name))
 				cells = be32(at + 8);
-			if (memory && byte(name) == 'r' &&
-			    byte(name + 1) == 'e' && byte(name + 2) == 'g' &&
-			    !byte(name + 3)) {
+			if (memory && is_reg(name)) {
 				*ram = be32(at + 4 + 4 * cells);
 				return true;
 			}
@@ -105,12 +118,6 @@ uint32_t flash_find_ram(uint32_t image)
 	return ram;
 }
 
-/* A PL011 (DDI 0183): its identification, flags and data register */
-#define PL011_ID   0xfe0
-#define PL011_CR   0x30
-#define PL011_FR   0x18
-#define PL011_TXFF (1 << 5)
-
 void flash_no_ram(void)
 {
 	static const char text[] =
@@ -118,13 +125,14 @@ void flash_no_ram(void)
 	/* QEMU virt's; there Versatile Express has flash, which can be read */
 	uint32_t uart = 0x09000000;
 
-	if ((le32(uart + PL011_ID) & 0xff) != 0x11)
+	if ((le32(uart + PL011_PERIPH_ID) & 0xff) != PL011_PART)
 		uart = 0x1c090000;
-	*(volatile uint32_t *)(uart + PL011_CR) = 0x101;
+	*(volatile uint32_t *)(uart + PL011_CR) =
+		PL011_CR_UARTEN | PL011_CR_TXE;
 	for (const char *s = text; *s; s++) {
-		while (le32(uart + PL011_FR) & PL011_TXFF)
+		while (le32(uart + PL011_FR) & PL011_FR_TXFF)
 			;
-		*(volatile uint32_t *)uart = *s;
+		*(volatile uint32_t *)(uart + PL011_DR) = *s;
 	}
 	for (;;)
 		__asm__ volatile("cpsid aif\n\twfi" : : : "memory");

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * minihyp: the smallest hypervisor that has an MMU of its own and keeps the
- * contract of docs/abi.md. A kernel installs it under itself, calls functions of
- * its own in HYP mode, and removes it again.
+ * contract of docs/abi.md. A kernel installs it under itself, calls functions
+ * of its own in HYP mode, and removes it again.
  *
  * In HYP mode the kernel's memory is seen at physical address XOR
- * MINIHYP_VA_XOR; the kernel itself runs on a stage 2 that maps everything flat.
+ * MINIHYP_VA_XOR; the kernel itself runs on a stage 2 that maps everything
+ * flat.
  */
 #ifndef MINIHYP_H
 #define MINIHYP_H
 
 /*
  * One bit of the 1 GiB that an address is in: never equal to the address. RAM
- * is below 2 GiB here: a HYP virtual address, which is the number of a call, must
- * not have bit 31 set, which is the SMC Calling Convention's.
+ * is below 2 GiB here: a HYP virtual address, which is the number of a call,
+ * must not have bit 31 set, which is the SMC Calling Convention's.
  */
 #define MINIHYP_VA_XOR	    0x40000000
 

@@ -3,8 +3,8 @@
  * minihyp's page tables and the addresses in its code. Called once by the
  * kernel, MMU on; what HYP mode reads with its MMU off is cleaned to memory.
  *
- * Long descriptors, DDI 0406C B3.6: HYP maps the kernel's GiB at another address,
- * and around minihyp_flat 2 MiB at their own; stage 2 maps 4 GiB flat.
+ * Long descriptors, DDI 0406C B3.6: HYP maps the kernel's GiB at another
+ * address, and around minihyp_flat 2 MiB at their own; stage 2 maps 4 GiB flat.
  */
 #include <arm/cache.h>
 #include "minihyp.h"

@@ -58,7 +58,9 @@ static inline struct cpu *cpu_at(unsigned int slot)
 
 /* Monitor, SCR.NS = 1, r4 = its struct cpu: from reset to waiting for CPU_ON */
 extern char cpu_wait[];
-/* ARM code. HYP, MMU off, no stack: a CPU started by the PSCI that is wrapped */
+/*
+ * ARM code. HYP, MMU off, no stack: a CPU started by the PSCI that is wrapped
+ */
 extern char cpu_on[];
 /* Monitor: turns this CPU off until CPU_ON turns it on again */
 _Noreturn void cpu_off(void);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * The report of an unexpected exception in HYP or Monitor mode: a few lines on
- * the console, after which the vectors stop the CPU. Called by hyp_vectors.S and
- * mon_vectors.S.
+ * the console, after which the vectors stop the CPU. Called by hyp_vectors.S
+ * and mon_vectors.S.
  *
  * Names are kept in one string each, not in tables of pointers, since a
  * pointer would be an absolute address in code that moves.

@@ -36,7 +36,9 @@ static void traps_off(void)
 	 * of SMC where the stub wraps PSCI
 	 */
 	write_sysreg(resident_hcr, HCR);
-	/* TCPAC, TTA, TASE, TCP10, TCP11 = 0: VFP, NEON, CPACR, trace are PL1's */
+	/*
+	 * TCPAC, TTA, TASE, TCP10, TCP11 = 0: VFP, NEON, CPACR, trace are PL1's
+	 */
 	write_sysreg(HCPTR_RES1, HCPTR);
 	/* All zero: no trap on any CP15 primary register, Jazelle or ThumbEE */
 	write_sysreg(0, HSTR);
@@ -77,7 +79,9 @@ static void timer_init(void)
 	write_sysreg(0, CNTHP_CTL);
 }
 
-/* No virtual interrupt is pending, and PL1 may use system registers of GICv3. */
+/*
+ * No virtual interrupt is pending, and PL1 may use system registers of GICv3.
+ */
 static void vgic_off(void)
 {
 	if (read_sysreg(ID_PFR1) & ID_PFR1_GIC) {

@@ -10,7 +10,9 @@
 #include <arm/sysreg.h>
 #include "psci.h"
 
-/* CPU_ON: the owner of the Secure world starts the CPU in HYP, at our cpu_on. */
+/*
+ * CPU_ON: the owner of the Secure world starts the CPU in HYP, at our cpu_on.
+ */
 static int32_t wrap_cpu_on(const uint32_t *r)
 {
 	struct cpu *cpu = psci_find_cpu(r[1]);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * Console output by polling, one routine for every UART that struct uart can
- * describe. Boot code sets the UART up and prints with it, and so do the reports
- * of the resident stub.
+ * describe. Boot code sets the UART up and prints with it, and so do the
+ * reports of the resident stub.
  */
 #include <arm/mmio.h>
 #include "putc.h"

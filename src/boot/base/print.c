@@ -5,7 +5,8 @@
  */
 #include <stdarg.h>
 #include <stdint.h>
-#include "../../resident/resident.h"
+#include "../../resident/cpu.h"
+#include "../../resident/putc.h"
 #include "print.h"
 #include "range.h"
 
@@ -31,18 +32,12 @@ static void put_decimal(uint32_t val)
 
 static void put_address(uint64_t addr)
 {
-	uint32_t high = addr >> 32;
+	/* LPAE has 40 bits: two digits above the low word, if they are not 0 */
+	int shift = addr >> 32 ? 36 : 28;
 
-	if (!high) {
-		uart_puthex(addr);
-		return;
-	}
-	/* LPAE has 40 bits: two digits above the low word */
 	uart_puts("0x");
-	uart_putc("0123456789abcdef"[high >> 4 & 0xf]);
-	uart_putc("0123456789abcdef"[high & 0xf]);
-	for (int shift = 28; shift >= 0; shift -= 4)
-		uart_putc("0123456789abcdef"[(uint32_t)addr >> shift & 0xf]);
+	for (; shift >= 0; shift -= 4)
+		uart_putc(hex_char(addr >> shift));
 }
 
 static void put_size(uint64_t size)

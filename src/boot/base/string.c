@@ -81,6 +81,11 @@ void *memset(void *to, int byte, size_t size)
 
 	for (; size && (uintptr_t)p % WORD; size--)
 		*p++ = byte;
+	for (; size >= 4 * WORD; size -= 4 * WORD, p += 4 * WORD) {
+		word *w = (word *)p;
+
+		w[0] = w[1] = w[2] = w[3] = fill;
+	}
 	for (; size >= WORD; size -= WORD, p += WORD)
 		*(word *)p = fill;
 	for (; size; size--)

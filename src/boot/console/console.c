@@ -4,7 +4,8 @@
  * resort. Runs at the start of the boot; messages before it are not printed.
  */
 #include <arm/mmio.h>
-#include "../../resident/resident.h"
+#include <arm/pl011.h>
+#include "../../resident/putc.h"
 #include "../base/probe.h"
 #include "../dt/stdout.h"
 #include "console.h"
@@ -51,20 +52,21 @@ bool console_from_dt(const struct dt_info *dt)
 
 /*
  * Returns whether a PL011 is at @base, by its PrimeCell identification (DDI
- * 0183 3.3): four bytes "0x0d 0xf0 0x05 0xb1" at 0xff0, part number 0x011 at
- * 0xfe0. Reading is harmless, and a place where nothing answers aborts, which
- * the probe survives.
+ * 0183 3.3). Reading is harmless, and a place where nothing answers aborts,
+ * which the probe survives.
  */
 static bool is_pl011(uint32_t base)
 {
-	static const uint8_t id[] = { 0x0d, 0xf0, 0x05, 0xb1 };
+	static const uint8_t id[] = { PL011_PCELL_ID_0, PL011_PCELL_ID_1,
+				      PL011_PCELL_ID_2, PL011_PCELL_ID_3 };
 	uint32_t val;
 
 	for (unsigned int i = 0; i < sizeof(id); i++)
-		if (!probe_read32(base + 0xff0 + 4 * i, &val) ||
+		if (!probe_read32(base + PL011_PCELL_ID + 4 * i, &val) ||
 		    (val & 0xff) != id[i])
 			return false;
-	return probe_read32(base + 0xfe0, &val) && (val & 0xff) == 0x11;
+	return probe_read32(base + PL011_PERIPH_ID, &val) &&
+	       (val & 0xff) == PL011_PART;
 }
 
 void console_last_resort(void)

@@ -3,14 +3,27 @@
  * The UARTs that hypstub can drive. A new one is a row here, if it is polled
  * and fits struct uart_driver. Used by console.c.
  */
+#include <arm/pl011.h>
 #include <stddef.h>
 #include <string.h>
 #include "uart_drivers.h"
 
 static const struct uart_driver drivers[] = {
 	/* PL011 (DDI 0183): DR, FR.TXFF; CR.UARTEN, CR.TXE */
-	{ "arm,pl011", 0x00, 0x18, 1 << 5, 0, false, { { 0x30, 0x101 } } },
-	{ "arm,sbsa-uart", 0x00, 0x18, 1 << 5, 0, false, { { 0 } } },
+	{ "arm,pl011",
+	  PL011_DR,
+	  PL011_FR,
+	  PL011_FR_TXFF,
+	  0,
+	  false,
+	  { { PL011_CR, PL011_CR_UARTEN | PL011_CR_TXE } } },
+	{ "arm,sbsa-uart",
+	  PL011_DR,
+	  PL011_FR,
+	  PL011_FR_TXFF,
+	  0,
+	  false,
+	  { { 0 } } },
 	/* 8250: THR, LSR.THRE */
 	{ "ns16550a", 0, 5, 1 << 5, 1 << 5, true, { { 0 } } },
 	{ "ns16550", 0, 5, 1 << 5, 1 << 5, true, { { 0 } } },

@@ -52,6 +52,14 @@ uint32_t dt_u32(const void *fdt, int node, const char *name, uint32_t otherwise)
 	return p ? fdt32_to_cpu(*p) : otherwise;
 }
 
+uint64_t dt_u64(const void *fdt, int node, const char *name, uint64_t otherwise)
+{
+	int cells;
+	const fdt32_t *p = dt_prop(fdt, node, name, &cells);
+
+	return cells == 1 || cells == 2 ? dt_read_cells(&p, cells) : otherwise;
+}
+
 const char *dt_string(const void *fdt, int node, const char *name)
 {
 	int len;

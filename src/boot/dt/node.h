@@ -38,6 +38,9 @@ const fdt32_t *dt_prop(const void *fdt, int node, const char *name, int *cells);
 const fdt32_t *dt_cell(const void *fdt, int node, const char *name);
 uint32_t dt_u32(const void *fdt, int node, const char *name,
 		uint32_t otherwise);
+/* Returns the value of a property of one cell or two, or @otherwise. */
+uint64_t dt_u64(const void *fdt, int node, const char *name,
+		uint64_t otherwise);
 /* Returns a string property; NULL if there is none or it has no end. */
 const char *dt_string(const void *fdt, int node, const char *name);
 bool dt_compatible(const void *fdt, int node, const char *compatible);

@@ -10,8 +10,6 @@
 #include <string.h>
 #include "dt.h"
 #include "node.h"
-#include "modules.h"
-#include "../base/memmap.h"
 #include "../base/phys.h"
 
 /* The nodes below the root whose children are read */
@@ -28,21 +26,12 @@ struct walk {
 	const char *full;	      /* what was too much, or NULL */
 };
 
-/* Returns linux,initrd-start or -end, which are one cell or two */
-static uint64_t read_initrd(const struct walk *w, int node, const char *name)
-{
-	int len;
-	const fdt32_t *p = fdt_getprop(w->fdt, node, name, &len);
-
-	return p && (len == 4 || len == 8) ? dt_read_cells(&p, len / 4) : 0;
-}
-
 static void read_chosen(struct walk *w, int node)
 {
 	struct dt_info *dt = w->dt;
 	const char *s = dt_string(w->fdt, node, "bootargs");
-	uint64_t start = read_initrd(w, node, "linux,initrd-start");
-	uint64_t end = read_initrd(w, node, "linux,initrd-end");
+	uint64_t start = dt_u64(w->fdt, node, "linux,initrd-start", 0);
+	uint64_t end = dt_u64(w->fdt, node, "linux,initrd-end", 0);
 
 	dt->chosen = node;
 	w->child_cells = dt_inherited_cells(w->fdt, node, w->cells);

@@ -4,6 +4,7 @@
  * the monitor's block, in /reserved-memory and /memreserve/, and what the
  * loader's tree reserved. Called by dt_write().
  */
+#include "../../resident/putc.h"
 #include "edit.h"
 
 /* Writes a unit name: @prefix, then @addr in hexadecimal without zeros */
@@ -16,7 +17,7 @@ static void unit_name(char *name, const char *prefix, uint32_t addr)
 	while (shift > 0 && !(addr >> shift & 0xf))
 		shift -= 4;
 	for (; shift >= 0; shift -= 4)
-		*name++ = "0123456789abcdef"[addr >> shift & 0xf];
+		*name++ = hex_char(addr >> shift);
 	*name = 0;
 }
 

@@ -53,10 +53,7 @@ bool fit_image_is(const struct fit *fit, const struct fit_image *i,
 uint64_t fit_image_address(const struct fit *fit, const struct fit_image *i,
 			   const char *name, uint64_t otherwise)
 {
-	int cells;
-	const fdt32_t *p = dt_prop(fit->fdt, i->node, name, &cells);
-
-	return cells == 1 || cells == 2 ? dt_read_cells(&p, cells) : otherwise;
+	return dt_u64(fit->fdt, i->node, name, otherwise);
 }
 
 /*
