@@ -107,14 +107,16 @@ def bench_wrapped(bench):
     return dict(zip(keys, (counts[n] for n in (*names, "wake"))))
 
 
-# Functions by the object that has them, and where they run: "RAM" is the image, also from flash
+# Functions by their name, or by the object that has them, and where they run: "RAM" is the image,
+# also from flash
 PARTS = {("head.o", "RAM"): "  head.S", ("caches_off.o", "RAM"): "  head.S",
          ("body.o", "RAM"): "  head.S",
          ("mon_enter.o", "RAM"): "  mon_enter, mon_init", ("cpu_init.o", "RAM"): "  mon_enter, mon_init",
          ("hyp_init.o", "RAM"): "  hyp_init, pl1_init",
          ("hyp_init.o", "stub"): "  leave_boot, with both again",
          ("leave.o", "stub"): "  leave_boot, with both again",
-         ("secure.o", "RAM"): "  not in it: secure.c"}
+         ("gic_cpu_init", "RAM"): "  mon_enter, mon_init",
+         ("gic.o", "RAM"): "  not in it: secure.c", ("secure.o", "RAM"): "  not in it: secure.c"}
 
 
 def part_of(bench, story):
@@ -135,7 +137,7 @@ def part_of(bench, story):
             pc += base  # flash is at 0
         name = max((place for place in places if place[0] <= pc), default=(0, ""))[1]
         name = re.sub(r"^__(\w+)_(from|change_to)_\w+$", r"\1", name)  # the linker's veneers
-        return PARTS.get((objects.get(name), where))
+        return PARTS.get((name, where)) or PARTS.get((objects.get(name), where))
 
     return part
 
