@@ -161,6 +161,21 @@ def test_include_lines_are_what_the_compiler_read(objects, includes):
                 assert header in reach[source], f"no #include of {source} leads to {header}"
 
 
+def test_symbols_are_used_in_the_order_of_the_layers(symbols):
+    said = layers.symbols_against_the_order(symbols)
+    assert not said, "\n" + "\n".join(said)
+
+
+def test_headers_are_included_in_the_order_of_the_layers(includes):
+    said = layers.includes_against_the_order(includes)
+    assert not said, "\n" + "\n".join(said)
+
+
+def test_objects_of_the_boot_make_no_circle(symbols):
+    said = layers.circles_of_symbols(symbols)
+    assert not said, "\n" + "\n".join(said)
+
+
 def test_headers_make_no_circle(includes):
     said = layers.circles_of_includes(includes)
     assert not said, "\n" + "\n".join(said)
