@@ -46,7 +46,7 @@ static bool blocks_in_order(const void *fdt, uint32_t reservations)
 }
 
 /* Returns what is wrong with the header, or NULL; @limit: bytes of memory */
-static const char *header_error(const void *fdt, uint32_t limit)
+static const char *tree_header_error(const void *fdt, uint32_t limit)
 {
 	if (limit < sizeof(struct fdt_header))
 		return "it is truncated";
@@ -106,7 +106,7 @@ static const char *nodes_error(const void *fdt)
 
 const char *dt_check(const void *fdt, uint32_t size)
 {
-	const char *why = header_error(fdt, size);
+	const char *why = tree_header_error(fdt, size);
 
 	return why ? why : nodes_error(fdt);
 }
@@ -122,7 +122,7 @@ const char *dt_open(struct dt_info *dt, uint32_t addr)
 		return "not 8-byte aligned";
 	if (!probe_range(addr, sizeof(struct fdt_header)))
 		return past_end;
-	why = header_error(fdt, DTB_SIZE_MAX);
+	why = tree_header_error(fdt, DTB_SIZE_MAX);
 	if (why)
 		return why;
 	if (!probe_range(addr, fdt_off_dt_struct(fdt)))
