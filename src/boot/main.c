@@ -57,7 +57,7 @@ void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb, uint32_t machine,
 	payload_place(&boot.payload, &boot.map, boot.resident.size);
 	device_tree_write(&boot);
 	report_payload(&boot);
-	payload_load(&boot.payload);
+	payload_move(&boot.payload);
 	icache_off(boot.has_hyp, boot.entry.image);
 	install_leave(&boot);
 }

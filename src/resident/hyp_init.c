@@ -3,7 +3,7 @@
  * The HYP registers that each CPU gets before it enters a payload and again on
  * HVC_RESET_VECTORS, and the PL1 registers that it gets only before its first
  * entry, since later they are the kernel's own. Called by leave.S, cpu_wake.S,
- * hvc.c and mon_enter.S.
+ * hvc_slow.c and mon_enter.S.
  *
  * Every register is written as a whole value, with the reason for each bit
  * that is set; none depends on the value before.

@@ -121,7 +121,7 @@ hyp_vector_dabt:
 	hyp_stack
 	push	{r0-r3, ip, lr}		@ struct call_frame: what C may clobber
 	mov	r0, sp
-	bl	hvc_call
+	bl	hvc_slow
 	teq	r0, #0
 	pop	{r0-r3, ip, lr}
 	smcne	#0			@ all registers are the caller's
@@ -148,7 +148,7 @@ hyp_vector_dabt:
 
 	/*
 	 * smc from PL1, trapped by HCR.TSC: only where the stub wraps PSCI.
-	 * hvc_call() recognises it by HSR, and passes on to the Secure world
+	 * hvc_slow() recognises it by HSR, and passes on to the Secure world
 	 * what it does not serve.
 	 */
 .Lsmc:	mrs	sp, elr_hyp
@@ -199,7 +199,7 @@ local_function hyp_call_from_hyp
 	mov	r0, sp
 	read_sysreg r1, HTPIDR
 	push	{r1, r2}		@ the caller's sp; r2 keeps sp aligned
-	bl	hvc_call
+	bl	hvc_slow
 	teq	r0, #0
 	pop	{r1, r2}
 	write_sysreg r1, HTPIDR

@@ -2,8 +2,8 @@
 /*
  * PSCI for a kernel in SVC mode, wrapped around the PSCI of the owner of the
  * Secure world, us or somebody else, so that each CPU that the kernel starts
- * gets the stub. Called by hvc.c in HYP mode, for an SMC of PL1 that the stub
- * trapped, and for PSCI by HVC.
+ * gets the stub. Called by hvc_slow.c in HYP mode, for an SMC of PL1 that the
+ * stub trapped, and for PSCI by HVC.
  */
 #include <arm/barrier.h>
 #include <arm/smccc.h>

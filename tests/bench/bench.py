@@ -115,6 +115,7 @@ PARTS = {("head.o", "RAM"): "  head.S", ("caches_off.o", "RAM"): "  head.S",
          ("hyp_init.o", "RAM"): "  hyp_init, pl1_init",
          ("hyp_init.o", "stub"): "  leave_boot, with both again",
          ("leave.o", "stub"): "  leave_boot, with both again",
+         ("cpu_ready.o", "stub"): "  leave_boot, with both again",
          ("gic_cpu_init", "RAM"): "  mon_enter, mon_init",
          ("gic.o", "RAM"): "  not in it: secure.c", ("secure.o", "RAM"): "  not in it: secure.c"}
 
@@ -188,7 +189,7 @@ def bench_linux(bench):
                           "bootargs=console=ttyAMA0")
     counts = bench.count(kernel, {
         "all": (LOAD, bench.story(kernel)["entry"]),
-        "moving": (bench.build.at("payload_load", LOAD), bench.build.at("install_leave", LOAD))})
+        "moving": (bench.build.at("payload_move", LOAD), bench.build.at("install_leave", LOAD))})
     return {"image entry to Linux": counts["all"],
             "  without moving it": counts["all"] - counts["moving"]}
 

@@ -126,7 +126,7 @@ static void load(struct boot *boot)
 
 	guest_forbid(boot->resident.base, boot->resident.size);
 	guest_forbid(boot->entry.image.base, boot->entry.image.size);
-	payload_load(&boot->payload);
+	payload_move(&boot->payload);
 	guest_allow(boot->entry.image.base, boot->entry.image.size);
 	/* As leave_after_move() does */
 	memmove(phys(p->moved_last.base), phys(p->moved_last_from),

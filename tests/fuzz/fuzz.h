@@ -32,7 +32,7 @@ void *fuzz_load(uint32_t addr, uint32_t before, const uint8_t *data,
 void fuzz_machine(struct boot *boot);
 
 /*
- * From payload_find() to payload_load(), in the order of main.c, or up to a
+ * From payload_find() to payload_move(), in the order of main.c, or up to a
  * message. What was loaded must be in RAM and as it was in its file.
  */
 void fuzz_boot(struct boot *boot);

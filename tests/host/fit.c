@@ -66,7 +66,7 @@ void fit_expect_good(const char *config)
 	EXPECT_EQ(p->entry, FIT_ENTRY);
 	EXPECT_EQ(p->loadables, 1);
 	size = p->loadable[0].file.size;
-	payload_load(&boot.payload);
+	payload_move(&boot.payload);
 	EXPECT_MEM(phys(FIT_LOAD), phys(FIT_LOADABLE), size);
 	EXPECT_MEM(phys(FIT_LOAD), "BSD 2-Clause License", 20);
 	EXPECT_MEM(phys(FIT_LOADABLE), phys(p->loadable[0].file.base), size);

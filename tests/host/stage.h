@@ -45,7 +45,7 @@ void stage_place_found(void);
 /* Both */
 void stage_place(void);
 /*
- * Writes the payload's device tree where the boot would, then payload_load():
+ * Writes the payload's device tree where the boot would, then payload_move():
  * the stub's block and the reservations are forbidden while that runs. Then
  * compares payload, ramdisk and device tree with what they were.
  */

@@ -85,7 +85,7 @@ TEST(a_kernel_may_be_moved_over_itself)
 		    GUEST_RAM + 8 * MIB + (data - (char *)fit) + 128);
 	dtb_drop(fit, FIT_KERNEL, "entry");
 	stage_place();
-	payload_load(&boot.payload);
+	payload_move(&boot.payload);
 	EXPECT_MEM(phys(boot.payload.where.base), was, sizeof(was));
 }
 

@@ -7,10 +7,8 @@
 #include "../base/phys.h"
 #include "../base/print.h"
 #include "../dt/node.h"
-#include "../format/hash.h"
+#include "fit_hash.h"
 #include "fit_image.h"
-
-#define HASH_NODE "hash" /* hash-1, hash@1, ... */
 
 _Noreturn void fit_refuse(const struct fit *fit, const char *why)
 {
@@ -20,12 +18,6 @@ _Noreturn void fit_refuse(const struct fit *fit, const char *why)
 _Noreturn void fit_image_refuse(const struct fit_image *i, const char *why)
 {
 	die("image %s of the FIT: %s", i->name, why);
-}
-
-_Noreturn static void refuse_hash(const struct fit_image *i,
-				  const char *algorithm, const char *why)
-{
-	die("image %s of the FIT: its %s hash is %s", i->name, algorithm, why);
 }
 
 int fit_node(const struct fit *fit, int parent, const char *name)
@@ -113,49 +105,6 @@ static bool agrees(const struct fit *fit, const struct fit_image *i,
 	return false;
 }
 
-/* Ends the boot if the hash in @node is not that of the data */
-static void check_hash(const struct fit *fit, const struct fit_image *i,
-		       int node)
-{
-	struct file f = { phys(i->data.base), i->data.size };
-	const char *algorithm = dt_string(fit->fdt, node, "algo");
-	uint32_t actual[HASH_WORDS];
-	int len;
-	const void *value = fdt_getprop(fit->fdt, node, "value", &len);
-	unsigned int size;
-
-	if (!algorithm)
-		algorithm = "unnamed";
-	size = hash_file(algorithm, &f, actual);
-	if (!size)
-		refuse_hash(i, algorithm,
-			    "unknown here: use crc32, sha1, sha256");
-	if (!value)
-		refuse_hash(i, algorithm, "missing");
-	if (len != (int)size || memcmp(value, actual, size))
-		refuse_hash(i, algorithm, "wrong: it is damaged");
-}
-
-/* Verifies every hash of the image; warns if it has none */
-static void check_hashes(const struct fit *fit, const struct fit_image *i)
-{
-	unsigned int hashes = 0;
-	int node;
-
-	fdt_for_each_subnode(node, fit->fdt, i->node)
-	{
-		const char *name = fdt_get_name(fit->fdt, node, NULL);
-
-		if (name && !strncmp(name, HASH_NODE, strlen(HASH_NODE))) {
-			check_hash(fit, i, node);
-			hashes++;
-		}
-	}
-	if (!hashes)
-		warn("image %s of the FIT has no hash: it is not checked",
-		     i->name);
-}
-
 void fit_image_take(const struct fit *fit, struct fit_image *i,
 		    const char *types)
 {
@@ -171,5 +120,5 @@ void fit_image_take(const struct fit *fit, struct fit_image *i,
 		why = "it is compressed: only a zImage unpacks itself";
 	if (why)
 		fit_image_refuse(i, why);
-	check_hashes(fit, i);
+	fit_hash_check(fit, i);
 }

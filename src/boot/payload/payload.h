@@ -68,7 +68,7 @@ void payload_find(const struct entry *entry, struct appended *a,
 void payload_place(struct payload *p, struct memmap *map, bool stub);
 
 /* Moves the payload and its ramdisk to where payload_place() decided. */
-void payload_load(const struct payload *p);
+void payload_move(const struct payload *p);
 
 /* Returns the words for the source, for messages. */
 const char *payload_source_name(enum payload_source from);

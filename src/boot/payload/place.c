@@ -117,7 +117,7 @@ static void place_zimage(struct payload *p, struct memmap *map)
 	check_unpacked(p, map);
 	p->where = image;
 	p->entry = image.base;
-	/* payload_load() reads it there, after the device tree is written */
+	/* payload_move() reads it there, after the device tree is written */
 	memmap_use(map, p->file, MEMMAP_FILE);
 	memmap_use(map, p->where, MEMMAP_PAYLOAD);
 	memmap_use(map, p->unpacked, MEMMAP_UNPACKED);

@@ -7,7 +7,7 @@
 #include <arm/smccc.h>
 #include <arm/sysreg.h>
 #include <hypstub/abi.h>
-#include "hvc.h"
+#include "hvc_slow.h"
 #include "hyp_init.h"
 #include "psci.h"
 
@@ -21,7 +21,7 @@ static bool is_psci(uint32_t function)
 	       (resident_hcr & HCR_TSC && function >> 5 == PSCI_VERSION >> 5);
 }
 
-bool hvc_call(struct call_frame *frame)
+bool hvc_slow(struct call_frame *frame)
 {
 	uint32_t *r = frame->r;
 

@@ -31,7 +31,7 @@ static void load_elf(const struct payload *p)
 	}
 }
 
-void payload_load(const struct payload *p)
+void payload_move(const struct payload *p)
 {
 	if (p->ramdisk.size && p->ramdisk.base != p->ramdisk_to)
 		memory_move(p->ramdisk_to, p->ramdisk.base, p->ramdisk.size);

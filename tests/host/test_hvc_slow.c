@@ -6,7 +6,7 @@
 #include <arm/smccc.h>
 #include <arm/sysreg.h>
 #include <hypstub/abi.h>
-#include "../../src/resident/hvc.h"
+#include "../../src/resident/hvc_slow.h"
 #include "../../src/resident/hyp_init.h"
 #include "../../src/resident/psci.h"
 #include "harness.h"
@@ -52,7 +52,7 @@ static struct call_frame call(uint32_t function, uint32_t r1)
 	};
 
 	register_program(HSR, hsr);
-	forwarded = hvc_call(&frame);
+	forwarded = hvc_slow(&frame);
 	EXPECT_EQ(frame.ip, 0x44444444);
 	EXPECT_EQ(frame.lr, 0x55555555);
 	return frame;
