@@ -161,6 +161,12 @@ TEST(an_armstub_kernel_that_cannot_be_measured_is_refused)
 	put32(ram, 8 * MIB + 0x24, 0);
 	put32(ram, 0x10000 + 0xfc, KERNEL);
 	EXPECT_DIES("it has no such header", stage_find());
+	/* A tree of no node: its structure ends before its root does */
+	put32(ram, 8 * MIB, 0xedfe0dd0);
+	put32(ram, 8 * MIB + 4, 0x80000000);
+	put32(ram, 8 * MIB + 8, 0x40000000);
+	put32(ram, 8 * MIB + 0x40, 0x02000000);
+	EXPECT_DIES("its tree is damaged", stage_find());
 }
 
 /* Flash, from which files are copied */

@@ -4,6 +4,7 @@
  * addresses of the kernel and of its device tree into two words of the image.
  */
 #include <hypstub/image.h>
+#include <stddef.h>
 #include "../base/phys.h"
 #include "../base/print.h"
 #include "../format/size.h"
@@ -23,12 +24,16 @@ uint32_t armstub_dtb(const struct entry *entry)
 	return image_word(entry, IMAGE_ARMSTUB_DTB);
 }
 
-/* Returns whether @f can be what config.txt's kernel= names */
-static bool is_kernel(const struct file *f)
+/* Returns NULL if config.txt's kernel= can name @f, or what is wrong with it */
+static const char *kernel_error(const struct file *f)
 {
-	uint32_t fit = 0;
+	const char *why;
+	uint32_t fit;
 
-	return zimage_detect(f) || (!size_of_fit(f, &fit) && fit);
+	if (zimage_detect(f))
+		return NULL;
+	why = size_of_fit(f, &fit);
+	return why || fit ? why : "it has no such header";
 }
 
 struct range armstub_kernel(const struct entry *entry)
@@ -40,8 +45,8 @@ struct range armstub_kernel(const struct entry *entry)
 	if (!addr)
 		return (struct range){ 0 };
 	why = measure_file(addr, &f);
-	if (!why && !is_kernel(&f))
-		why = "it has no such header";
+	if (!why)
+		why = kernel_error(&f);
 	if (why)
 		die("the zImage at %x cannot be started: %s", addr, why);
 	return (struct range){ addr, f.size };
