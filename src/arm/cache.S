@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Cache maintenance by set and way, for a CPU that turns its caches off. Linked
- * into kernels with the client library, where it runs between two mappings and
- * so is in hypstub_idmap; and into the resident block, from where the boot uses
- * it as well.
+ * Cache maintenance by set and way, for a CPU that turns its caches off. The
+ * client library has it: in a kernel it runs in the flat mapping of a restart,
+ * and so lies in hypstub_idmap. The resident block has it as well, and boot
+ * code calls it there.
  */
 #include <arm/asm.h>
 #include <arm/sysreg.h>
@@ -14,7 +14,7 @@
 /*
  * dcache_clean_invalidate_l1(): cleans and invalidates the L1 data cache of
  * this CPU, for a CPU whose further caches are shared and coherent.
- * Any privileged mode, MMU on or off, D-cache off; CSSELR is the copy of the
+ * Any privileged mode, MMU on or off, D-cache off; CSSELR is the one of the
  * current SCR.NS.
  * In: nothing. Out: CSSELR = 0. Clobbers: r0-r3, r8-r12, flags. Stack: none,
  * nothing is stored.
@@ -28,15 +28,15 @@ endfunction dcache_clean_invalidate_l1
 
 /*
  * dcache_clean_invalidate_all(): cleans and invalidates each line of each data
- * and unified cache up to the Level of Coherency (DDI 0406C B2.2.7). By set and
- * way, so on this CPU's caches and on those that it shares alone: the D-cache
- * is off, and no other CPU is using the memory.
+ * and unified cache up to the Level of Coherency (DDI 0406C B2.2.7). Operations
+ * by set and way reach only this CPU's caches and those that it shares: the
+ * D-cache must be off, and no other CPU may use the memory.
  * Any privileged mode, MMU on or off, D-cache off.
  * In: nothing. Out: CSSELR = 0, unless there is no cache. Clobbers: r0-r3,
  * r8-r12, flags. Stack: none, nothing is stored. Three instructions per line.
  */
 function dcache_clean_invalidate_all
-	dmb				@ stores so far come before the cleaning
+	dmb				@ stores so far come before cleaning
 	read_sysreg r0, CLIDR		@ r0 := cache types, 3 bits a level
 	ubfx	r1, r0, #24, #3
 	lsls	r1, r1, #1		@ r1 := Level of Coherency, as in CSSELR
@@ -46,7 +46,7 @@ function dcache_clean_invalidate_all
 
 .Llevel:
 	and	r3, r0, #7
-	cmp	r3, #2			@ data, separate, or unified
+	cmp	r3, #2			@ 2: data, 3: separate, 4: unified
 	blo	.Lnext_level
 	write_sysreg r2, CSSELR
 	isb				@ CCSIDR is that of this level
@@ -59,7 +59,7 @@ function dcache_clean_invalidate_all
 	mov	r12, #1
 	lsls	r12, r12, r11		@ r12 := one way
 	it	eq
-	moveq	r12, #0x80000000	@ one way alone: more than any operand
+	moveq	r12, #0x80000000	@ one way alone: larger than any r3
 	lsl	r9, r9, r11		@ r9 := the last way
 	orr	r9, r9, r2
 
@@ -71,7 +71,7 @@ function dcache_clean_invalidate_all
 	bcs	1b
 	subs	r10, r10, #1
 	bcs	.Lset
-	dsb				@ this level, before the next
+	dsb				@ this level is done before the next
 
 .Lnext_level:
 	lsrs	r0, r0, #3

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The layout of the resident block, which the vectors rely on.
+ * The layout of the resident block, for C and assembly. The block's own code
+ * uses it to find stacks and CPUs, boot code to make the copies of the block.
  *
  *	+0x0000	vectors, code, constants, settings	(RESIDENT_CODE_SIZE)
  *	+0x2000	one stack per CPU, in order of cpu_slot	(RESIDENT_STACK_SIZE),
  *		with its struct cpu at the bottom
  *
- * Entered in Secure state, boot code makes two copies: the stub, which runs in
- * HYP mode, and the monitor, which may lie where only Secure state can read.
+ * If the image is entered in Secure state, boot code makes two copies: the
+ * stub, which runs in HYP mode, and the monitor, which may lie where only
+ * Secure state can read.
  */
 #ifndef RESIDENT_BLOCK_H
 #define RESIDENT_BLOCK_H
@@ -17,7 +19,7 @@
 #define RESIDENT_STACK_SIZE  (1 << RESIDENT_STACK_SHIFT)
 #define RESIDENT_CPUS	     8
 #define RESIDENT_SIZE	     0x3000
-/* Where the block may lie: reserved memory goes by pages */
+/* Alignment of a copy: memory is reserved by whole pages */
 #define RESIDENT_ALIGN	     0x1000
 
 #ifdef __ASSEMBLER__
@@ -29,9 +31,10 @@
 	.endif
 
 /*
- * \slot := cpu_slot() of this CPU, as in C below: its stack is
- * \slot << RESIDENT_STACK_SHIFT behind the code. Needs and clobbers nothing
- * else, flags included; \slot may be sp in ARM code.
+ * \slot := the slot of this CPU, computed as cpu_slot() in C below does. The
+ * CPU's stack begins \slot << RESIDENT_STACK_SHIFT bytes behind the code's
+ * RESIDENT_CODE_SIZE bytes. Needs no other register and clobbers no other, nor
+ * the flags; \slot may be sp in ARM code.
  */
 	.macro	cpu_slot slot
 	read_sysreg \slot, MPIDR
@@ -50,9 +53,10 @@ _Static_assert(RESIDENT_CODE_SIZE + RESIDENT_CPUS * RESIDENT_STACK_SIZE ==
 _Static_assert(RESIDENT_CPUS == 8, "one bit of Aff1 and three of Aff0");
 
 /*
- * The stack that a CPU uses, by its MPIDR: one cluster of eight, or two of
- * four with neighbouring Aff1. It needs no table, no memory and one register,
- * so that vectors without a free register can compute it (the macro above).
+ * Returns the slot of the CPU with @mpidr, which is the number of its stack.
+ * Slots differ within one cluster of eight CPUs, and within two clusters of
+ * four with neighbouring Aff1. The computation takes one register and no
+ * memory, so that vectors without a free register can do it (the macro above).
  * Boot code checks that no two CPUs of the device tree share a slot.
  */
 static inline unsigned int cpu_slot(uint32_t mpidr)
@@ -62,7 +66,10 @@ static inline unsigned int cpu_slot(uint32_t mpidr)
 
 /* The block in the image, from its vectors to the end of its settings */
 extern char resident_start[], resident_end[];
-/* The vectors' address is that of the block: HVBAR, and HVC_RESET_VECTORS' */
+/*
+ * The HYP vectors, at the start of the block: HVC_RESET_VECTORS sets HVBAR to
+ * their address
+ */
 extern char hyp_vectors[];
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The caller's registers, as the vectors of HYP and Monitor mode push them for
- * a call that C handles.
+ * a call that C handles. hvc_slow.c, psci.c and psci_wrap.c read the arguments
+ * from the frame and write the results to it; the vectors then pop it.
  */
 #ifndef RESIDENT_CALL_FRAME_H
 #define RESIDENT_CALL_FRAME_H

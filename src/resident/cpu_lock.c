@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The lock between CPUs where several want it at once. Runs under CPU_ON, in
- * Monitor mode or in HYP mode, MMU off.
+ * The lock between CPUs when several claim it at once. Runs during CPU_ON, in
+ * Monitor or HYP mode with the MMU off; called by cpu_lock().
  *
- * Lamport's one-bit algorithm: a CPU has the lock once it has seen, with its
- * own claim made, no other claim. Of two CPUs that see each other's claim, the
- * one in the higher slot withdraws its own.
+ * Lamport's one-bit algorithm: a CPU makes its claim, and has the lock once it
+ * sees no other claim. Of two CPUs that see each other's claim, the one in the
+ * higher slot withdraws its own.
  */
 #include "cpu_lock.h"
 

@@ -10,18 +10,18 @@
 	.section .text.cpu_ready, "ax", %progbits
 
 /*
- * cpu_ready: makes a CPU ready to execute what was written as data, and clears
- * the registers that an entry leaves at 0. The last call before a payload, of
- * leave_boot and of cpu_wake.S. Any privileged mode, MMU off.
+ * cpu_ready: makes sure that the CPU executes what was written as data, and
+ * clears the registers that a payload finds 0. leave_boot and cpu_wake.S call
+ * it last before they enter a payload. Any privileged mode, MMU off.
  * In: nothing. Out: r3, r5-r12 = 0. Clobbers: nothing else. Stack: none.
  */
 function cpu_ready
 	movs	r3, #0
-	dsb				@ its last words are in memory
+	dsb				@ the payload's words are in memory
 	write_sysreg r3, ICIALLU
 	write_sysreg r3, BPIALL
 	dsb				@ the invalidations are complete
-	isb				@ and nothing is prefetched from before
+	isb				@ nothing fetched before is executed
 	mov	r5, r3
 	mov	r6, r3
 	mov	r7, r3

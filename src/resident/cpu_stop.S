@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Where a CPU ends: after the report of an exception, for a boot that cannot go
- * on, and if nothing turns the machine off. Called on any CPU.
+ * Stops a CPU for good: after the report of an unexpected exception, when the
+ * boot cannot go on, and after SYSTEM_OFF or SYSTEM_RESET. Called by the
+ * vectors, by psci.c and by the boot, on any CPU.
  */
 #include <arm/asm.h>
 
@@ -15,6 +16,6 @@
  */
 function cpu_stop
 	cpsid	aif
-1:	wfi				@ may wake up for a masked interrupt
+1:	wfi				@ a masked interrupt may end it
 	b	1b
 endfunction cpu_stop

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A CPU that is off, and its way to the entry that CPU_ON gives: in Monitor
- * mode, where the monitor serves PSCI, and in HYP mode, where the stub wraps
- * somebody else's. Every CPU but the boot CPU starts here, at each CPU_ON.
+ * Parks a CPU that is off, and enters the address that CPU_ON gives: in Monitor
+ * mode where the monitor serves PSCI (cpu_off, cpu_wait), and in HYP mode where
+ * the stub wraps another owner's PSCI (cpu_on). Every CPU but the boot CPU
+ * comes through here, at each CPU_ON.
  */
 #include <arm/asm.h>
 #include <arm/sysreg.h>
@@ -27,11 +28,12 @@ local_function this_cpu
 endfunction this_cpu
 
 /*
- * cpu_off(): see cpu.h. Nothing is powered down: the CPU stays in the coherency
- * domain, and waits here with everything done that does not depend on where it
- * will go. Its L1 lines go to memory first, since the next owner of the CPU may
- * invalidate them; L2 is shared, and coherent. CSSELR is the caller's, who does
- * not need it any more.
+ * cpu_off(): see cpu.h. The CPU is not powered down: it stays in the coherency
+ * domain, and waits with all registers ready that do not depend on the next
+ * entry. Its L1 data cache is cleaned to memory first, since the next owner of
+ * the CPU may invalidate it; L2 is shared and coherent. CSSELR, which the
+ * cleaning changes, is the caller's: a CPU that turns itself off does not need
+ * it any more.
  * Monitor, SCR.NS = 1, MMU and D-cache off.
  * In: nothing. Out: does not return. Clobbers: everything. Stack: the CPU's,
  * from its top.
@@ -40,17 +42,17 @@ function cpu_off
 	bl	dcache_clean_invalidate_l1
 	bl	this_cpu
 	mov	r4, r0
-	/* goes on in cpu_wait */
+	/* falls through to cpu_wait */
 endfunction cpu_off
 
 /*
  * cpu_wait: prepares the registers that a payload finds, waits for CPU_ON and
- * enters where it says. Entered by cpu_off, and after mon_init() by a CPU that
- * comes from reset.
+ * enters the address that CPU_ON gives. Entered from cpu_off, and from
+ * cpu_arrive in mon_enter.S by a CPU that comes from reset.
  * Monitor, SCR.NS = 1, MMU and D-cache off.
- * In: r4 = its struct cpu. Out: the entry of CPU_ON, A, I, F masked, r0 =
- * context, all others 0. Clobbers: everything. Stack: the CPU's, from its top,
- * for the calls.
+ * In: r4 = the CPU's struct cpu. Out: CPU_ON's entry address runs, A, I, F
+ * masked, r0 = context, all others 0. Clobbers: everything. Stack: the CPU's,
+ * from its top, for the calls.
  */
 function cpu_wait
 	add	r0, r4, #RESIDENT_STACK_SIZE
@@ -62,20 +64,21 @@ function cpu_wait
 1:	bl	pl1_init
 	bl	cpu_ready
 	movs	r2, #CPU_OFF
-	str	r2, [r4, #CPU_STATE]	@ from here on others may write the rest
+	str	r2, [r4, #CPU_STATE]	@ now another CPU may write the rest
 	movs	r1, #0
 	mov	lr, #CPU_ON
 
 	/*
-	 * Until CPU_ON's SEV. Its words are Strongly-ordered, in one KiB, and
-	 * so read in this order (DDI 0406C A3.8.2).
+	 * CPU_ON ends the wait by SEV. The words that it wrote are
+	 * Strongly-ordered and within one KiB, so they are read in this order
+	 * (DDI 0406C A3.8.2).
 	 */
 2:	wfe
 	ldr	r0, [r4, #CPU_STATE]
 	cmp	r0, #CPU_ON_PENDING
 	bne	2b
-	ldrd	r2, r3, [r4, #CPU_PSR]	@ and cpu.sctlr
-	tst	r2, #1			@ of the two modes, SVC has bit 0
+	ldrd	r2, r3, [r4, #CPU_PSR]	@ r2 := cpu.psr, r3 := cpu.sctlr
+	tst	r2, #1			@ bit 0 of the mode: SVC 1, HYP 0
 	ite	ne
 	write_sysreg_ne r3, SCTLR
 	write_sysreg_eq r3, HSCTLR
@@ -90,17 +93,17 @@ function cpu_wait
 endfunction cpu_wait
 
 /*
- * cpu_on: see cpu.h. Where the PSCI that is wrapped starts a CPU: gives it the
- * stub, and goes on to the entry of the kernel's CPU_ON.
- * HYP, ARM state, MMU and D-cache off.
- * In: nothing. Out: the entry of CPU_ON in SVC, A, I, F masked, r0 = context,
- * all others 0. Clobbers: everything. Stack: the CPU's, from its top, for the
- * calls.
+ * cpu_on: see cpu.h. The PSCI that is wrapped enters here a CPU that it starts.
+ * Installs the stub on the CPU, and enters the address that the kernel gave to
+ * CPU_ON. HYP, ARM state, MMU and D-cache off.
+ * In: nothing. Out: CPU_ON's entry address runs in SVC, A, I, F masked, r0 =
+ * context, all others 0. Clobbers: everything. Stack: the CPU's, from its top,
+ * for the calls.
  */
 	.arm
 function cpu_on
 #ifdef __thumb__
-	add	r0, pc, #1		@ past the next instruction, in Thumb
+	add	r0, pc, #1		@ r0 := the code below, in Thumb state
 	bx	r0
 	.thumb
 #endif
@@ -115,7 +118,7 @@ function cpu_on
 	bl	cpu_ready
 	movs	r2, #CPU_ON
 	str	r2, [r4, #CPU_STATE]
-	ldrd	r2, r3, [r4, #CPU_PSR]	@ and cpu.sctlr
+	ldrd	r2, r3, [r4, #CPU_PSR]	@ r2 := cpu.psr, r3 := cpu.sctlr
 	write_sysreg r3, SCTLR
 	msr	spsr_cxsf, r2		@ "spsr_hyp" is UNPREDICTABLE in HYP
 	ldr	r2, [r4, #CPU_ENTRY]

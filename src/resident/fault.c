@@ -4,8 +4,8 @@
  * the console, after which the vectors stop the CPU. Called by hyp_vectors.S
  * and mon_vectors.S.
  *
- * Names are kept in one string each, not in tables of pointers, since a
- * pointer would be an absolute address in code that moves.
+ * Each list of names is one string and not a table of pointers: a pointer would
+ * be an absolute address, and this code is copied to another address.
  */
 #include <stdbool.h>
 #include <arm/sysreg.h>
@@ -13,12 +13,12 @@
 #include "fault.h"
 #include "putc.h"
 
-/* One string for each vector, in the order of the vectors */
+/* The name of each vector, in the order of the vectors */
 static const char vector_names[] =
 	"reset\0undefined instruction\0SVC in HYP\0prefetch abort\0"
 	"data abort\0trap from PL1 or PL0\0IRQ\0FIQ";
 
-/* The classes of ARMv7 and their names: HSR.EC (DDI 0406C B3.13.6) */
+/* HSR.EC: the exception classes of ARMv7 and their names (DDI 0406C B3.13.6) */
 #define HSR_CLASSES(CLASS) \
 	CLASS(HSR_EC_UNKNOWN, "unknown reason") \
 	CLASS(HSR_EC_WFX, "WFI or WFE") \
@@ -40,11 +40,11 @@ static const char vector_names[] =
 #define CLASS_CODE(code, name) code,
 #define CLASS_NAME(code, name) name "\0"
 
-/* Two arrays in the same order */
+/* The codes and the names of the classes, in the same order */
 static const uint8_t class_codes[] = { HSR_CLASSES(CLASS_CODE) };
 static const char class_names[] = HSR_CLASSES(CLASS_NAME) "not of ARMv7";
 
-/* The string with number @number in @names, which follow each other. */
+/* Returns string @number of @names, strings that stand one after another. */
 static const char *nth(const char *names, uint32_t number)
 {
 	while (number)
@@ -53,6 +53,7 @@ static const char *nth(const char *names, uint32_t number)
 	return names;
 }
 
+/* Returns the name of the exception class in @hsr. */
 static const char *hsr_class(uint32_t hsr)
 {
 	uint32_t i = 0;
@@ -78,7 +79,7 @@ static uint32_t spsr(void)
 	return val;
 }
 
-/* Set while a CPU reports: each byte is written by one CPU alone */
+/* 1 for a CPU that has started a report; only that CPU writes its byte */
 static uint8_t reporting[RESIDENT_CPUS]
 	__attribute__((section(".resident.data"))) = { 0 };
 
@@ -91,7 +92,7 @@ static bool report_start(const char *mode, uint32_t vector)
 	uint32_t mpidr = read_sysreg(MPIDR) & MPIDR_AFFINITY;
 	uint8_t *me = &reporting[cpu_slot(mpidr)];
 
-	/* Another exception during the report: the console does not answer */
+	/* An exception during the report: it was the console that faulted */
 	if (*me)
 		return false;
 	*me = 1;
@@ -103,7 +104,7 @@ static bool report_start(const char *mode, uint32_t vector)
 	return true;
 }
 
-/* Prints r0 to r12 and lr. */
+/* Prints the 14 words at @r, which are r0 to r12 and lr. */
 static void put_registers(const uint32_t *r)
 {
 	uart_print("  r0-r12, lr:\n  % % % % % % %\n  % % % % % % %\n", r);

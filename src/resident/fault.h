@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The registers at an unexpected exception, as the vectors store them, and the
- * reports of it (fault.c).
+ * The registers of an unexpected exception, as the vectors of HYP and Monitor
+ * mode store them, and the functions that report it, which those vectors call
+ * (fault.c).
  */
 #ifndef RESIDENT_FAULT_H
 #define RESIDENT_FAULT_H
 
-/* struct fault_frame */
+/* Offsets in struct fault_frame */
 #define FAULT_FRAME_VECTOR 56
 #define FAULT_FRAME_SIZE   64
 
@@ -32,9 +33,12 @@ struct mon_frame {
 	uint32_t pc, psr;
 };
 
-/* HYP: reports the exception on the console; the caller stops the CPU */
+/* Reports an exception in HYP mode on the console. The caller stops the CPU. */
 void fault_report(const struct fault_frame *frame);
-/* Monitor: reports an exception there; the caller stops the CPU */
+/*
+ * Reports an exception in Monitor mode on the console; @vector counts from 0.
+ * The caller stops the CPU.
+ */
 void mon_report(const struct mon_frame *frame, uint32_t vector);
 
 #endif

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The calls of the stub that may be slower and may use a stack:
- * HVC_RESET_VECTORS, those of the SMC Calling Convention, and PSCI where the
- * stub wraps it. Called by hyp_vectors.S.
+ * The calls of the stub that need not be fast and may use a stack:
+ * HVC_RESET_VECTORS, the calls of the SMC Calling Convention, and PSCI where
+ * the stub wraps it. Called by hyp_vectors.S in HYP mode, MMU off.
  */
 #include <arm/smccc.h>
 #include <arm/sysreg.h>
@@ -12,8 +12,9 @@
 #include "psci.h"
 
 /*
- * Whether @function is for psci_wrap(): every trapped smc is, and PSCI by hvc
- * where the stub wraps PSCI, since a kernel may use either conduit.
+ * Returns whether @function is for psci_wrap(): every trapped smc is, and so is
+ * every PSCI call by hvc where the stub wraps PSCI, since a kernel may use
+ * either conduit.
  */
 static bool is_psci(uint32_t function)
 {
@@ -45,7 +46,7 @@ bool hvc_slow(struct call_frame *frame)
 		r[1] = HYPSTUB_ABI_MINOR;
 		break;
 	default:
-		r[0] = smccc_call(r); /* or -1, equal to HVC_STUB_ERR */
+		r[0] = smccc_call(r); /* -1 if unknown: HVC_STUB_ERR */
 	}
 	return false;
 }

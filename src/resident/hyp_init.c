@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The HYP registers that each CPU gets before it enters a payload and again on
- * HVC_RESET_VECTORS, and the PL1 registers that it gets only before its first
- * entry, since later they are the kernel's own. Called by leave.S, cpu_wake.S,
- * hvc_slow.c and mon_enter.S.
+ * Sets the HYP registers of a CPU, before the CPU enters a payload and again on
+ * HVC_RESET_VECTORS, and the PL1 registers, before it enters a payload only:
+ * later they are the kernel's own. Called by leave.S, cpu_wake.S, hvc_slow.c
+ * and mon_enter.S.
  *
  * Every register is written as a whole value, with the reason for each bit
  * that is set; none depends on the value before.
@@ -18,7 +18,7 @@ uint32_t resident_gich __attribute__((section(".resident.data"))) = 0;
 uint32_t resident_hvbar __attribute__((section(".resident.data"))) = 0;
 uint32_t resident_hcr __attribute__((section(".resident.data"))) = 0;
 
-/* PMCR.N, or 0 where there is no PMU and reading PMCR is Undefined */
+/* Returns PMCR.N; 0 without a PMU, where reading PMCR is Undefined. */
 static uint32_t pmu_counters(void)
 {
 	uint32_t version = read_sysreg(ID_DFR0) >> ID_DFR0_PERFMON_SHIFT & 0xf;
@@ -28,11 +28,11 @@ static uint32_t pmu_counters(void)
 	return read_sysreg(PMCR) >> PMCR_N_SHIFT & HDCR_HPMN_MASK;
 }
 
-/* Traps off: PL1 owns everything that the architecture can give it. */
+/* Turns traps off: PL1 gets everything that the architecture can give it. */
 static void traps_off(void)
 {
 	/*
-	 * Stage 2 off, no interrupt routed here, no TGE, and no trap but that
+	 * Stage 2 off, no interrupt routed to HYP, no TGE, and no trap but that
 	 * of SMC where the stub wraps PSCI
 	 */
 	write_sysreg(resident_hcr, HCR);
@@ -48,44 +48,52 @@ static void traps_off(void)
 	write_sysreg(0, HACR);
 }
 
-/* Both stages of translation off, and no entry left in the TLBs. */
+/*
+ * Clears the registers of both stages of translation, which are off, and
+ * invalidates all TLB entries.
+ */
 static void translation_off(void)
 {
-	/* Not used while HSCTLR.M = 0; zero, so that no address leaks */
+	/*
+	 * HTTBR is not used while HSCTLR.M = 0; zero, so that no address leaks
+	 */
 	write_sysreg64(0, HTTBR);
 	write_sysreg(HTCR_RES1, HTCR);
 	write_sysreg(0, HMAIR0);
 	write_sysreg(0, HMAIR1);
-	/* VMID 0, the one that stage 1 uses with HCR.VM = 0 */
+	/* VMID 0, which stage 1 uses while HCR.VM = 0 */
 	write_sysreg64(0, VTTBR);
 	write_sysreg(VTCR_RES1, VTCR);
-	isb(); /* the new VMID, before its entries go */
+	isb(); /* the new VMID, before its entries are invalidated */
 	write_sysreg(0, TLBIALLH);
 	write_sysreg(0, TLBIALLNSNH);
 	write_sysreg(0, BPIALL);
 	dsb(); /* the invalidations are complete */
 }
 
-/* The generic timer: PL1 may use all of it, virtual time is physical time. */
+/*
+ * Gives PL1 all of the generic timer, if the CPU has one, and makes virtual
+ * time equal to physical time.
+ */
 static void timer_init(void)
 {
 	if (!(read_sysreg(ID_PFR1) & ID_PFR1_TIMER))
 		return;
 	/* PL1PCTEN, PL1PCEN: a kernel entered in HYP uses the physical timer */
 	write_sysreg(CNTHCTL_PL1PCTEN | CNTHCTL_PL1PCEN, CNTHCTL);
-	/* UNKNOWN at reset, and an SVC kernel needs it equal on all CPUs */
+	/* UNKNOWN at reset; a kernel in SVC needs it equal on all CPUs */
 	write_sysreg64(0, CNTVOFF);
 	/* ENABLE = 0: no interrupt from a timer that was not set */
 	write_sysreg(0, CNTHP_CTL);
 }
 
 /*
- * No virtual interrupt is pending, and PL1 may use system registers of GICv3.
+ * Turns off virtual interrupts, and lets PL1 use the system registers of GICv3.
  */
 static void vgic_off(void)
 {
 	if (read_sysreg(ID_PFR1) & ID_PFR1_GIC) {
-		/* SRE: system registers; Enable: PL1 may choose them as well */
+		/* SRE: HYP uses system registers; Enable: PL1 may choose to */
 		write_sysreg(ICC_SRE_SRE | ICC_SRE_ENABLE, ICC_HSRE);
 		isb(); /* ICH_HCR exists only with SRE set */
 		/* En = 0: the virtual CPU interface signals nothing */
@@ -98,7 +106,7 @@ static void vgic_off(void)
 
 void hyp_init(void)
 {
-	/* First, so that a fault of what follows is caught and reported */
+	/* HVBAR first, so that a fault in what follows is reported */
 	write_sysreg(resident_hvbar, HVBAR);
 	/*
 	 * A: unaligned accesses fault, which they do in any case with the MMU
@@ -109,14 +117,14 @@ void hyp_init(void)
 	isb(); /* HVBAR and HSCTLR are in use from here on */
 	traps_off();
 	translation_off();
-	/* A guest's view of the CPU is the CPU itself */
+	/* PL1 reads the CPU's own MIDR and MPIDR */
 	write_sysreg(read_sysreg(MIDR), VPIDR);
 	write_sysreg(read_sysreg(MPIDR), VMPIDR);
 	timer_init();
 	vgic_off();
-	/* The stub keeps nothing in it; zero, so that no pointer leaks */
+	/* The stub keeps nothing in HTPIDR; zero, so that no pointer leaks */
 	write_sysreg(0, HTPIDR);
-	isb(); /* all of it, before PL1 runs again */
+	isb(); /* all of it is in effect before PL1 runs again */
 }
 
 void pl1_init(void)
@@ -130,18 +138,18 @@ void pl1_init(void)
 	write_sysreg(0, TTBCR);
 	write_sysreg(0, CONTEXTIDR);
 	if (read_sysreg(ID_PFR1) & ID_PFR1_GIC)
-		/* SRE, as HYP mode has it */
+		/* SRE: system registers, as HYP uses */
 		write_sysreg(ICC_SRE_SRE, ICC_SRE);
 	if (read_sysreg(ID_PFR1) & ID_PFR1_TIMER) {
-		/* PL0 has no timer, no event stream; both timers are off */
+		/* No timer for PL0, no event stream; both timers off */
 		write_sysreg(0, CNTKCTL);
 		write_sysreg(0, CNTP_CTL);
 		write_sysreg(0, CNTV_CTL);
 	}
 	/*
-	 * Last: where this runs in PL1 itself, the boot's vectors report what
-	 * faults above
+	 * VBAR last: if this runs in PL1, the boot's vectors report a fault of
+	 * what is above
 	 */
 	write_sysreg(0, VBAR);
-	isb(); /* SCTLR, before PL1 runs with it */
+	isb(); /* SCTLR is in effect before PL1 runs */
 }

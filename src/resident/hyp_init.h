@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The registers that a CPU gets before it enters a payload (hyp_init.c), and
- * the settings that they depend on. Boot code fills in the settings before it
- * copies the block.
+ * The functions that set a CPU's registers before it enters a payload
+ * (hyp_init.c), and the settings that the values depend on. Boot code fills in
+ * the settings before it copies the block.
  */
 #ifndef RESIDENT_HYP_INIT_H
 #define RESIDENT_HYP_INIT_H
 
 #include <stdint.h>
 
-extern uint32_t resident_gich; /* GICv2 virtual interface control, 0: none */
-/* The stub's vectors, in the monitor's copy of the block as well; 0: no HYP */
+extern uint32_t resident_gich; /* GICv2 virtual interface control; 0: none */
+/* The address of the stub's vectors, in both copies; 0: there is no HYP mode */
 extern uint32_t resident_hvbar;
 /*
  * HCR while the stub owns HYP mode: 0, or TSC where it wraps PSCI, so that each
@@ -18,9 +18,15 @@ extern uint32_t resident_hvbar;
  */
 extern uint32_t resident_hcr;
 
-/* HYP, MMU off: every HYP register of this CPU to the stub's value */
+/*
+ * Sets every HYP register of this CPU to the stub's value. HYP mode, or Monitor
+ * mode with SCR.NS = 1; MMU off.
+ */
 void hyp_init(void);
-/* HYP, MMU off: the PL1 registers that a payload finds at its first entry */
+/*
+ * Sets the PL1 registers that a payload finds at its first entry. HYP or SVC
+ * mode, or Monitor mode with SCR.NS = 1; MMU off.
+ */
 void pl1_init(void);
 
 #endif

@@ -20,11 +20,11 @@
 
 /*
  * sp := the top of this CPU's stack, computed without memory.
- * Clobbers nothing else, flags included.
+ * Clobbers no other register, nor the flags.
  */
 	.macro	hyp_stack
 	cpu_slot sp
-	add	sp, pc, sp, lsl #RESIDENT_STACK_SHIFT	@ pc: of 1f
+	add	sp, pc, sp, lsl #RESIDENT_STACK_SHIFT	@ pc reads as 1f
 	sub	sp, sp, #1f - hyp_vectors
 1:	add	sp, sp, #RESIDENT_CODE_SIZE + RESIDENT_STACK_SIZE
 	.endm
@@ -39,7 +39,7 @@
 	.endm
 
 /*
- * The vectors. HYP mode; MMU off, or whatever the owner of HYP set.
+ * The vectors. HYP mode; MMU off, or as the owner of HYP mode has set it.
  * "hvc" in HYP arrives at 0x08, from PL1 at 0x14.
  */
 	.balign	HVC_VECTORS_ALIGN
@@ -63,8 +63,8 @@ hyp_vectors:
  * CPU's.
  *
  * A trap is a call of the stub if HSR == HSR_HVC_0: class HVC, immediate 0.
- * Each call checks that after the dispatch, since what else a trap may be
- * depends on the slot.
+ * Each slot checks HSR itself, after the dispatch on r0, since what the trap
+ * may be otherwise depends on the slot.
  */
 local_function hyp_call
 	cmp	r0, #HVC_STUB_CALLS - 1
@@ -77,7 +77,7 @@ local_function hyp_call
 	read_sysreg_eq r0, HVBAR
 	ereteq
 	b	.Lnot_hvc_0
-hyp_vector_reset:			@ the rest of each slot has room for one
+hyp_vector_reset:			@ fits into the rest of the slot
 	unexpected 0
 
 	.org	.Lslot_get_vectors + 32
@@ -124,7 +124,7 @@ hyp_vector_dabt:
 	bl	hvc_slow
 	teq	r0, #0
 	pop	{r0-r3, ip, lr}
-	smcne	#0			@ all registers are the caller's
+	smcne	#0			@ with the caller's registers
 	eret
 
 	/* The flags are still those of r0 - 3: signed less is bit 31 set */
@@ -148,8 +148,8 @@ hyp_vector_dabt:
 
 	/*
 	 * smc from PL1, trapped by HCR.TSC: only where the stub wraps PSCI.
-	 * hvc_slow() recognises it by HSR, and passes on to the Secure world
-	 * what it does not serve.
+	 * hvc_slow() recognises the smc by HSR; a call that it does not serve
+	 * is passed on to the Secure world.
 	 */
 .Lsmc:	mrs	sp, elr_hyp
 	add	sp, sp, #4		@ past the smc, which has not run
@@ -162,8 +162,8 @@ hyp_vector_dabt:
 endfunction hyp_call
 
 /*
- * hyp_call_from_hyp: hvc in HYP, whose SP_hyp is the caller's: HTPIDR holds it
- * meanwhile. HYP, MMU off.
+ * hyp_call_from_hyp: hvc in HYP. SP_hyp is the caller's: HTPIDR holds its value
+ * during the call. HYP, MMU off.
  * In: as hyp_call. Out: as hyp_call; SP_hyp as it was. Clobbers: HTPIDR.
  * Stack: none for the calls 0 to 2, else this CPU's.
  */
@@ -216,14 +216,15 @@ local_function hyp_call_from_hyp
 endfunction hyp_call_from_hyp
 
 /*
- * hyp_soft_restart: HVC_SOFT_RESTART. It uses registers and constants alone, so
- * that it works in a crash with nothing but this page intact. HYP, MMU off.
+ * hyp_soft_restart: HVC_SOFT_RESTART. It uses only registers and constants of
+ * this page, so that it works in a crash that has left only this page intact.
+ * HYP, MMU off.
  * In: r3 = entry, bit 0 = Thumb; r1, r2 for the new image.
  * Out: the new image runs in HYP with r0 = 0, r1, r2 and r4-r12 as given,
  * ELR_hyp and SPSR_hyp as the trap left them. Clobbers: sp. Stack: none.
  */
 local_function hyp_soft_restart
-	setend	le			@ as the new image is entered
+	setend	le			@ the state that the new image expects
 	mov	r0, #0
 	write_sysreg r0, HCR		@ stage 2 and all its traps off
 	write_sysreg r0, HSTR		@ no CP15 trap
@@ -237,8 +238,8 @@ local_function hyp_soft_restart
 	write_sysreg sp, HVBAR		@ the next image finds the stub
 	ldr	sp, .Lhsctlr_entry
 	write_sysreg sp, HSCTLR		@ MMU, D-cache off
-	cpsid	aif			@ also where SCR routes FIQ to Monitor
-	isb				@ all of these before the first fetch
+	cpsid	aif			@ F as well if SCR routes FIQ to Monitor
+	isb				@ all in effect before the first fetch
 	bx	r3
 endfunction hyp_soft_restart
 
@@ -254,7 +255,7 @@ hyp_vector_fiq:
 
 /*
  * hyp_unexpected: stores the registers for fault_report() and stops this CPU.
- * HYP, any state of it.
+ * HYP, any state of MMU and caches.
  * In: sp = vector; all other registers are what the report shows.
  * Out: does not return. Clobbers: HTPIDR, which is the stub's scratch.
  * Stack: this CPU's.

@@ -3,7 +3,7 @@
  * How the boot CPU leaves the boot: the last move, the registers that a payload
  * finds, and the entry of the payload in its mode. Runs once, on the boot CPU
  * alone, in the stub's copy where there is one; called by install.c. A CPU that
- * CPU_ON starts goes through cpu_wake.S, and shares cpu_ready with it.
+ * CPU_ON starts goes through cpu_wake.S, which calls cpu_ready as well.
  */
 #include <arm/asm.h>
 #include <arm/sysreg.h>
@@ -13,11 +13,11 @@
 
 /*
  * leave_after_move(entry, r1, r2, mode, to, from, size, sp): see leave.h. Moves
- * the last part of the payload to where it belongs, up or down, and goes on as
- * leave_boot with another stack. HYP, MMU and D-cache off.
+ * the last part of the payload up or down to its address, and then does what
+ * leave_boot does, on another stack. HYP, MMU and D-cache off.
  * In: r0-r3 as leave_boot's; to, from, size and sp on the stack.
  * Out: the payload runs. Clobbers: all that leave_boot does not set.
- * Stack: the caller's is read, and then not used any more.
+ * Stack: the caller's, for the arguments; then the one at sp.
  */
 function leave_after_move
 	ldrd	r4, r5, [sp]		@ r4 := to, r5 := from
@@ -28,13 +28,13 @@ function leave_after_move
 	str	r7, [r4], #4
 	subs	r6, r6, #4
 	bne	1b
-	/* goes on in leave_boot */
+	/* falls through to leave_boot */
 endfunction leave_after_move
 
 /*
  * leave_boot(entry, r1, r2, mode): see leave.h. Sets the registers that a
  * payload finds, and enters it.
- * HYP, or SVC if there is no HYP mode or somebody else has it; MMU and D-cache
+ * HYP, or SVC if there is no HYP mode or another owner has it; MMU and D-cache
  * off.
  * In: r0 = entry (bit 0 = Thumb), r1, r2 = the payload's, r3 = HYP or SVC.
  * Out: the payload runs: A, I, F masked, r0 = 0, r1, r2, all others 0.
@@ -68,7 +68,7 @@ function leave_boot
 	bne	.Lfrom_svc
 
 	msr	elr_hyp, r4
-	tst	r7, #1			@ of the two modes, SVC has bit 0
+	tst	r7, #1			@ bit 0 of the mode: SVC 1, HYP 0
 	bne	1f
 	ldr	r0, .Lhsctlr_entry
 	write_sysreg r0, HSCTLR		@ only the stub checks alignment
@@ -82,7 +82,7 @@ function leave_boot
 	mov	lr, r4
 	movs	r0, #0
 	movs	r4, #0
-	movs	pc, lr			@ CPSR := SPSR, T with the branch
+	movs	pc, lr			@ CPSR := SPSR, T included
 endfunction leave_boot
 
 	.balign	4

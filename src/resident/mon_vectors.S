@@ -3,7 +3,7 @@
  * The vectors of Monitor mode and the dispatch of SMC. Runs on every CPU whose
  * Secure world is ours, with the Secure MMU off and A, I, F masked.
  *
- * ARM code in both builds (Secure SCTLR.TE = 0), as the vectors of HYP mode.
+ * ARM code in both builds (Secure SCTLR.TE = 0), as hyp_vectors.S is.
  */
 #include <arm/asm.h>
 #include <arm/smccc.h>
@@ -15,9 +15,9 @@
 	.section .text.mon_vectors, "ax", %progbits
 
 /*
- * For MVBAR, where only SMC arrives (SCR.IRQ, FIQ, EA = 0), and for Secure
- * VBAR, where the faults of Monitor mode go. Nothing else runs in the Secure
- * world.
+ * The vectors for MVBAR, by which only SMC arrives (SCR.IRQ, FIQ, EA = 0), and
+ * for Secure VBAR, by which the faults of Monitor mode arrive. No other code
+ * runs in the Secure world.
  */
 	.balign	32
 	.globl	mon_vectors
@@ -71,8 +71,8 @@ endfunction mon_smc
 	.word	PSCI_VERSION_1_1
 
 /*
- * An unexpected exception, taken in a mode of Secure PL1. It happened in
- * Monitor mode, so its frame goes to the stack of that mode.
+ * An unexpected exception, taken from Monitor mode to a mode of Secure PL1. Its
+ * frame goes to the stack of Monitor mode.
  */
 	.macro	unexpected vector
 	mov	sp, #\vector

@@ -20,7 +20,7 @@ struct poke {
 
 #define POWER_POKES 3
 struct power {
-	struct poke off[POWER_POKES], reset[POWER_POKES]; /* addr 0: no more */
+	struct poke off[POWER_POKES], reset[POWER_POKES]; /* addr 0 ends it */
 };
 
 /* A setting: boot code fills it in before it copies the block */

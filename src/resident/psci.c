@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * PSCI 1.1 (ARM DEN 0022D) as the monitor serves it, for all CPUs, and the
- * table of CPUs. Called by mon_vectors.S, in Monitor mode, where the Secure
- * world is ours; psci_wrap.c uses the table of the stub's copy in HYP mode.
+ * table of CPUs. Called by mon_vectors.S in Monitor mode, if the Secure world
+ * is ours; in HYP mode psci_wrap.c uses the table of the stub's copy.
  */
 #include <arm/barrier.h>
 #include <arm/mmio.h>
@@ -40,26 +40,28 @@ int32_t psci_claim_cpu(struct cpu *cpu, const uint32_t *r, uint32_t psr,
 		result = PSCI_ON_PENDING;
 	} else {
 		psci_prepare_cpu(cpu, r, psr, hyp);
-		dmb(); /* all of it, before the CPU that waits sees the state */
+		dmb(); /* the waiting CPU sees the state after the rest */
 		cpu->state = CPU_ON_PENDING;
 	}
 	cpu_unlock(me);
 	return result;
 }
 
-/* AFFINITY_INFO: ON, OFF or ON_PENDING of the CPU that r[1] names. */
+/* AFFINITY_INFO: returns ON, OFF or ON_PENDING of the CPU r[1], or an error. */
 static int32_t affinity_info(const uint32_t *r)
 {
 	const struct cpu *cpu = psci_find_cpu(r[1]);
 
-	/* r2: the lowest level; others than that of CPUs are optional */
+	/* r[2]: the lowest affinity level; only 0, that of CPUs, is required */
 	return cpu && r[2] == 0 ? (int32_t)cpu->state - 1 : PSCI_INVALID_PARAMS;
 }
 
-/* CPU_SUSPEND: waits for an interrupt, for the state that there is. */
+/*
+ * CPU_SUSPEND: waits for an interrupt. Returns an error if @state is unknown.
+ */
 static int32_t cpu_suspend(uint32_t state)
 {
-	/* Standby, 0, is the only state: no power is taken away */
+	/* Standby, 0, is the only state: the CPU keeps its power */
 	if (state)
 		return PSCI_INVALID_PARAMS;
 	dsb(); /* the caller's accesses are complete */
@@ -67,7 +69,10 @@ static int32_t cpu_suspend(uint32_t state)
 	return PSCI_SUCCESS;
 }
 
-/* Writes the registers that turn off or reset the machine, and stops. */
+/*
+ * Makes the writes at @poke, which turn off or reset the machine, and stops
+ * this CPU. If there are none, prints that no device is known for @what.
+ */
 static void power(const struct poke *poke, const char *what)
 {
 	for (int i = 0; i < POWER_POKES && poke[i].addr; i++) {
@@ -77,8 +82,8 @@ static void power(const struct poke *poke, const char *what)
 			val |= mmio_read32(poke[i].addr) & poke[i].keep;
 		mmio_write32(poke[i].addr, val);
 	}
-	dsb(); /* the last of them is out */
-	/* The machine may take a moment to go off; without a device it stays */
+	dsb(); /* the last write is complete */
+	/* With a device the machine goes off, at once or after a moment */
 	if (!poke[0].addr) {
 		uart_puts("\nhypstub: no device known for ");
 		uart_puts(what);
@@ -86,10 +91,12 @@ static void power(const struct poke *poke, const char *what)
 	cpu_stop();
 }
 
-/* PSCI_FEATURES: whether @function is served. */
+/* PSCI_FEATURES: returns PSCI_SUCCESS if @function is served, else an error. */
 static int32_t features(uint32_t function)
 {
-	/* By number, 0 to 10: all but 5, MIGRATE, and 7, MIGRATE_INFO_UP_CPU */
+	/*
+	 * A bit for each number: 0 to 10 but 5, MIGRATE, 7, MIGRATE_INFO_UP_CPU
+	 */
 	const uint32_t served = 0x75f;
 
 	if (function == SMCCC_VERSION)
@@ -117,7 +124,7 @@ void psci_call(struct call_frame *frame, uint32_t psr)
 	case PSCI_CPU_ON:
 		r[0] = psci_claim_cpu(psci_find_cpu(r[1]), r, psr,
 				      resident_hvbar != 0);
-		dsb(); /* the state is in memory, before the event */
+		dsb(); /* the state is in memory before the event */
 		sev();
 		break;
 	case PSCI_CPU_SUSPEND:

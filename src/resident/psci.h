@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * PSCI: as the monitor serves it (psci.c), as the stub wraps somebody else's
- * (psci_wrap.c), and the table of CPUs that both share.
+ * PSCI as the monitor serves it (psci.c), PSCI of another owner of the Secure
+ * world as the stub wraps it (psci_wrap.c), and the table of CPUs that both
+ * files use. Called by mon_vectors.S and hvc_slow.c.
  */
 #ifndef RESIDENT_PSCI_H
 #define RESIDENT_PSCI_H
@@ -12,34 +13,41 @@
 #include "call_frame.h"
 #include "cpu.h"
 
-/* Monitor: serves an SMC. @psr is the caller's; the frame holds the result. */
+/*
+ * Serves an SMC and writes the result to @frame; @psr is the caller's. Monitor
+ * mode, MMU off.
+ */
 void psci_call(struct call_frame *frame, uint32_t psr);
 /*
- * HYP: wraps PSCI for a kernel in SVC mode, whose SMC the stub trapped. Returns
- * true if the frame holds the result, false if the call is for the owner of the
- * Secure world.
+ * Wraps PSCI for a kernel in SVC mode, for an SMC that the stub trapped and for
+ * PSCI by HVC. Returns true if @frame holds the result, false if the call must
+ * be passed on to the owner of the Secure world. HYP mode, MMU off.
  */
 bool psci_wrap(struct call_frame *frame);
 /*
- * SMCCC_VERSION and SMCCC_ARCH_FEATURES, by either conduit. Returns the result
- * of the call @r, -1 for every other function.
+ * Serves SMCCC_VERSION and SMCCC_ARCH_FEATURES, by either conduit. Returns the
+ * result of the call @r, -1 for every other function.
  */
 int32_t smccc_call(const uint32_t *r);
 
-/* The CPU with these affinity fields, and no other bit in @mpidr; or NULL. */
+/*
+ * Returns the CPU with the affinity fields @mpidr; NULL if there is none, or if
+ * @mpidr has any other bit set.
+ */
 struct cpu *psci_find_cpu(uint32_t mpidr);
 /*
- * Prepares @cpu and changes its state from CPU_OFF to CPU_ON_PENDING. Returns
- * PSCI_SUCCESS, or why that cannot be; @cpu may be NULL.
+ * Prepares @cpu, as psci_prepare_cpu() does, and changes its state from CPU_OFF
+ * to CPU_ON_PENDING. Returns PSCI_SUCCESS, or the error for the caller of
+ * CPU_ON if that is not possible. @cpu may be NULL, which is an error as well.
  */
 int32_t psci_claim_cpu(struct cpu *cpu, const uint32_t *r, uint32_t psr,
 		       bool hyp);
 
 /*
- * Writes to @cpu where it will go: r[2] and r[3] are entry and context. @hyp
- * chooses HYP mode, as the payload was entered, or SVC, where the stub answers
- * for HYP mode. Endianness is that of the caller (DEN 0022D 6.4.3), whose PSR
- * is @psr. Inline, since it is most of CPU_ON.
+ * Writes to @cpu how it will enter the payload: at r[2] with context r[3], in
+ * HYP mode if @hyp, else in SVC mode: the stub stays under it, or there is no
+ * HYP mode. Endianness is that of the caller (DEN 0022D 6.4.3), whose PSR is
+ * @psr. Inline, since it is most of CPU_ON.
  */
 static inline void psci_prepare_cpu(struct cpu *cpu, const uint32_t *r,
 				    uint32_t psr, bool hyp)

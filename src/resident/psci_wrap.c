@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * PSCI for a kernel in SVC mode, wrapped around the PSCI of the owner of the
- * Secure world, us or somebody else, so that each CPU that the kernel starts
- * gets the stub. Called by hvc_slow.c in HYP mode, for an SMC of PL1 that the
- * stub trapped, and for PSCI by HVC.
+ * Secure world, our monitor or other firmware, so that each CPU that the kernel
+ * starts gets the stub. Called by hvc_slow.c in HYP mode, for an SMC of PL1
+ * that the stub trapped, and for PSCI by HVC.
  */
 #include <arm/barrier.h>
 #include <arm/smccc.h>
@@ -11,7 +11,8 @@
 #include "psci.h"
 
 /*
- * CPU_ON: the owner of the Secure world starts the CPU in HYP, at our cpu_on.
+ * CPU_ON: has the owner of the Secure world start the CPU in HYP mode at
+ * cpu_on. Returns the result for the kernel.
  */
 static int32_t wrap_cpu_on(const uint32_t *r)
 {
@@ -21,8 +22,8 @@ static int32_t wrap_cpu_on(const uint32_t *r)
 	if (result != PSCI_SUCCESS)
 		return result;
 	/*
-	 * The owner's answers may be late: until the CPU has arrived, the state
-	 * here is right
+	 * The owner's AFFINITY_INFO may lag behind: until the CPU has arrived
+	 * at cpu_on, cpu->state is right
 	 */
 	result = smc(PSCI_CPU_ON, r[1], (uintptr_t)cpu_on, 0);
 	if (result != PSCI_SUCCESS)
@@ -30,12 +31,14 @@ static int32_t wrap_cpu_on(const uint32_t *r)
 	return result;
 }
 
-/* CPU_OFF. Returns only if the owner of the Secure world refuses. */
+/*
+ * CPU_OFF of this CPU, @self. Returns only if the owner refuses, with an error.
+ */
 static int32_t wrap_cpu_off(struct cpu *self)
 {
 	int32_t result;
 
-	/* If another CPU asks for CPU_ON now, the owner says "already on" */
+	/* If another CPU calls CPU_ON now, the owner returns ALREADY_ON */
 	self->state = CPU_OFF;
 	dsb(); /* in memory before this CPU is off and can no longer write it */
 	result = smc(PSCI_CPU_OFF, 0, 0, 0);
@@ -58,7 +61,7 @@ bool psci_wrap(struct call_frame *frame)
 		r[0] = wrap_cpu_off(self);
 		return true;
 	case PSCI_CPU_SUSPEND:
-		/* From a powerdown state the CPU wakes up as from CPU_ON */
+		/* From a powerdown state the CPU wakes up at cpu_on */
 		if (r[1] & PSCI_STATE_POWERDOWN && (r[2] & 3) == 2) {
 			r[0] = PSCI_INVALID_ADDRESS;
 			return true;
@@ -76,7 +79,7 @@ bool psci_wrap(struct call_frame *frame)
 		function = r[1];
 		break;
 	}
-	/* From these the CPU would wake up in HYP mode */
+	/* After these the CPU would enter the kernel in HYP mode */
 	if (function != PSCI_DEFAULT_SUSPEND && function != PSCI_SYSTEM_SUSPEND)
 		return false;
 	r[0] = PSCI_NOT_SUPPORTED;

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Console output by polling, one routine for every UART that struct uart can
- * describe. Boot code sets the UART up and prints with it, and so do the
- * reports of the resident stub.
+ * Console output by polling, with one routine for every UART that struct uart
+ * can describe. Called by boot code, which chooses the UART, by the reports of
+ * unexpected exceptions and by psci.c.
  */
 #include <arm/mmio.h>
 #include "putc.h"
 
 struct uart resident_uart __attribute__((section(".resident.data"))) = { 0 };
 
+/* Reads the register at @offset with the UART's access width. */
 static uint32_t uart_read(const struct uart *u, uint8_t offset)
 {
 	return u->width == 1 ? mmio_read8(u->base + offset)
 			     : mmio_read32(u->base + offset);
 }
 
+/* Writes the register at @offset with the UART's access width. */
 static void uart_write(const struct uart *u, uint8_t offset, uint32_t val)
 {
 	if (u->width == 1)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The resident block as boot code sees it: its layout, the settings to fill in
- * before it is copied to its place, and what may be called in it. Code of the
- * block itself includes the parts.
+ * The resident block as boot code sees it: its layout, the settings that boot
+ * code fills in before it copies the block, and the functions that may be
+ * called in it. The block's own code includes the parts.
  */
 #ifndef RESIDENT_H
 #define RESIDENT_H
@@ -18,7 +18,7 @@
 #include "power.h"
 #include "putc.h"
 
-/* The vectors of Monitor mode, and of Secure PL1 once the boot has left it */
+/* The vectors of Monitor mode, and of Secure PL1 after the boot has left it */
 extern char mon_vectors[];
 
 #endif
