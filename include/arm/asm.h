@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The frame of every assembly routine. It gives a symbol its type and its size,
+ * Macros around every assembly routine. They give its symbol a type and a size,
  * for debuggers, disassemblers and tools that count by function:
  *
  *	function name			for other files, or
@@ -8,8 +8,8 @@
  *	...
  *	endfunction name
  *
- * The comment above it says purpose, mode, MMU and caches, and then "In:",
- * "Out:", "Clobbers:" and the stack.
+ * The comment above a routine gives its purpose, mode, MMU and caches, and then
+ * "In:", "Out:", "Clobbers:" and the stack.
  */
 #ifndef ARM_ASM_H
 #define ARM_ASM_H

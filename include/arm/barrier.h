@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The barriers and hints as C functions. The line that calls one says what it
- * orders.
+ * The barriers and hints as C functions. A comment at each call of a barrier
+ * says what it orders.
  */
 #ifndef ARM_BARRIER_H
 #define ARM_BARRIER_H
@@ -33,7 +33,7 @@ static inline void sev(void)
 	__asm__ volatile("sev" : : : "memory");
 }
 
-#else /* on the host: full barriers, and the unit test's hints */
+#else /* on the host: full barriers, and hints that the unit tests supply */
 
 static inline void isb(void) {}
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Cache maintenance by address, from C: for what another observer reads with
- * its caches off, such as this CPU in HYP mode or after a restart.
+ * Cache maintenance by address, from C: for memory that another observer reads
+ * with its caches off, such as this CPU in HYP mode or after a restart.
  */
 #ifndef ARM_CACHE_H
 #define ARM_CACHE_H
@@ -11,13 +11,13 @@
 #include <arm/barrier.h>
 #include <arm/sysreg.h>
 
-/* Bytes of the smallest line: CTR.DminLine is log2 of its words */
+/* Returns the bytes of the smallest line: CTR.DminLine is log2 of its words. */
 static inline uint32_t dcache_line(void)
 {
 	return 4u << (read_sysreg(CTR) >> 16 & 0xf);
 }
 
-/* Cleans @size bytes at @data, a virtual address, to the point of coherency */
+/* Cleans @size bytes at the virtual address @data to the point of coherency. */
 static inline void dcache_clean(const void *data, size_t size)
 {
 	uint32_t line = dcache_line();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The registers of the Generic Interrupt Controller that are set up before a
- * payload has it, and those that a payload of the tests uses: GICv2 (IHI
+ * The registers of the Generic Interrupt Controller that hypstub sets up before
+ * it enters a payload, and those that payloads of the tests use: GICv2 (IHI
  * 0048B, chapter 4) and GICv3 (IHI 0069, chapter 12). Offsets in bytes.
  */
 #ifndef ARM_GIC_H
@@ -10,7 +10,7 @@
 /* Distributor; the first word of IGROUPR is each CPU's own in GICv2 */
 #define GICD_CTLR	    0x000
 #define GICD_CTLR_GRP0	    (1 << 0)
-#define GICD_CTLR_ENABLE    (1 << 0)   /* the same bit: Non-secure's group 1 */
+#define GICD_CTLR_ENABLE    (1 << 0)   /* Non-secure view: of group 1 */
 #define GICD_CTLR_ARE_S	    (1 << 4)   /* GICv3, Secure view */
 #define GICD_CTLR_ARE_NS    (1 << 5)   /* GICv3, Secure view */
 #define GICD_CTLR_RWP	    (1u << 31) /* GICv3: a write is under way */
@@ -33,7 +33,7 @@
 #define GICC_PMR_NS	    0x80
 #define GICC_IAR	    0x00c
 #define GICC_IAR_ID	    0x3ff
-#define GICC_IAR_NONE	    0x3ff /* spurious: nothing is pending any more */
+#define GICC_IAR_NONE	    0x3ff /* spurious: nothing is pending */
 #define GICC_EOIR	    0x010
 
 /* Redistributor: two frames of 64 KiB, or four with virtual LPIs */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Device registers, by physical address: single accesses of the given width,
- * naturally aligned. With the MMU off every access is Strongly-ordered (DDI
- * 0406C B3.2.1), so none of these needs a barrier beside it.
+ * Accesses to device registers, by physical address: one access each, of the
+ * given width, naturally aligned. With the MMU off every access is
+ * Strongly-ordered (DDI 0406C B3.2.1), so none of these needs a barrier beside
+ * it.
  */
 #ifndef ARM_MMIO_H
 #define ARM_MMIO_H

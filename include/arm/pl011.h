@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The registers of a PL011 UART (DDI 0183 3.3) that sending a character needs,
- * and those that identify it. Offsets in bytes.
+ * The registers of a PL011 UART (DDI 0183 3.3) that are needed to send a
+ * character, and those that identify the UART. Offsets in bytes.
  */
 #ifndef ARM_PL011_H
 #define ARM_PL011_H

@@ -26,7 +26,7 @@
 #define PSCI_SYSTEM_SUSPEND    0x8400000e
 
 #define PSCI_VERSION_1_1       0x00010001
-/* MIGRATE_INFO_TYPE: no Trusted OS that would have to migrate */
+/* Result of MIGRATE_INFO_TYPE: no Trusted OS that would have to migrate */
 #define PSCI_NO_MIGRATION      2
 /* CPU_SUSPEND: StateType, 1 = powerdown; all other bits are 0 for standby */
 #define PSCI_STATE_POWERDOWN   (1 << 16)
@@ -44,7 +44,7 @@
 
 #ifdef __arm__
 
-/* From HYP, or from PL1. Returns r0; r1-r3 are lost (DEN 0028 2.7) */
+/* Makes an SMC from HYP or PL1. Returns r0; r1-r3 are lost (DEN 0028 2.7). */
 static inline int32_t smc(uint32_t function, uint32_t a1, uint32_t a2,
 			  uint32_t a3)
 {
@@ -60,7 +60,7 @@ static inline int32_t smc(uint32_t function, uint32_t a1, uint32_t a2,
 	return r0;
 }
 
-/* A call of the stub without arguments, from HYP or PL1. Returns r0 */
+/* Makes a call of the stub without arguments, from HYP or PL1. Returns r0. */
 static inline uint32_t hvc(uint32_t function)
 {
 	register uint32_t r0 __asm__("r0") = function;
@@ -69,7 +69,7 @@ static inline uint32_t hvc(uint32_t function)
 	return r0;
 }
 
-#else /* on the host: the unit test's Secure world, and its stub */
+#else /* on the host: the unit tests supply the Secure world and the stub */
 
 int32_t smc(uint32_t function, uint32_t a1, uint32_t a2, uint32_t a3);
 uint32_t hvc(uint32_t function);

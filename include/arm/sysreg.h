@@ -3,9 +3,9 @@
  * Names, fields and accessors of the CP15 registers that hypstub touches, for
  * ARMv7-A with the Virtualization Extensions (DDI 0406C, B4.1 and B6.1).
  *
- * A register is one name, "coprocessor, opc1, CRn, CRm, opc2" ("coprocessor,
- * opc1, CRm" if 64 bits wide), and reads the same in assembly, in C and in
- * the host's unit tests, where every access goes to a recorder instead:
+ * Each register has one name, "coprocessor, opc1, CRn, CRm, opc2"
+ * ("coprocessor, opc1, CRm" if 64 bits wide), for assembly, for C and for the
+ * host's unit tests, where every access goes to a recorder instead:
  *	read_sysreg r0, HVBAR		write_sysreg r0, HVBAR	(assembly)
  *	x = read_sysreg(HVBAR);		write_sysreg(x, HVBAR);	(C)
  */
@@ -148,7 +148,7 @@
 
 /* TTBCR: long descriptors, and so PAR in its 64-bit format (B4.1.112) */
 #define TTBCR_EAE	      (1u << 31)
-/* PAR: the translation failed; else PA[39:12] is in place */
+/* PAR.F: the translation failed; if clear, PAR holds PA[39:12] */
 #define PAR_F		      (1 << 0)
 #define PAR_PA		      0xfffffff000
 
@@ -296,7 +296,7 @@
 #define write_sysreg(val, ...)	 SYSREG_WRITE_(val, __VA_ARGS__)
 #define write_sysreg64(val, ...) SYSREG_WRITE64_(val, __VA_ARGS__)
 
-#else /* on the host: the unit tests' recorder, by name */
+#else /* on the host: the unit tests' recorder gets each register's name */
 
 #include <stdint.h>
 

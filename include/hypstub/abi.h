@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The contract between whoever owns HVBAR and the kernel in PL1: numbers only,
- * for C and assembly. docs/abi.md is the text; this file is its machine form.
+ * The contract between the owner of HVBAR and the kernel in PL1: its numbers,
+ * for C and assembly. docs/abi.md is the text of the contract.
  *
  * Shared by every implementer (the resident stub, a hypervisor's init
  * trampoline, the hypervisor itself) and every caller: change all of them
@@ -12,7 +12,7 @@
 
 /*
  * Calls: "hvc #0" from any PL1 mode or from HYP, ARM or Thumb, r0 = number.
- * They act on the calling CPU only. All addresses are physical.
+ * Calls act on the calling CPU only. All addresses are physical.
  */
 
 /* out: r0 = HVBAR */
@@ -37,7 +37,7 @@
  * set. The result is in r0-r3, every other register is preserved.
  */
 #define HYPSTUB_SMCCC_CALL_COUNT    0x8600ff00
-#define HYPSTUB_SMCCC_CALLS	    3 /* what CALL_COUNT answers */
+#define HYPSTUB_SMCCC_CALLS	    3 /* what CALL_COUNT returns */
 #define HYPSTUB_SMCCC_CALL_UID	    0x8600ff01
 #define HYPSTUB_SMCCC_CALL_REVISION 0x8600ff03
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The header of hypstub.bin, which is also the header of a Linux zImage: byte
- * offsets from the first word, for C and assembly. Read by loaders, by our
- * own loader for zImage payloads, and by tools that append a payload.
+ * offsets from the first word, for C and assembly. Read by loaders, by the boot
+ * for zImage payloads, and by tools that append a payload.
  */
 #ifndef HYPSTUB_IMAGE_H
 #define HYPSTUB_IMAGE_H
@@ -17,9 +17,11 @@
 #define IMAGE_TAGS	       0x38 /* offset of the tag table, zImage only */
 #define IMAGE_HEADER_SIZE      0x40
 
-/* Ours: where RAM is, for an image in flash that finds no device tree there */
+/*
+ * hypstub's own: the base of RAM, for an image in flash without a device tree
+ */
 #define IMAGE_RAM_BASE	       0x40
-/* Words that the image uses itself, zero in the file */
+/* Words that the running image uses, zero in the file */
 #define IMAGE_SCRATCH	       0x44
 #define IMAGE_MAILBOX	       0x48 /* address for parked CPUs; complement */
 
@@ -38,8 +40,8 @@
 #define ZIMAGE_BIG_ENDIAN      0x01020304
 #define ZIMAGE_TAGS_MAGIC      0x45454545
 /*
- * The tag with what a zImage needs to unpack itself: offset of the word that
- * holds the inflated size, bytes of bss, TEXT_OFFSET, bytes of heap
+ * The tag that says what a zImage needs to unpack itself: offset of the word
+ * that holds the inflated size, bytes of bss, TEXT_OFFSET, bytes of heap
  */
 #define ZIMAGE_TAG_KERNEL_SIZE 0x5a534c4b
 

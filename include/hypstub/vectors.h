@@ -10,9 +10,9 @@
  *			physical): turns the HYP MMU off, puts the stub's
  *			vectors back and lets the stub answer
  *
- * Both use SP_hyp and nothing else, and store nothing: a caller that restarts
- * has cleaned its caches by then. A hypervisor gets its own stack pointer back
- * from where it keeps it, such as HTPIDR.
+ * Both macros use SP_hyp and nothing else. They store nothing, since a caller
+ * that restarts has already cleaned its caches. A hypervisor must restore its
+ * own SP_hyp from where it keeps the value, such as HTPIDR.
  */
 #ifndef HYPSTUB_VECTORS_H
 #define HYPSTUB_VECTORS_H
@@ -32,12 +32,13 @@
 #define HYPSTUB_HSCTLR_OFF	0x30c50878
 
 /*
- * Answers HVC_GET_VECTORS (HVBAR, as it is) and refuses HVC_SET_VECTORS; for
- * HVC_SOFT_RESTART and HVC_RESET_VECTORS goes to the physical address in the
- * word at @flat: that of a hypstub_pass_on. Anything else goes to @other: calls
- * of the hypervisor's own, other numbers and other immediates, which it answers
- * with -1, and traps that are no hvc.
- * In: the registers of the trap. Out, at @other: the same, sp and flags gone.
+ * Answers HVC_GET_VECTORS with HVBAR as it is, refuses HVC_SET_VECTORS, and
+ * jumps for HVC_SOFT_RESTART and HVC_RESET_VECTORS to the physical address in
+ * the word at @flat, which is that of a hypstub_pass_on. Jumps to @other for
+ * anything else: the hypervisor's own calls, traps that are no hvc, and other
+ * numbers and immediates, for which the hypervisor must return -1.
+ * In: the registers of the trap. Out, at @other: the same; sp and flags are
+ * clobbered.
  */
 	.macro	hypstub_calls other, flat
 	mrc	HYPSTUB_HSR
@@ -54,15 +55,16 @@
 	.endm
 
 /*
- * Passes the exception of vector @offset on to the stub: HYP MMU and caches
- * off, HVBAR = the word at @stub, which is what HVC_GET_VECTORS said before the
- * hypervisor was installed. Both, macro and word, are within 4 KiB of memory
- * that is mapped flat, and the word is clean in the caches.
+ * Passes the exception of vector @offset on to the stub: turns HYP MMU and
+ * caches off and sets HVBAR to the word at @stub, which is what HVC_GET_VECTORS
+ * returned before the hypervisor was installed. The macro and the word must be
+ * within 4 KiB of memory that is mapped flat, and the word must be clean in the
+ * caches.
  */
 	.macro	hypstub_pass_on stub, offset
 	ldr	sp, 8f
 	mcr	HYPSTUB_HSCTLR
-	isb				@ off, before the stub is fetched
+	isb				@ off before the stub is fetched
 	ldr	sp, \stub
 	mcr	HYPSTUB_HVBAR_SP
 	isb				@ the stub catches faults from here on

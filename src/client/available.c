@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * hypstub_available(): whether there is a stub to call. Called by the kernel,
- * MMU and caches on.
+ * hypstub_available(): says whether there is a stub to call. Called by the
+ * kernel, MMU and caches on.
  */
 #include <hypstub/client.h>
 #include <arm/barrier.h>
@@ -13,8 +13,9 @@ bool hypstub_available(const struct hypstub_boot_mode *record,
 	uint32_t first, mismatch;
 
 	/*
-	 * CPUs wrote to memory with their caches off, and our cache may hold an
-	 * older line. It is never dirty: no CPU writes to it with caches on.
+	 * CPUs wrote @record with their caches off, so our cache may hold an
+	 * older line of it. That line is never dirty: no CPU writes @record
+	 * with its caches on.
 	 */
 	write_sysreg((uintptr_t)record, DCIMVAC);
 	dsb(); /* the line is gone before it is read */

@@ -10,8 +10,8 @@
 	.text
 
 /*
- * hypstub_record_mode(record): see hypstub/client.h. Any mode, MMU off: the
- * words are written to memory, whatever another CPU has in its cache.
+ * hypstub_record_mode(record): see hypstub/client.h. Any mode, MMU off, so that
+ * the words go to memory, whatever another CPU has in its cache.
  * In: r0 = record, physical. Out: r0 as it was. Clobbers: r1-r3, flags.
  * Stack: none.
  */
@@ -21,11 +21,11 @@ function hypstub_record_mode
 	ldr	r2, [r0]
 	cmp	r2, #0
 	it	eq
-	streq	r1, [r0]		@ the first CPU, alone so far
+	streq	r1, [r0]		@ the first CPU; no other runs yet
 	beq	1f
 	cmp	r2, r1
 	it	ne
-	strne	r1, [r0, #4]		@ any of those that differ will do
-1:	dsb				@ in memory, before this CPU is seen
+	strne	r1, [r0, #4]		@ the mode of any CPU that differs
+1:	dsb				@ in memory before this CPU goes on
 	bx	lr
 endfunction hypstub_record_mode

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * hypstub_soft_restart(): chooses how to enter the new image, and goes on in
- * restart.S. Called by the kernel in a PL1 mode, MMU and caches on. It writes
- * nothing to memory, since the D-cache is cleaned only after it is off.
+ * hypstub_soft_restart(): chooses how to enter the new image, and calls
+ * restart.S. Called by the kernel in a PL1 mode, MMU and caches on. It stores
+ * nothing but its stack frame, which restart.S reads before the D-cache is off.
  */
 #include <hypstub/client.h>
 #include "restart.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * The demo: in SVC mode it finds the stub, installs vectors of its own, removes
- * them, restarts itself in HYP mode and turns the machine off. Each step is a
- * line on the console. Runs as the payload, entered by demo_entry.S.
+ * them, restarts itself in HYP mode and turns the machine off. Each step prints
+ * a line. Runs as the payload, entered by demo_entry.S.
  */
 #include <hypstub/client.h>
 #include <arm/smccc.h>
@@ -16,7 +16,7 @@
 
 #define PREFIX "demo: "
 
-/* The mode that the demo runs in, in words. */
+/* Returns the name of the mode that the demo runs in. */
 static const char *mode_name(void)
 {
 	uint32_t cpsr;
@@ -32,7 +32,10 @@ static const char *mode_name(void)
 	}
 }
 
-/* Reads from the device tree whether there is a stub, and how to power off. */
+/*
+ * Reads into @dt whether there is a stub, and how to power off. Ends the demo
+ * if the device tree at @dtb is broken.
+ */
 static void read_tree(uint32_t dtb, struct dt_info *dt)
 {
 	struct memmap map = { 0 };
@@ -46,7 +49,7 @@ static void read_tree(uint32_t dtb, struct dt_info *dt)
 		die("demo: the device tree at %x is broken: %s", dtb, why);
 }
 
-/* Turns the machine off by PSCI. */
+/* Turns the machine off by PSCI, or ends the demo if there is no PSCI. */
 static _Noreturn void power_off(const struct dt_info *dt)
 {
 	if (!dt->psci_method)
@@ -67,7 +70,7 @@ static void expect(uint32_t got, uint32_t expected, const char *what)
 		die("demo: %s returned %x, not %x", what, got, expected);
 }
 
-/* Calls SET_VECTORS, the vectors that it set, and RESET_VECTORS. */
+/* Calls SET_VECTORS, then the demo's own vectors, then RESET_VECTORS. */
 static void use_own_vectors(void)
 {
 	uint32_t stub = hypstub_get_vectors();

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The demo's entries, its calls, and its HYP vectors: the smallest owner of
- * HVBAR that keeps the contract, by passing on every call but its own. Entered
- * as the payload, and called by demo.c.
+ * The demo's entries, its calls, and its HYP vectors, which are the smallest
+ * owner of HVBAR that keeps the contract: they pass on every call but their
+ * own. Entered as the payload, and called by demo.c.
  */
 #include <arm/asm.h>
 #include <arm/sysreg.h>
@@ -47,7 +47,7 @@ endfunction demo_stage2
 	.word	boot_stack_top - .Lstack
 
 /*
- * demo_hvc(function): hvc #0 with r1 = 0. SVC or HYP, MMU off.
+ * demo_hvc(function): executes hvc #0 with r1 = 0. SVC or HYP, MMU off.
  * In: r0 = function. Out: r0 = result. Clobbers: r1-r3, ip. Stack: none.
  */
 function demo_hvc
@@ -57,7 +57,7 @@ function demo_hvc
 endfunction demo_hvc
 
 /*
- * demo_smc(function): smc #0 with r1 = 0. SVC or HYP, MMU off.
+ * demo_smc(function): executes smc #0 with r1 = 0. SVC or HYP, MMU off.
  * In: r0 = function. Out: r0 = result. Clobbers: r1-r3, ip. Stack: none.
  */
 function demo_smc
@@ -111,7 +111,7 @@ endfunction demo_call_from_hyp
 
 .Lanswer:
 	.word	DEMO_ANSWER
-	/* HVBAR + 0x00 to + 0x1c, of the HVBAR that the demo found */
+	/* Addresses of the eight vectors at the HVBAR that the demo found */
 	.globl	demo_pass_on
 demo_pass_on:
 	.zero	32

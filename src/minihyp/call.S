@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A call of minihyp as a C function. Called by install.c, in the kernel. */
+/* Calls minihyp as a C function. Called by install.c, in the kernel. */
 #include <arm/asm.h>
 
 	.syntax	unified
 	.text
 
 /*
- * minihyp_hvc(r0, r1, r2, r3): hvc #0. PL1, any state of MMU and caches.
+ * minihyp_hvc(r0, r1, r2, r3): executes hvc #0. PL1, any state of MMU and
+ * caches.
  * In: r0-r3 for the call. Out: r0. Clobbers: r1-r3, ip. Stack: none.
  */
 function minihyp_hvc

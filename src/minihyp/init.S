@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * minihyp's entry to HYP mode and its way out: everything that runs with the
- * HYP MMU off or while it is turned on or off, and so is mapped flat. In
- * minihyp_flat, which is at most a page. ARM code. Entered by the calls in
- * install.c, and by vectors.S to leave.
+ * minihyp's entry to HYP mode and its ways out to the stub: all code that runs
+ * with the HYP MMU off, or that turns it on or off, and so must be mapped flat.
+ * It lies in section minihyp_flat, which is at most a page. ARM code. Entered
+ * by the calls in install.c, and from vectors.S to pass a trap on to the stub.
  */
 #include <arm/asm.h>
 #include <arm/sysreg.h>
@@ -15,7 +15,7 @@
 	.section minihyp_flat, "awx", %progbits
 
 /*
- * The init trampoline: vectors that own HVBAR between SET_VECTORS and
+ * The init trampoline: the vectors in HVBAR between SET_VECTORS and
  * MINIHYP_INIT. HYP, MMU off.
  */
 	.balign	32
@@ -31,9 +31,9 @@ minihyp_trampoline:
 	ldr	pc, .Lstub_1c
 
 /*
- * minihyp_trampoline_call: hvc from PL1. The range check comes first: what is
- * not minihyp's call goes to the stub, which is still able to answer, with its
- * registers as they are. HYP, MMU off.
+ * minihyp_trampoline_call: hvc from PL1. The check of r0 comes first: every
+ * call but MINIHYP_INIT goes on to the stub, which can still answer it, with
+ * all registers as they are. HYP, MMU off.
  * In: r0 = number, r1 = struct minihyp_cpu, physical. Out: minihyp_init; or the
  * stub's vector. Clobbers: sp, flags. Stack: none.
  */
@@ -43,12 +43,13 @@ local_function minihyp_trampoline_call
 	read_sysreg sp, HSR
 	teq	sp, #HSR_HVC_0
 	ldrne	pc, .Lstub_14		@ other immediate or class: not our call
-	/* goes on in minihyp_init */
+	/* falls through to minihyp_init */
 endfunction minihyp_trampoline_call
 
 /*
- * minihyp_init: the init code, entered by HVC_SOFT_RESTART or from above. It
- * sets HVBAR last: until then the stub, or the trampoline, owns it.
+ * minihyp_init: the init code, entered by HVC_SOFT_RESTART or from the
+ * trampoline. It sets HVBAR last: until then the stub or the trampoline owns
+ * HVBAR.
  * HYP, MMU off.
  * In: r1 = struct minihyp_cpu, physical. Out: by ERET, r0 = 0; HYP MMU on.
  * Clobbers: r1-r3. Stack: none.
@@ -58,7 +59,7 @@ function minihyp_init
 	ldr	r2, [r1, #MINIHYP_CPU_HTTBR]
 	write_sysreg64 r2, r3, HTTBR
 	ldr	r2, [r1, #MINIHYP_CPU_VTTBR]
-	mov	r3, #1 << 16		@ VMID 1: not the one PL1 had so far
+	mov	r3, #1 << 16		@ VMID 1, which PL1 has not used so far
 	write_sysreg64 r2, r3, VTTBR
 	ldr	r2, .Lhmair0
 	write_sysreg r2, HMAIR0
@@ -66,27 +67,27 @@ function minihyp_init
 	write_sysreg r2, HTCR
 	ldr	r2, .Lvtcr
 	write_sysreg r2, VTCR
-	isb				@ the tables, before old entries go
+	isb				@ new tables before old entries go
 	mov	r0, #0
 	write_sysreg r0, TLBIALLH
 	write_sysreg r0, TLBIALLNSNH
 	write_sysreg r0, ICIALLU
 	write_sysreg r0, BPIALL
 	dsb				@ the invalidations are complete
-	isb				@ and nothing is fetched by old entries
+	isb				@ no fetch uses the old entries now
 	ldr	r2, [r1, #MINIHYP_CPU_STACK]
 	write_sysreg r2, HTPIDR		@ where the vectors find the stack
 	ldr	r3, [r1, #MINIHYP_CPU_VECTORS]
 	ldr	r2, .Lhsctlr
 	write_sysreg r2, HSCTLR		@ MMU and caches on
-	isb				@ we are mapped flat
+	isb				@ this code is mapped flat
 	mov	r2, #HCR_VM
-	write_sysreg r2, HCR		@ stage 2 counts from the ERET on
+	write_sysreg r2, HCR		@ stage 2 is used from the ERET on
 	write_sysreg r3, HVBAR
 	eret				@ synchronises all of these
 endfunction minihyp_init
 
-	/* The way out, one for each vector: see hypstub/vectors.h */
+	/* The ways out, one for each vector: see hypstub/vectors.h */
 	.irp	offset, 00, 04, 08, 0c, 10, 14, 18, 1c
 .Lflat_\offset:
 	hypstub_pass_on .Lstub, 0x\offset
@@ -98,13 +99,15 @@ endfunction minihyp_init
 	/* Walks: inner shareable, write-back; T0SZ = 0 */
 .Lhtcr:
 	.word	HTCR_RES1 | 3 << 12 | 1 << 10 | 1 << 8
-	/* The same; SL0 = 1: starts at the first level */
+	/* The same for stage 2; SL0 = 1: starts at the first level */
 .Lvtcr:
 	.word	VTCR_RES1 | 3 << 12 | 1 << 10 | 1 << 8 | 1 << 6
 .Lhsctlr:
 	.word	HSCTLR_ENTRY | SCTLR_M | SCTLR_C | SCTLR_I | SCTLR_A
 
-	/* Filled in by minihyp_prepare(): the stub's vectors, one by one */
+	/*
+	 * The addresses of the stub's vectors, which minihyp_prepare() fills in
+	 */
 	.globl	minihyp_stub_links
 minihyp_stub_links:
 .Lstub:
@@ -124,7 +127,10 @@ minihyp_stub_links:
 	.word	0
 .Lstub_1c:
 	.word	0
-	/* Offsets of the ways out, for the same */
+	/*
+	 * Offsets of the ways out from minihyp_trampoline, for
+	 * minihyp_prepare()
+	 */
 	.globl	minihyp_flat_offsets
 minihyp_flat_offsets:
 	.irp	offset, 00, 04, 08, 0c, 10, 14, 18, 1c

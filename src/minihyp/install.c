@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Installs minihyp, and calls it. Called by the kernel in PL1, on the CPU that
- * minihyp is installed on.
+ * Installs minihyp, and calls it. Called by the kernel in PL1, on each
+ * CPU that is to have minihyp.
  */
 #include <hypstub/client.h>
 #include "minihyp.h"
 
 extern const char minihyp_trampoline[], minihyp_init[];
 
-/* hvc #0 with r0-r3 as given; returns r0. src/minihyp/call.S */
+/* Executes hvc #0 with r0-r3 as given; returns r0. In call.S. */
 uint32_t minihyp_hvc(uint32_t r0, uint32_t r1, uint32_t r2, uint32_t r3);
 
-/* The physical address of the kernel's @p. */
+/* Returns the physical address of the kernel's @p. */
 static uint32_t phys(const struct minihyp *hyp, const void *p)
 {
 	return (uintptr_t)p + hyp->phys_offset;

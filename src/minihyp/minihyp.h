@@ -4,24 +4,26 @@
  * contract of docs/abi.md. A kernel installs it under itself, calls functions
  * of its own in HYP mode, and removes it again.
  *
- * In HYP mode the kernel's memory is seen at physical address XOR
- * MINIHYP_VA_XOR; the kernel itself runs on a stage 2 that maps everything
- * flat.
+ * HYP mode maps the kernel's memory at physical address XOR MINIHYP_VA_XOR; the
+ * kernel itself runs on a stage 2 that maps everything flat.
  */
 #ifndef MINIHYP_H
 #define MINIHYP_H
 
 /*
- * One bit of the 1 GiB that an address is in: never equal to the address. RAM
- * is below 2 GiB here: a HYP virtual address, which is the number of a call,
- * must not have bit 31 set, which is the SMC Calling Convention's.
+ * Changes one bit of the GiB that an address is in, so that a HYP virtual
+ * address is never equal to the physical address. RAM must be below 2 GiB: a
+ * HYP virtual address is also the number of a call, and numbers with bit 31 set
+ * are the SMC Calling Convention's.
  */
 #define MINIHYP_VA_XOR	    0x40000000
 
-/* The init trampoline's own call: r1 = struct minihyp_cpu, physical */
+/*
+ * The call that the init trampoline serves: r1 = struct minihyp_cpu, physical
+ */
 #define MINIHYP_INIT	    0x100
 
-/* struct minihyp_cpu */
+/* Offsets in struct minihyp_cpu */
 #define MINIHYP_CPU_HTTBR   0
 #define MINIHYP_CPU_VTTBR   4
 #define MINIHYP_CPU_STACK   8
@@ -33,7 +35,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The HYP registers of a CPU; read with the MMU off */
+/* The HYP registers of a CPU, which init.S reads with the MMU off */
 struct minihyp_cpu {
 	uint32_t httbr, vttbr; /* physical; VMID 1 */
 	uint32_t stack;	       /* top, HYP virtual */
@@ -58,13 +60,15 @@ struct minihyp {
 } __attribute__((aligned(4096)));
 
 /*
- * Builds the tables. The kernel's memory, this library's included, lies in one
- * GiB of RAM at virtual + @phys_offset. @stub is what hypstub_get_vectors()
- * returned before anything was installed. Once, in PL1, MMU on.
+ * Builds the page tables in @hyp, and writes addresses into minihyp's code. The
+ * kernel's memory, this library's included, must lie in one GiB of RAM, at
+ * physical address = virtual address + @phys_offset. @stub is what
+ * hypstub_get_vectors() returned before anything was installed. Called once, in
+ * PL1, MMU on.
  */
 void minihyp_prepare(struct minihyp *hyp, uint32_t phys_offset, uint32_t stub);
 
-/* Fills in @cpu for a CPU with @stack, MINIHYP_STACK_SIZE bytes. */
+/* Fills in @cpu for a CPU with @stack, which has MINIHYP_STACK_SIZE bytes. */
 void minihyp_prepare_cpu(const struct minihyp *hyp, struct minihyp_cpu *cpu,
 			 void *stack);
 
@@ -79,12 +83,12 @@ int minihyp_install(const struct minihyp *hyp, const struct minihyp_cpu *cpu);
 int minihyp_install_by_trampoline(const struct minihyp *hyp,
 				  const struct minihyp_cpu *cpu);
 
-/* hypstub_reset_vectors() removes it from this CPU. */
+/* hypstub_reset_vectors() removes minihyp from this CPU. */
 
 /*
- * Calls @function in HYP mode with up to three arguments, and returns what it
- * returns; HVC_STUB_ERR if it is not in the section minihyp_text. The function
- * runs on this CPU's HYP stack, with HYP virtual addresses.
+ * Calls @function in HYP mode with up to three arguments. Returns what
+ * @function returns, or HVC_STUB_ERR if @function is not in section
+ * minihyp_text. It runs on this CPU's HYP stack, with HYP virtual addresses.
  */
 uint32_t minihyp_call(const struct minihyp *hyp, const void *function,
 		      uint32_t a, uint32_t b, uint32_t c);

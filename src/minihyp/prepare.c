@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * minihyp's page tables and the addresses in its code. Called once by the
- * kernel, MMU on; what HYP mode reads with its MMU off is cleaned to memory.
+ * Builds minihyp's page tables and writes addresses into its code. Called once
+ * by the kernel, MMU on. All that HYP mode reads with its MMU off is cleaned to
+ * memory.
  *
  * Long descriptors, DDI 0406C B3.6: HYP maps the kernel's GiB at another
  * address, and around minihyp_flat 2 MiB at their own; stage 2 maps 4 GiB flat.
@@ -30,19 +31,22 @@ extern uint32_t minihyp_stub_links[8], minihyp_flat_links[8],
 extern const char __start_minihyp_text[], __stop_minihyp_text[];
 extern const char __start_minihyp_flat[], __stop_minihyp_flat[];
 
-/* The physical address of the kernel's @p. */
+/* Returns the physical address of the kernel's @p. */
 static uint32_t phys(const struct minihyp *hyp, const void *p)
 {
 	return (uintptr_t)p + hyp->phys_offset;
 }
 
-/* The address at which HYP mode sees the kernel's @p. */
+/* Returns the address at which HYP mode has the kernel's @p. */
 static uint32_t hyp_va(const struct minihyp *hyp, const void *p)
 {
 	return phys(hyp, p) ^ MINIHYP_VA_XOR;
 }
 
-/* HYP stage 1: the kernel's GiB at its HYP address, minihyp_flat at its own. */
+/*
+ * Builds the tables of HYP stage 1, which map the kernel's GiB at its HYP
+ * address and minihyp_flat at its physical address.
+ */
 static void build_hyp(struct minihyp *hyp)
 {
 	uint32_t flat = phys(hyp, minihyp_trampoline);
@@ -63,7 +67,7 @@ static void build_hyp(struct minihyp *hyp)
 				       DESC_INNER | DESC_AF;
 }
 
-/* Stage 2: 4 GiB flat. */
+/* Builds the table of stage 2, which maps 4 GiB flat. */
 static void build_stage2(struct minihyp *hyp)
 {
 	for (uint64_t i = 0; i < 4; i++)

@@ -25,9 +25,9 @@ minihyp_vectors:
 	ldr	pc, .Lflat_1c
 
 /*
- * minihyp_trap: a trap from PL1. Stub calls come first; else r0 is the HYP
- * virtual address of a function in minihyp_text, which is called. HYP, MMU and
- * caches on.
+ * minihyp_trap: a trap from PL1. Serves the stub calls first. If the trap is
+ * another hvc #0, calls the function in minihyp_text whose HYP virtual address
+ * r0 is. HYP, MMU and caches on.
  * In: r0 = number or function, r1-r3 = its arguments. Out: by ERET, r0 =
  * result; or a way out to the stub. Clobbers: r1-r3, ip, as a function does;
  * sp. Stack: this CPU's, which HTPIDR holds.
@@ -47,7 +47,7 @@ local_function minihyp_trap
 	eretls
 
 	read_sysreg sp, HTPIDR
-	push	{r4, lr}		@ lr is also the caller's; r4 aligns sp
+	push	{r4, lr}		@ lr is the caller's; r4 aligns sp
 	mov	ip, r0
 	mov	r0, r1
 	mov	r1, r2
@@ -59,12 +59,12 @@ local_function minihyp_trap
 .Lnot_hvc_0:
 	lsr	sp, sp, #HSR_EC_SHIFT
 	teq	sp, #HSR_EC_HVC
-	ldrne	pc, .Lflat_14		@ no call: the stub reports it
+	ldrne	pc, .Lflat_14		@ no hvc: the stub reports the trap
 	mvn	r0, #0			@ another immediate
 	eret
 endfunction minihyp_trap
 
-	/* Filled in by minihyp_prepare() */
+	/* Addresses of the ways out, which minihyp_prepare() fills in */
 	.globl	minihyp_flat_links
 minihyp_flat_links:
 .Lflat_00:
@@ -83,7 +83,7 @@ minihyp_flat_links:
 	.word	0
 .Lflat_1c:
 	.word	0
-	/* First and last address + 1 of minihyp_text, HYP virtual */
+	/* Start and end of minihyp_text, HYP virtual */
 	.globl	minihyp_text_range
 minihyp_text_range:
 .Lstart:
