@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# hypstub. "make help" lists what can be made.
+# Builds hypstub, its library and its tests. "make help" lists the goals.
 
-# "make setup test" on a fresh machine: files that setup brings are not there
-# when make reads this, so that what follows setup is another make's.
+# "make setup test" on a fresh machine: the files that setup fetches do not
+# exist yet when make reads this file, so a second make runs the goals after
+# setup.
 AFTER_SETUP := $(filter-out setup,$(MAKECMDGOALS))
 ifneq ($(and $(filter setup,$(MAKECMDGOALS)),$(AFTER_SETUP)),)
 
@@ -35,24 +36,25 @@ Q := $(if $(V),,@)
 LIBFDT := external/libfdt
 
 # -mno-unaligned-access: the MMU is off. -fpie and hidden symbols: addresses
-# are relative to pc, and there is nothing to relocate. No switch conversion:
-# it would make tables of pointers.
+# are relative to pc, and there is nothing to relocate. No switch conversion,
+# which would make tables of pointers.
 ARCH_FLAGS := -march=armv7ve -m$(ISA) -mfloat-abi=soft
 CFLAGS_ALL := $(ARCH_FLAGS) -std=gnu11 -Os -g -Wall -Wextra -Werror \
 	-mno-unaligned-access -fpie -fvisibility=hidden -include src/hidden.h \
 	-ffunction-sections -fno-common -fno-tree-switch-conversion \
 	-fno-stack-protector -Iinclude $(if $(DEBUG),-O1)
-# No libc in resident code and in libraries: nothing may be turned into a call to it.
+# Resident code and libraries have no libc: the compiler must not make calls of
+# it.
 CFLAGS_FREESTANDING := -ffreestanding -fno-builtin \
 	-fno-tree-loop-distribute-patterns
-# Walking a tree is most of what the boot does: the check of each offset is
-# inlined. 0x0c is ASSUME_LATEST, since dt_open() takes version 17 only, and
-# ASSUME_NO_ROLLBACK, since a change that fails ends the boot; libfdt's checks
-# of its input are all there.
+# Walks of a tree are most of the boot's instructions: the check of each offset
+# is inlined. 0x0c is ASSUME_LATEST, since dt_open() takes version 17 only, and
+# ASSUME_NO_ROLLBACK, since a change that fails ends the boot; libfdt keeps all
+# checks of its input.
 CFLAGS_FDT := -I$(LIBFDT) -include src/boot/dt/fdt_words.h -O2 -Wno-sign-compare \
 	-DFDT_ASSUME_MASK=0x0c -finline-functions --param=max-inline-insns-auto=100
 comma := ,
-# The compiler does not tell the assembler which of the two it is
+# The compiler does not pass the instruction set on to the assembler
 ASFLAGS_ALL := $(ARCH_FLAGS) $(if $(filter thumb,$(ISA)),-Wa$(comma)-mthumb) -g -Iinclude -Werror
 
 # Every source of the image, folder by folder. The tests take theirs from here.
@@ -116,8 +118,8 @@ $(O)/hypstub.bin: $(O)/hypstub.elf
 	$(Q)$(OBJCOPY) -O binary $< $@
 	@echo "  IMAGE   $@ ($$(stat -c %s $@) bytes)"
 
-# The block must stand alone, since it is copied away from all the rest: no
-# undefined symbol, and no address that would have to be relocated.
+# The resident block must stand alone, since it is copied away from the rest of
+# the image: no undefined symbol, and no address that would need relocation.
 $(O)/resident.o: $(RESIDENT_O)
 	$(Q)$(LD) -r -o $@.tmp $^
 	$(Q)! $(NM) -u $@.tmp | grep . || \
@@ -127,12 +129,12 @@ $(O)/resident.o: $(RESIDENT_O)
 		{ echo "src/resident has absolute addresses"; exit 1; }
 	$(Q)mv $@.tmp $@
 
-# How large the image may become; linker.ld asserts it. ARM code is longer.
+# The largest size of the image, which linker.ld asserts. ARM code is longer.
 IMAGE_LIMIT_thumb := 80K
 IMAGE_LIMIT_arm := 112K
 
-# memcpy() is memmove(): newlib's makes unaligned accesses. The Cortex-A8, whose
-# erratum ld would work around, has no HYP mode.
+# memmove() replaces memcpy(): newlib's memcpy() makes unaligned accesses. The
+# Cortex-A8, whose erratum ld would work around, has no HYP mode.
 LINK = $(CC) $(ARCH_FLAGS) -nostartfiles --specs=nano.specs \
 	-Wl,-pie,--no-dynamic-linker,-z,text,--gc-sections,--fatal-warnings \
 	-Wl,--defsym=memcpy=memmove,--no-fix-cortex-a8,-Map=$(O)/hypstub.map \
@@ -151,14 +153,14 @@ $(O)/libhypstub.a: $(CLIENT_O)
 
 $(O)/src/resident/%.o $(O)/src/client/%.o $(O)/src/minihyp/%.o: \
 	CFLAGS_ALL += $(CFLAGS_FREESTANDING)
-# flash.c runs without RAM: in registers alone, none of which is saved
+# flash.c runs without RAM: it uses registers alone and saves none of them
 $(O)/src/boot/flash.o: CFLAGS_ALL += -marm -fomit-frame-pointer -ffixed-lr \
 	$(foreach n,4 5 6 7 8 9 10,-fcall-used-r$(n))
 $(O)/src/boot/head.o: ASFLAGS_ALL += -DRAM_BASE=$(RAM_BASE)
 $(O)/src/boot/%.o $(O)/src/demo/%.o: CFLAGS_ALL += -I$(LIBFDT)
 $(O)/src/boot/base/string.o: CFLAGS_ALL += $(CFLAGS_FREESTANDING)
 
-# What was given on the command line: others make all objects anew
+# Variables of the command line: other values make all objects anew
 BUILT_WITH := $(CROSS_COMPILE) $(ISA) $(DEBUG) $(RAM_BASE)
 $(O)/built-with: FORCE
 	@mkdir -p $(@D)
@@ -166,8 +168,8 @@ $(O)/built-with: FORCE
 .PHONY: FORCE
 FORCE:
 
-# The version with the commit. One object holds it: after another commit make
-# compiles that file alone and links the image again.
+# The version with the commit. Only one object holds the version: after another
+# commit make compiles that object and links the image again.
 VERSION := $(shell tools/version.sh)
 $(O)/version: FORCE
 	@mkdir -p $(@D)
@@ -190,20 +192,21 @@ $(O)/libfdt/%.o: $(LIBFDT)/%.c Makefile $(O)/built-with
 	@echo "  CC      $<"
 	$(Q)$(CC) $(CFLAGS_ALL) $(CFLAGS_FDT) -MMD -MP -c -o $@ $<
 
-# Half the size for half a percent of the boot
+# -Os halves this object's size and costs half a percent of the boot's
+# instructions
 $(O)/libfdt/fdt_rw.o: CFLAGS_FDT += -Os -fno-inline-functions
 
-# In fdt.c alone, ASSUME_VALID_INPUT, too: an offset is then checked once,
+# fdt.c alone has ASSUME_VALID_INPUT as well: libfdt then checks an offset only
 # against the structure block, which dt_open() has checked against the total
-# size, and not also against the total size; misaligned and negative offsets
-# are never passed in, and a negative one is still refused.
+# size, and not against the total size again. hypstub never passes in a
+# misaligned or negative offset, and libfdt still refuses a negative one.
 $(O)/libfdt/fdt.o: CFLAGS_FDT += -UFDT_ASSUME_MASK -DFDT_ASSUME_MASK=0x0e
 
 .PHONY: setup
 setup:
 	tools/setup.sh
 
-# What a run is told on make's command line, the script reads from there
+# The script reads these variables of make's command line from the environment
 RUN_VARS := PAYLOAD INITRD APPEND SMP MEM MODE CPU GDB V
 export $(RUN_VARS) O CROSS_COMPILE
 
@@ -252,7 +255,7 @@ format:
 clean:
 	rm -rf $(O)
 
-# For editors: what each C file of the image is compiled with
+# For editors: the command that compiles each file of the image
 .PHONY: compile_commands.json
 compile_commands.json:
 	$(Q)$(PYTHON) tools/compile_commands.py $(O) > $@

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Tests and measurements. "make test" is all of them but the bench; each part
+# Tests and measurements. "make test" runs all of them but the bench; each suite
 # can be run alone. Included by the top Makefile.
 
 include tests/host/host.mk
@@ -18,7 +18,7 @@ export HYPSTUB_BUILDS := $(BUILDS)
 
 PYTEST_ALONE := $(PYTHON) -m pytest -q -p no:cacheprovider
 PYTEST := $(PYTEST_ALONE) -n 2
-# A suite, with its figures for the table of "make test"
+# Runs a suite and writes its figures for the table of "make test"
 pytest_suite = $(PYTEST) --junitxml=$(O)/tests/results/$(1).xml tests/$(1)
 
 PYTEST_SUITES := check target restart boot matrix psci
@@ -32,14 +32,14 @@ builds:
 .PHONY: test
 ifeq ($(T),)
 
-# One suite after the other, and what ran in a table
+# Runs one suite after the other, and prints a table of what ran
 test:
 	+$(Q)MAKE="$(MAKE)" tests/suites.py $(SUITES)
 
 else
 
-# T=name: an area of tests/host, or the tests of the other suites that are called
-# so; T='name[case]', as pytest prints it, is one case of a test.
+# T=name: an area of tests/host, or the tests of the other suites with that
+# name; T='name[case]', as pytest prints it, is one case of a test.
 T_AREA := $(filter $(T:test_%=%),$(HOST_AREAS))
 T_NAME := $(firstword $(subst [, ,$(T)))
 test: export HYPSTUB_CASE := $(if $(findstring [,$(T)),$(T))
@@ -56,12 +56,12 @@ test:
 endif
 endif
 
-# What the suites in Python need of make
+# The files that the suites in Python need from make
 .PHONY: pytest-files
 pytest-files: builds all $(TARGET_TESTS) $(PSCI_TESTS) $(MODULE) matrix-payloads \
 	$(O)/tests/restart/trace.so
 
-# The same, with every case of those that "make test" makes a choice of
+# All tests, with every case of those from which "make test" takes a sample
 .PHONY: test-all matrix-arm-test
 test-all: export HYPSTUB_EXHAUSTIVE := 1
 test-all: SUITES += matrix-arm
@@ -100,7 +100,7 @@ bench: all $(O)/tests/bench/count.so $(O)/tests/bench/calls.elf \
 trace: all $(O)/tests/bench/count.so $(O)/tests/bench/psci.elf
 	$(Q)tools/trace.py -o $(O)/trace.svg
 
-# A plugin finds QEMU's functions when QEMU loads it.
+# A plugin is linked with QEMU's functions when QEMU loads it.
 $(O)/tests/bench/count.so: tests/bench/count.c Makefile
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $<"

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Fuzzing of all that reads files of somebody else's, by libFuzzer with address
-# and undefined-behaviour sanitizers. "make fuzz-test" is short and the same each
-# time; "make fuzz" goes on with what it has found until FUZZ_RUNS inputs of each
-# kind, FUZZ_KINDS, are done. Included by tests/tests.mk after host.mk, whose
-# sources and flags it uses.
+# Fuzzing of all code that reads files from elsewhere, by libFuzzer with address
+# and undefined-behaviour sanitizers. "make fuzz-test" is short and tries the
+# same inputs each time; "make fuzz" tries FUZZ_RUNS inputs of each kind in
+# FUZZ_KINDS, and starts from the inputs that earlier runs found. Included by
+# tests/tests.mk after host.mk, whose sources and flags this file uses.
 
 CLANG ?= clang-14
 FUZZ_KINDS := dt elf zimage fit uimage appended
@@ -12,7 +12,7 @@ FUZZ_RUNS ?= 2000000
 FUZZ_TEST_RUNS ?= 10000
 
 FUZZ_O := $(O)/tests/fuzz
-# Which target each kind is for
+# The program that reads each kind
 FUZZ_dt := dt
 FUZZ_elf := payload
 FUZZ_zimage := payload
@@ -20,8 +20,8 @@ FUZZ_fit := payload
 FUZZ_uimage := appended
 FUZZ_appended := appended
 
-# The same inputs each time: addresses are among what libFuzzer goes by. Not
-# every container lets a process have them fixed.
+# libFuzzer's choices depend on addresses: fixed addresses give the same inputs
+# each time. Some containers do not let a process fix its addresses.
 FUZZ_FIXED = $(shell setarch -R true 2>/dev/null && echo setarch -R)
 
 # Inputs are small, and none takes long
@@ -36,11 +36,12 @@ FUZZ_SRC_payload := $(FUZZ_COMMON) $(FUZZ_BOOT)
 FUZZ_SRC_appended := $(FUZZ_COMMON) $(FUZZ_BOOT)
 FUZZ_TARGETS := $(addprefix $(FUZZ_O)/fuzz_,dt payload appended)
 
-# Comparisons are watched in src/ alone: each of libfdt's checks would cost twice
+# Comparisons are traced in src/ alone: that would double the time of libfdt's
+# checks
 FUZZ_COVERAGE := -fsanitize=fuzzer-no-link
 FUZZ_COVERAGE_FDT := -fsanitize-coverage=inline-8bit-counters,pc-table
 FUZZ_CFLAGS = $(filter-out -O1,$(HOST_CFLAGS)) -O2 $(FUZZ_COVERAGE)
-# What gcc alone knows
+# Without the options that only gcc has
 FUZZ_CFLAGS_FDT := $(filter-out -finline-functions --param%,$(CFLAGS_FDT))
 
 fuzz_objects = $(patsubst %.c,$(FUZZ_O)/obj/%.o,$(1))
@@ -66,7 +67,8 @@ $(FUZZ_O)/obj/%.o: %.c tests/fuzz/fuzz.mk tests/host/host.mk
 	@echo "  CLANG   $<"
 	$(Q)$(CLANG) $(FUZZ_CFLAGS) -MMD -MP -c -o $@ $<
 
-# Seeds: what the tests on the host use, and what craft.c, dtc and mkimage make
+# Seeds: the trees of the tests on the host, and files that craft.c and mkimage
+# make
 $(FUZZ_O)/seeds: tests/fuzz/seeds.c tests/host/craft.c tests/host/craft.h
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $<"

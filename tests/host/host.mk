@@ -1,24 +1,24 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The unit tests that run on the build machine: the very sources of the image,
-# with sanitizers, over fakes of memory, registers and console. Included by the
-# top Makefile; "make host-test" builds and runs them all. HOST_FUZZ is how many
-# damaged device trees are tried.
+# The unit tests that run on the build machine: the sources of the image, with
+# sanitizers, over fakes of memory, registers and console. Included by
+# tests/tests.mk; "make host-test" builds and runs them all. HOST_FUZZ is the
+# number of damaged device trees that they try.
 
 DTC ?= dtc
 HOST_FUZZ ?= 200000
 export HOST_FUZZ
 
 HOST_O := $(O)/tests/host
-# "linux" is a macro of the host's compiler, and a name of ours. What memory.c
-# defines must not take the place of the sanitizer's own memmove().
+# "linux" is a macro of the host's compiler, and a name in our sources.
+# memory.c's memmove() must not replace the sanitizer's.
 HOST_CFLAGS := -std=gnu11 -g -O1 -fno-omit-frame-pointer -Wall -Wextra -Werror \
 	-Ulinux -Dmemmove=image_memmove \
 	-fsanitize=address,undefined -fno-sanitize-recover=all \
 	-DHYPSTUB_VERSION='"1.2.3+0123456789ab"' \
 	-Iinclude -I$(LIBFDT) -DDTB_DIR='"$(HOST_O)/dts"'
 
-# What each test binary consists of, beside the harness
+# The sources of each test program, besides the harness
 HOST_DT := $(BOOT_DT:%=src/boot/dt/%) \
 	$(addprefix src/boot/base/,memmap.c version.c) \
 	tests/host/dtb.c $(FDT:%=$(LIBFDT)/%)
@@ -109,21 +109,21 @@ $(HOST_TESTS):
 	@echo "  HOSTLD  $@"
 	$(Q)$(HOSTCC) $(HOST_CFLAGS) -o $@ $^
 
-# libfdt as it is in the image: the same of its checks are left out. The host's
-# functions are declared before all that follows becomes hidden.
+# libfdt as in the image, without the same checks. string.h comes first, so that
+# the host's functions are declared before all symbols become hidden.
 $(HOST_O)/obj/$(LIBFDT)/%.o: HOST_CFLAGS += -include string.h $(CFLAGS_FDT)
 $(HOST_O)/obj/$(LIBFDT)/fdt.o: HOST_CFLAGS += -UFDT_ASSUME_MASK \
 	-DFDT_ASSUME_MASK=0x0e
 
-# As memmove() above, but where they are tested only
+# Renamed as memmove() above, but only in the files that test them
 HOST_STRING := $(foreach f,strlen strnlen strcspn strcmp strncmp memcmp memchr \
 	memset,-D$(f)=image_$(f))
 $(HOST_O)/obj/src/boot/base/string.o $(HOST_O)/obj/tests/host/test_string.o: \
 	HOST_CFLAGS += $(HOST_STRING)
-# Its registers are those of tests/host/fw_cfg_device.c
+# fw_cfg.c reads and writes the registers of tests/host/fw_cfg_device.c
 $(HOST_O)/obj/src/boot/handoff/fw_cfg.o: HOST_CFLAGS += -include tests/host/mmio.h
 
-# Theirs are recorded in order with those of CP15
+# The device accesses of these are recorded in order with those of CP15
 $(addprefix $(HOST_O)/obj/src/,resident/hyp_init.o resident/psci.o \
 	boot/secure/cpu_init.o boot/secure/gic.o boot/secure/secure.o \
 	boot/console/console.o): \

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# One image through every door, and a payload of another kind than the suites',
+# The suite that boots one image through every door, and its own payload,
 # $(MATRIX_PAYLOADS): a real-time kernel for each board that has a GICv2.
 # Included by tests/tests.mk.
 
@@ -13,7 +13,7 @@ MATRIX_PAYLOADS := $(RTOS_BOARDS:%=$(O)/tests/matrix/rtos-%.elf)
 
 $(O)/$(RTOS)/%.o: CFLAGS_ALL += $(CFLAGS_FREESTANDING)
 
-# Where QEMU's -kernel puts hypstub
+# Linked at the address where QEMU's -kernel puts hypstub
 $(MATRIX_PAYLOADS): $(O)/tests/matrix/rtos-%.elf: $(BARE)/bare.ld $(RTOS_O)
 	$(call bare_link,$(CC) $(ARCH_FLAGS) -nostdlib,$(BARE_$*) link_at=ram_base+0x10000)
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # The payload that tests PSCI, $(PSCI_TESTS): one for each board and instruction
-# set. Included by tests/tests.mk after target.mk, whose rules and library it uses.
+# set. Included by tests/tests.mk after target.mk, whose rules and library this
+# file uses.
 
 PSCI_PAYLOAD := tests/psci/payload
 PSCI_BOARDS := virt vexpress raspi2b

@@ -8,11 +8,11 @@ include tests/bare/bare.mk
 MINIHYP_O := $(call objects,src/minihyp,init.S vectors.S call.S prepare.c install.c)
 RESTART_COMMON := enter.S entry_capture.S entry.c mmu.c ends.c
 RESTART_COMMON_O := $(BARE_O) $(call objects,tests/restart,$(RESTART_COMMON))
-# Linked high, loaded low, as kernel.h has it; mmu.c maps one MiB by pages
+# Linked high and loaded low, as kernel.h says; mmu.c maps one MiB by pages
 RESTART_PLACE := link_at=0xc2000000 load_at=0x42000000 room=0x100000 starts_again=1 \
 	kernel_start=start uart=0xf0000000 gicd=0 gicc=0 gicr=0 local=0
 
-# Each kernel: the files that it does not have in common with the others
+# The files that each kernel does not share with the others
 RESTART_KERNELS := kernel many panic refused
 RESTART_kernel := main.c bench_calls.S
 RESTART_many := many.c
@@ -20,7 +20,7 @@ RESTART_panic := panic.c panic_paths.S
 RESTART_refused := refused.c refused_vectors.S
 
 RESTART_ELFS := $(RESTART_KERNELS:%=$(O)/tests/restart/%.elf)
-# What test_*.py need of a build directory
+# The files that test_*.py need in a build directory
 RESTART_TESTS := $(RESTART_ELFS) $(O)/tests/restart/trace.so $(O)/tests/restart/be8.bin
 
 $(O)/libminihyp.a: $(MINIHYP_O)
@@ -41,7 +41,7 @@ $(RESTART_ELFS): $(BARE)/bare.ld $(RESTART_COMMON_O) $(O)/libminihyp.a $(O)/libh
 
 $(O)/tests/restart/trace.so $(O)/tests/bench/count.so: tests/lib/qemu_plugin.h
 
-# A plugin finds QEMU's functions when QEMU loads it
+# A plugin is linked with QEMU's functions when QEMU loads it
 $(O)/tests/restart/trace.so: tests/restart/trace.c
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $<"

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The on-target conformance suite, $(TARGET_TESTS) and the libraries beside it.
-# tests/tests.mk includes this and runs test_target.py. Uses O, Q, CROSS_COMPILE.
+# The on-target conformance suite, $(TARGET_TESTS) and the libraries that it is
+# linked with. Included by tests/tests.mk, which runs test_target.py. Uses O, Q
+# and CROSS_COMPILE.
 
 include tests/bare/bare.mk
 
@@ -9,15 +10,16 @@ TARGET_TESTS_DIR := tests/target
 TARGET_TESTS_OUT := $(O)/tests/target
 TARGET_TESTS_CC := $(CROSS_COMPILE)gcc
 
-# The library, without a libc but memset, memmove and the like; and the runner
+# The library, which needs only memset, memmove and the like of a libc; the
+# runner
 TARGET_TESTS_SUITE := $(wildcard $(TARGET_TESTS_DIR)/suite/*.[cS])
 TARGET_TESTS_RUNNER := $(wildcard $(TARGET_TESTS_DIR)/runner/*.[cS])
-# The example takes this of the runner
+# The example, which uses one file of the runner
 TARGET_TESTS_EXAMPLE := $(TARGET_TESTS_DIR)/example/example.c \
 	$(TARGET_TESTS_DIR)/runner/entry.c
 # Both end by semihosting
 TARGET_TESTS_BARE := $(BARE_START) $(BARE_VECTORS) $(BARE)/semihosting.S
-# Who is tested, and how to call
+# The hypervisor under test, and the library that makes the calls
 TARGET_TESTS_LIBS := $(O)/libminihyp.a $(O)/libhypstub.a
 
 # In the RAM of QEMU's virt board; minihyp maps 2 MiB of it flat
