@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a guest program gets from start.S and vectors.S, and what it has to
- * define for them. C and assembly.
+ * What start.S and vectors.S offer a guest program, and the functions that the
+ * guest must define for them. For C and assembly.
  */
 #ifndef BARE_H
 #define BARE_H
 
-/* By Aff0 of MPIDR; a power of two */
+/* CPUs by Aff0 of MPIDR; a power of two */
 #define BARE_MAX_CPUS	 8
 #define BARE_STACK_SHIFT 13 /* 8 KiB for each */
 
 #ifdef __ASSEMBLER__
 /* clang-format off */
 /*
- * The vectors \name. Exceptions at which the guest gives no label of its own
- * are unexpected: bare_exception() reports them.
+ * Defines the vectors \name. An exception for which the guest gives no label is
+ * unexpected: bare_exception() reports it.
  */
 	.macro	bare_table name, data_abort=bare_at_10, hyp_trap=bare_at_14, \
 		irq=bare_at_18
@@ -40,18 +40,18 @@
 #include <arm/sysreg.h>
 
 /*
- * The guest's: what start.S calls on the boot CPU, in the mode of entry, with
- * A, I, F masked and bss cleared. r0, r1 and @dtb (r2) are those of the boot
- * protocol, @cpsr is CPSR as entered. It must not return.
+ * Defined by the guest. start.S calls it on the boot CPU, in the mode of entry,
+ * with A, I, F masked and bss cleared. @r0, @r1 and @dtb (r2) are those of the
+ * boot protocol, @cpsr is CPSR at entry. Must not return.
  */
 void bare_main(uint32_t r0, uint32_t r1, const void *dtb, uint32_t cpsr);
 /*
- * The guest's, where it uses vectors: what vectors.S calls in an exception at
- * @vector. @lr is ELR_hyp in HYP mode. It must not return.
+ * Defined by a guest that uses vectors. vectors.S calls it in an unexpected
+ * exception at @vector. @lr is ELR_hyp in HYP mode. Must not return.
  */
 void bare_exception(uint32_t vector, uint32_t lr, uint32_t spsr);
 
-/* The image, where a restart enters it */
+/* The entry of the guest, also for a restart */
 extern char start[];
 /* Vectors for SVC and HYP mode, which expect no exception */
 extern const char bare_vectors[];
@@ -59,6 +59,7 @@ extern const char bare_vectors[];
 /* semihosting.S: ends the machine; @status reaches QEMU's parent */
 _Noreturn void semihosting_exit(uint32_t status);
 
+/* Returns whether this CPU is in HYP mode. */
 static inline bool bare_in_hyp(void)
 {
 	uint32_t psr;

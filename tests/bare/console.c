@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The console of a guest program: the PL011 of the board that it is linked for,
- * polled. A kernel with its MMU on gives the address at which it maps the PL011.
+ * The console of a guest program: it polls the PL011 of the board that the
+ * guest is linked for. A kernel with its MMU on links with the address at which
+ * it maps the PL011. Called by the guests.
  */
 #include <arm/mmio.h>
 #include "console.h"
@@ -10,7 +11,9 @@
 #define PL011_FR      0x18
 #define PL011_FR_TXFF (1 << 5)
 
-/* Devices are little-endian, which a guest need not be */
+/*
+ * Returns @val for a device, which is little-endian; a guest may be big-endian.
+ */
 static uint32_t little_endian(uint32_t val)
 {
 	return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap32(val)

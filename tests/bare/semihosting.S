@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The end of a machine by semihosting, for guests whose exit status counts. ARM
- * code.
+ * Ends the machine by semihosting. Called by guests that return an exit status
+ * to QEMU's parent. ARM code.
  */
 	.syntax	unified
 	.arm
 	.section .text.semihosting_exit, "ax", %progbits
 
 /*
- * semihosting_exit(status): ends the machine. Any mode but User. In: r0 =
- * status. Does not return. Stack: 8 bytes.
+ * semihosting_exit(status): ends the machine with this exit status. Any mode
+ * but User. In: r0 = status. Does not return. Stack: 8 bytes.
  */
 	.globl	semihosting_exit
 	.type	semihosting_exit, %function

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The entry of a guest program, by the ARM Linux boot protocol, and the stacks
- * of its CPUs. ARM code that runs wherever it lies: a kernel that is linked for
- * virtual addresses comes here before its MMU is on.
+ * of its CPUs. ARM code that runs at any address: a kernel that is linked for
+ * virtual addresses is entered here with its MMU off.
  */
 #include <arm/sysreg.h>
 #include "bare.h"
@@ -12,9 +12,9 @@
 	.section .text.start, "ax", %progbits
 
 /*
- * start: the boot CPU. Clears bss and calls bare_main() (bare.h); all system
- * registers are left as they were. HYP or SVC mode, MMU off. In: r0-r2 of the
- * boot protocol. Does not return. Stack: this CPU's own.
+ * start: the entry of the boot CPU. Clears bss and calls bare_main() (bare.h);
+ * leaves all system registers as they were. HYP or SVC mode, MMU off. In: r0-r2
+ * of the boot protocol. Does not return. Stack: this CPU's own.
  */
 	.globl	start
 	.type	start, %function
@@ -26,7 +26,7 @@ start:
 	cpsid	aif
 	adr	r4, .Lbss_start
 	ldr	r5, [r4]
-	add	r5, r5, r4		@ r5 := bss, where it is now
+	add	r5, r5, r4		@ r5 := bss, at its address now
 	adr	r4, .Lbss_end
 	ldr	r6, [r4]
 	add	r6, r6, r4		@ r6 := its end

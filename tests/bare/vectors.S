@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a guest program does on an exception that it does not expect, and vectors
- * that expect none. A guest's own vectors (bare_table in bare.h) lead here for
- * all exceptions that they do not expect. ARM code.
+ * Handles the exceptions that a guest program does not expect, and has vectors
+ * for a guest that expects none. A guest's own vectors (bare_table in bare.h)
+ * branch here for all exceptions without a label. ARM code.
  */
 #include <arm/sysreg.h>
 #include "bare.h"
@@ -14,7 +14,7 @@
 
 	bare_table bare_vectors
 
-/* bare_at_04 and the like: an unexpected exception at this vector, any mode */
+/* bare_at_00 to bare_at_1c: an unexpected exception at this vector, any mode */
 	.irp	vector, 00, 04, 08, 0c, 10, 14, 18, 1c
 	.globl	bare_at_\vector
 	.type	bare_at_\vector, %function
@@ -25,9 +25,9 @@ bare_at_\vector:
 	.endr
 
 /*
- * Calls bare_exception() (bare.h). The mode that the exception was taken to, MMU
- * off. In: r0 = vector, lr (HYP: ELR_hyp), SPSR. Does not return. Stack: this
- * CPU's own, from its top: what was there is lost.
+ * Calls bare_exception() (bare.h). Runs in the mode that the exception was
+ * taken to, MMU off. In: r0 = vector, lr (HYP: ELR_hyp), SPSR. Does not return.
+ * Stack: this CPU's own, from its top, whatever it held.
  */
 .Lunexpected:
 	mov	r1, lr

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The boards that the tests name: those of tools/doors.py, with what hypstub has to print of them. All
-# leave reset in Secure SVC mode with every CPU running, but for VIRT_HYP.
+# The boards that the tests use: those of tools/doors.py, with what hypstub must print for them. All but
+# VIRT_HYP leave reset in Secure SVC mode with every CPU running. Used by the suites that boot.
 
 import os
 
@@ -13,18 +13,18 @@ from lib.images import DeviceTree, read, write
 DTBS = os.path.join(doors.DEBIAN, "dtbs")
 MIB = 1 << 20
 
-# Of QEMU's virt boards
+# Addresses of QEMU's virt boards
 RAM = 0x40000000
 RAW_ENTRY = RAM + 0x10000  # where -kernel puts a raw image
 SECURE_RAM = 0x0e000000  # with secure=on
 
-# No ITS: Linux leaves it on over kexec, with tables in memory that the next kernel takes for its own
+# No ITS: Linux leaves the ITS on over kexec, with tables in memory that the next kernel uses for itself
 GIC = {2: "gic-version=2", 3: "gic-version=3,its=off"}
 
 
 class Board:
-    """name: that in doors.BOARDS; ram: its start; mib: how much of it is Linux's; mpidr: of the boot
-    CPU; cells: for an address; machine: what is other than in doors.BOARDS, for lib.qemu.command()"""
+    """name: that in doors.BOARDS; ram: the base of RAM; mib: the amount for Linux; mpidr: of the boot CPU;
+    cells: of an address; machine: arguments of lib.qemu.command() that differ from doors.BOARDS"""
 
     def __init__(self, name, model, ram, mib, mpidr=0x80000000, cells=2, secure_ram=None, **machine):
         of = doors.BOARDS[name]
@@ -39,7 +39,7 @@ class Board:
         return qemu.command(**{**self.machine, **machine}, args=(*self.more, *args))
 
     def device_tree(self, path, bootargs):
-        """Debian's, with these bootargs, for QEMU's amount of RAM"""
+        """Debian's device tree, with these bootargs and QEMU's amount of RAM"""
         tree = DeviceTree(write(path, read(os.path.join(DTBS, self.dtb))))
         if self is RASPI2B:  # part of the 1 GiB is the GPU's
             tree.set_cells("/memory@0", "reg", self.ram, self.mib * MIB)
@@ -56,7 +56,7 @@ HYP_VIRT = VIRT_HYP.machine["machine"]
 
 
 def concatenated(path, *parts):
-    """One file of them all, each of whole words"""
+    """One file of all parts, each padded to whole words"""
     return write(path, b"".join(part + bytes(-len(part) % 4) for part in parts))
 
 

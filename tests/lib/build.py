@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What the tests take from a build of hypstub: the paths of its files, and where its symbols are at run
-# time; and the tool chain. HYPSTUB_BUILDS lists the build directories to test (default: build); each is
-# a parameter of the fixture `build`. O is the directory of what is built once for all of them.
+# What the tests need from a build of hypstub: the paths of its files, and the addresses of its symbols at
+# run time; and the tool chain. HYPSTUB_BUILDS lists the build directories to test (default: build); each
+# is a parameter of the fixture `build`. O is the directory of files that are built once for all of them.
 
 import functools
 import os
@@ -13,11 +13,12 @@ from lib import ROOT
 
 CROSS_COMPILE = os.environ.get("CROSS_COMPILE", "arm-none-eabi-")
 OUT = os.environ.get("O") or "build"
-# Every case of those that are otherwise a choice
+# Run every case, and not only a sample
 EXHAUSTIVE = os.environ.get("HYPSTUB_EXHAUSTIVE") == "1"
 
 
 def headers():
+    """The paths of all headers of src/ and include/"""
     for top in ("src", "include"):
         for directory, _, names in os.walk(os.path.join(ROOT, top)):
             yield from (os.path.join(directory, name) for name in names if name.endswith(".h"))
@@ -51,7 +52,7 @@ def tool(name, *args):
 
 @functools.cache
 def symbols(elf):
-    """{name: address}, bit 0 of Thumb functions being clear"""
+    """{name: address}; bit 0 of the address of a Thumb function is clear"""
     found = re.findall(r"^([0-9a-f]+) (.) (\S+)$", tool("nm", elf), re.M)
     return {name: int(addr, 16) & ~(kind in "tT") for addr, kind, name in found}
 
@@ -64,14 +65,14 @@ def built(*path):
 
 
 class Build:
-    """A build directory: the image, its symbols, and what is built beside it."""
+    """A build directory: the image, its symbols, and the files beside it."""
 
     def __init__(self, directory):
         self.directory = os.path.join(ROOT, directory)
         self.bin, self.elf = self.path("hypstub.bin"), self.path("hypstub.elf")
         self.symbols = symbols(self.elf)
         self.linked_at = self.symbols["image_base"]
-        # That of payloads which are built for both
+        # The instruction set of those payloads that are built for both
         self.isa = "arm" if os.path.basename(directory) == "arm" else "thumb"
 
     def path(self, *name):
@@ -82,40 +83,40 @@ class Build:
         return self.path("tests", "restart", f"{name}.elf")
 
     def plugin(self, suite, name):
-        """A plugin of QEMU's, of a suite"""
+        """A suite's plugin for QEMU"""
         return self.path("tests", suite, f"{name}.so")
 
     def size(self):
         return os.path.getsize(self.bin)
 
     def at(self, name, base):
-        """Where a symbol is in an image loaded at base, or in flash; for what is not in the body"""
+        """The address of a symbol outside the body, in an image at base, in RAM or flash"""
         return self.symbols[name] - self.linked_at + base
 
     def body(self, name, base):
-        """Where a symbol of the body is in an image loaded at base: the body moves up to be aligned."""
+        """The address of a symbol of the body in an image loaded at base: the body moves up to be aligned"""
         return self.at(name, base) + -self.at("boot_body", base) % BODY_ALIGN
 
     def resident(self, name, base):
-        """Where a symbol is in the resident block at base"""
+        """The address of a symbol in the resident block at base"""
         return self.symbols[name] - self.symbols["resident_start"] + base
 
 
 @functools.cache
 def one_of_them(index=0):
-    """The build under test with this index, where one is enough"""
+    """The build under test with this index, for tests that need one alone"""
     return Build(directories()[index])
 
 
 @functools.cache
 def of_make():
-    """The build that `make` makes, without a choice of the instruction set"""
+    """The build of plain `make`, with the default instruction set"""
     return Build(OUT)
 
 
 class Payload:
-    """tests/boot/payloads/NAME.S, assembled with the given macros and linked at an address. The machine
-    enters its first instruction."""
+    """tests/boot/payloads/NAME.S, assembled with the given macros and linked at an address. hypstub enters
+    it at its first instruction."""
 
     def __init__(self, name, directory, linked_at=0, **macros):
         self.elf = os.path.join(directory, f"{name}.elf")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What an instruction of a trace is, by the disassembly: names that the rules on the order of cache, MMU
-# and barrier operations speak of. Used by tests/restart and tests/matrix.
+# Names the instructions of a trace from the disassembly, for the rules on the order of cache, MMU and
+# barrier operations. Used by tests/restart and tests/matrix.
 
 import os
 import re
@@ -13,14 +13,14 @@ SYSREG_H = os.path.join(ROOT, "include", "arm", "sysreg.h")
 
 
 def register_names():
-    """{objdump's operands: name} of the 32-bit system registers."""
+    """{objdump's operands: name} of the 32-bit system registers"""
     with open(SYSREG_H, encoding="utf-8") as file:
         found = re.findall(r"^#define (\w+)\s+p15, (\d), c(\d+), c(\d+), (\d)$", file.read(), re.M)
     return {(op1, crn, crm, op2): name for name, op1, crn, crm, op2 in found}
 
 
 class Code:
-    """An instruction at an address: its name is what the rules speak of."""
+    """An instruction. name: what the rules call it; source: the register that it writes from or reads to"""
 
     NAMES = register_names()
 
@@ -38,6 +38,7 @@ class Code:
 
 
 def disassembly(elf, shift=0):
+    """{address: Code} of an ELF file that runs shift bytes above where it is linked"""
     text = tool("objdump", "-D", "-z", elf)
     return {int(pc, 16) + shift: Code(code) for pc, code in
             re.findall(r"^\s*([0-9a-f]+):\t[0-9a-f ]+\t(.*)$", text, re.M)}

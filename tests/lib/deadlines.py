@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# How long a test waits before it fails, in seconds; nothing else in tests/ has a time limit of its own
-# unless the time is what is tested. What is tested is that something comes, not how fast, so that each
-# is many times what an idle host needs. HYPSTUB_PATIENCE multiplies all of them, for a host that is
-# busier still: HYPSTUB_PATIENCE=3 make test.
+# How long a test waits before it fails, in seconds; no other file in tests/ has a time limit, unless the
+# time itself is tested. Tests check that something happens, not how fast, so each deadline is many times
+# what an idle host needs. HYPSTUB_PATIENCE multiplies all deadlines for a host that is busier still:
+# HYPSTUB_PATIENCE=3 make test. Used by all suites in Python.
 
 import os
 
 PATIENCE = float(os.environ.get("HYPSTUB_PATIENCE", "1"))
 
-AT_ONCE = 20 * PATIENCE  # what a few instructions do: an image that comes up, a fault that is reported
-LINE = 60 * PATIENCE  # a line of hypstub or of a small payload, or a payload's run to its end
-RESTARTS = 120 * PATIENCE  # a kernel that restarts itself up to ten thousand times, or is debugged
-LINUX = 150 * PATIENCE  # a line of Linux, from the start of QEMU or from the line before
-COUNTED = 300 * PATIENCE  # a run of which a plugin counts the instructions
+AT_ONCE = 20 * PATIENCE  # for a few instructions: an image that starts, a fault that is reported
+LINE = 60 * PATIENCE  # for a line of hypstub or of a small payload, or a payload's run to its end
+RESTARTS = 120 * PATIENCE  # for a kernel that restarts itself up to ten thousand times, or is debugged
+LINUX = 150 * PATIENCE  # for a line of Linux, from the start of QEMU or from the line before
+COUNTED = 300 * PATIENCE  # for a run whose instructions a plugin counts

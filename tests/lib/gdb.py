@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A machine under a debugger: QEMU's gdbstub on a socket, and the console on a file. Used by
+# A machine under a debugger: QEMU's gdbstub on a socket, with the console in a file. Used by
 # tests/restart.
 
 import os
@@ -14,7 +14,7 @@ from lib.qemu import Qemu
 
 
 class Gdb:
-    """QEMU's gdbstub, and a machine that runs for the time of a call alone. CPUs count from 0."""
+    """QEMU's gdbstub, and a machine that runs only during a call. CPUs count from 0."""
 
     PC, CPSR = 15, 25
 
@@ -25,7 +25,7 @@ class Gdb:
         listener.bind(path)
         listener.listen()
         listener.settimeout(deadlines.RESTARTS)
-        # On a file, since nobody reads while the machine runs
+        # A file, since this process does not read the console while the machine runs
         self.console_path = os.path.join(self.directory, "console")
         self.machine = Qemu([*argv, "-S", "-chardev", f"socket,id=gdb,path={path}", "-gdb", "chardev:gdb"],
                             serial=f"file:{self.console_path}")
@@ -35,13 +35,14 @@ class Gdb:
         self.buffer = b""
         self.current = None
         self.breakpoints = set()
-        # Before it is asked for its registers' names, the stub has none
+        # The gdbstub has system registers only after a client has read their descriptions
         self.read_xml("target.xml")
         xml = self.read_xml("system-registers.xml")
         self.system = {name: int(number) for name, number in re.findall(
             r'<reg name="(\w+)" bitsize="32" regnum="(\d+)"', xml)}
 
     def read_xml(self, name):
+        """A description of registers"""
         text, answer = "", "m"
         while answer.startswith("m"):
             answer = self.ask(f"qXfer:features:read:{name}:{len(text):x},1000")
@@ -66,6 +67,7 @@ class Gdb:
     # Packets
 
     def receive(self):
+        """The next packet from the gdbstub"""
         while True:
             end = self.buffer.find(b"#")
             if end >= 0 and len(self.buffer) >= end + 3:
@@ -80,17 +82,19 @@ class Gdb:
             self.buffer += data
 
     def ask(self, text):
-        # The answer to the last packet is acknowledged with this one
+        """Sends a packet and returns the answer."""
+        # The "+" acknowledges the answer to the last packet
         data = text.encode()
         self.socket.sendall(b"+$%s#%02x" % (data, sum(data) & 0xff))
         return self.receive()
 
     def must(self, text):
+        """Sends a packet whose answer must be OK."""
         answer = self.ask(text)
         assert answer == "OK", f"{text}: {answer}"
 
     def monitor(self, command):
-        """A command of QEMU's monitor; it must print nothing."""
+        """Runs a command of QEMU's monitor, which must print nothing."""
         answer = self.ask("qRcmd," + command.encode().hex())
         said = ""
         while answer.startswith("O") and answer != "OK":
@@ -99,18 +103,20 @@ class Gdb:
         assert answer == "OK" and not said, f"{command}: {said or answer}"
 
     def receive_more(self):
+        """Acknowledges a packet and returns the next."""
         self.socket.sendall(b"+")
         return self.receive()
 
     # Registers and memory
 
     def select(self, cpu):
+        """Makes this the CPU whose registers are read and written."""
         if self.current != cpu:
             self.must(f"Hg{cpu + 1:x}")
             self.current = cpu
 
     def registers(self, cpu=0):
-        """r0-r15, CPSR"""
+        """r0-r15 and CPSR"""
         self.select(cpu)
         data = bytes.fromhex(self.ask("g"))
         return [int.from_bytes(data[i:i + 4], "little") for i in range(0, len(data), 4)]
@@ -127,11 +133,12 @@ class Gdb:
         self.must(f"P{number:x}={val.to_bytes(4, 'little').hex()}")
 
     def set_registers(self, values, cpu=0):
-        """What registers() has read, in the same mode."""
+        """Writes back values of registers(); the CPU must be in the same mode as then."""
         self.select(cpu)
         self.must("G" + b"".join(val.to_bytes(4, "little") for val in values).hex())
 
     def redirect(self, pc, psr, cpu=0):
+        """Continues at this address in this state when the CPU runs next."""
         self.set_register(self.CPSR, psr, cpu)
         self.set_register(self.PC, pc, cpu)
 
@@ -156,10 +163,10 @@ class Gdb:
         """Runs one CPU, or all if None, until something stops it."""
         answer = self.ask(f"vCont;{how}" if cpu is None else f"vCont;{how}:{cpu + 1:x}")
         assert answer.startswith("T05"), f"{answer}: QEMU has ended\n{self.console()}"
-        self.current = None  # it is the CPU that has stopped now
+        self.current = None  # the gdbstub has selected the CPU that stopped
 
     def step(self, cpu=0):
-        """Executes one instruction. At times QEMU stops before it: then again."""
+        """Executes one instruction. Sometimes QEMU stops before it: steps again then."""
         pc = self.register(self.PC, cpu)
         while self.register(self.PC, cpu) == pc:
             self.resume("s", cpu)
@@ -168,7 +175,7 @@ class Gdb:
         self.resume("c", cpu)
 
     def run_to(self, address, cpu=0):
-        """Runs to the next time that this is executed."""
+        """Runs until the instruction at this address is the next; at least one instruction."""
         if self.register(self.PC, cpu or 0) == address:
             self.step(cpu or 0)
         here = address in self.breakpoints

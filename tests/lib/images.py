@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Files that the tests give hypstub to load: ELF files, device trees, and damaged versions of them,
-# made of bytes. Used by the tests and by their fixtures.
+# Makes the files that hypstub loads in tests: ELF files, device trees, and damaged versions of them.
+# Used by the tests and by their fixtures.
 
 import os
 import struct
@@ -30,7 +30,7 @@ def read(path):
 
 
 def debian(name):
-    """The path of a file that `make setup` has brought"""
+    """The path of a file that `make setup` has fetched"""
     path = os.path.join(doors.DEBIAN, name)
     assert os.path.exists(path), f"{path} is missing: run make setup first"
     return path
@@ -50,7 +50,7 @@ def elf32(entry, segments, machine=EM_ARM, elf_class=1, data=1):
 
 
 def zimage(size=0x1000, start=0, end=None, magic=0x016f2818, endian=0x04030201):
-    """A file with the header of a zImage (include/hypstub/image.h) that would do nothing"""
+    """A file with the header of a zImage (include/hypstub/image.h) and no code"""
     header = struct.pack("<4I", magic, start, start + size if end is None else end, endian)
     return (bytes(0x24) + header).ljust(size, b"\0")
 
@@ -61,7 +61,7 @@ def patched(data, offset, word, order="<"):
 
 
 class DeviceTree:
-    """A device tree in a file, changed by fdtput, which libfdt's authors made for that."""
+    """A device tree in a file, which fdtput changes."""
 
     def __init__(self, path):
         self.path = str(path)
@@ -69,11 +69,11 @@ class DeviceTree:
     @classmethod
     def of_qemu(cls, path, machine="virt,virtualization=on", memory="512M", cpus=1, cpu="cortex-a15",
                 more=()):
-        """The one that QEMU makes for a machine started without -bios, unless that is in more."""
+        """The device tree that QEMU makes for a machine; more: further arguments, such as -bios"""
         raw = f"{path}.raw"
         subprocess.run(command(f"{machine},dumpdtb={raw}", more, cpu, memory, cpus), check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        # QEMU's leaves most of 1 MiB free; dtc packs it.
+        # QEMU's file is 1 MiB and mostly free space, which dtc removes.
         subprocess.run(["dtc", "-q", "-I", "dtb", "-O", "dtb", "-o", str(path), raw], check=True)
         os.remove(raw)
         return cls(path)
@@ -98,7 +98,7 @@ class DeviceTree:
         return self.fdtput("-d", self.path, node, name)
 
     def add_module(self, kind, address, size):
-        """/chosen/module@ADDRESS as QEMU's guest-loader writes it; kind: kernel or ramdisk"""
+        """Adds /chosen/module@ADDRESS as QEMU's guest-loader does; kind: kernel or ramdisk."""
         node = f"/chosen/module@{address:x}"
         self.add_node(node)
         self.set_string(node, "compatible", "multiboot,module", f"multiboot,{kind}")
@@ -109,7 +109,7 @@ class DeviceTree:
 
 
 class Header:
-    """A device tree's bytes and its header's fields, to be damaged."""
+    """A device tree's bytes and its header's fields, for tests to damage."""
 
     def __init__(self, data):
         self.data = data
@@ -120,7 +120,7 @@ class Header:
         return self
 
     def append(self, data):
-        """More bytes within the total size; returns their offset."""
+        """Appends bytes within the total size; returns their offset."""
         offset = len(self.data) + -len(self.data) % 8
         self.data = self.data.ljust(offset, b"\0") + data
         self.fields["totalsize"] = len(self.data)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A machine under test: QEMU with its console on a pty, and, where they are asked for, its log on a pipe
+# A machine under test: QEMU with its console on a pty and, if a test asks for them, its log on a pipe
 # and its monitor on a socket. Every wait is for an event and has a deadline; nothing sleeps. Used by all
-# suites; lib/gdb.py adds the debugger. Only these two files know that the machine is QEMU.
+# suites; lib/gdb.py adds the debugger. Only these two files depend on QEMU.
 
 import codecs
 import collections
@@ -22,17 +22,17 @@ from lib import deadlines
 
 QEMU = os.environ.get("QEMU", "qemu-system-arm")
 
-# hypstub prints no more after these, so that there is nothing to wait for.
+# hypstub prints nothing after these lines, so a test need not wait any longer.
 LAST_WORDS = r"hypstub: (cannot go on|unexpected exception)"
 
-# How CPUs share the host. TURNS: in one thread, where a CPU that only waits hands its turn on.
-# COUNTED: the same, a tick of the timer being one instruction. PARALLEL: a thread each, and those that
+# How CPUs share the host. TURNS: in one thread, where a CPU that only waits passes its turn on.
+# COUNTED: the same, and a tick of the timer is one instruction. PARALLEL: a thread each, where CPUs that
 # wait keep the host busy.
 TURNS = ("-accel", "tcg,thread=single")
 COUNTED = ("-icount", "shift=4,sleep=off")
 PARALLEL = ("-accel", "tcg,thread=multi")
 
-# Of every machine: nothing but a console
+# Arguments for every machine: no device but a console
 BARE = ("-nic", "none", "-display", "none", "-monitor", "none")
 
 
@@ -44,17 +44,17 @@ def command(machine, args=(), cpu="cortex-a15", memory="512M", cpus=1, reboot=Fa
 
 
 class Lines:
-    """What comes from a file descriptor, cut into lines."""
+    """The output from a file descriptor, split into lines."""
 
     def __init__(self, fd):
         self.fd, self.ready, self.rest, self.ended = fd, collections.deque(), "", False
         self.decode = codecs.getincrementaldecoder("utf-8")("replace").decode
 
     def read(self):
-        """Takes what is there."""
+        """Reads what is available."""
         try:
             data = os.read(self.fd, 1 << 16)
-        except OSError:  # of a pty that no process has open any more
+        except OSError:  # the other end of the pty is closed
             data = b""
         *lines, self.rest = (self.rest + self.decode(data)).split("\n")
         self.ready.extend(line.rstrip("\r") for line in lines)
@@ -62,9 +62,9 @@ class Lines:
 
 
 class Qemu:
-    """QEMU, or a program that becomes QEMU, from its start to its end. serial: what the first serial
-    port is; None if the command line has it. log: QEMU's log is read by log_lines(). monitor: its
-    monitor is used. With `with` it is off at the end of the block."""
+    """QEMU, or a program that becomes QEMU, from its start to its end. serial: QEMU's -serial for the first
+    port; None if argv has it. log: log_lines() reads QEMU's log. monitor: monitor() is used. In a `with`
+    statement the machine is powered off at the end of the block."""
 
     def __init__(self, argv, cwd=None, serial="stdio", log=False, monitor=False):
         self.directory = tempfile.mkdtemp(prefix="hypstub-")
@@ -91,7 +91,7 @@ class Qemu:
     # Console
 
     def wait(self, end):
-        """Waits for output of any kind and takes it; returns whether some came by then."""
+        """Waits for output of any kind and reads it; returns whether there was any before the time end."""
         fds = {lines.fd: lines for lines in (self.output, self.log) if lines and not lines.ended}
         ready = select.select(list(fds), [], [], max(0, end - time.monotonic()))[0]
         for fd in ready:
@@ -99,14 +99,14 @@ class Qemu:
         return bool(ready)
 
     def next_of(self, stream, end):
-        """The next line of output or log, or None when it has ended or the time is over."""
+        """The next line of output or log, or None if the stream has ended or the time is over"""
         while not stream.ready:
             if stream.ended or not self.wait(end):
                 return None
         return stream.ready.popleft()
 
     def read_line(self, end):
-        """The next line of the console, or None when the machine is off or the time is over."""
+        """The next line of the console, or None if the machine is off or the time is over"""
         line = self.next_of(self.output, end)
         if line is not None:
             self.lines.append(line)
@@ -116,7 +116,7 @@ class Qemu:
         return line
 
     def expect(self, pattern, deadline=deadlines.LINE):
-        """Waits for a line in which the regular expression matches, and returns the match."""
+        """Waits for a line that the regular expression matches, and returns the match."""
         end = time.monotonic() + deadline
         while (line := self.read_line(end)) is not None:
             match = re.search(pattern, line)
@@ -128,7 +128,7 @@ class Qemu:
         self.fail(f"no line matches /{pattern}/: {why}")
 
     def expect_lines(self, *patterns, deadline=deadlines.LINE):
-        """Waits for lines in this order, others between them; returns the matches."""
+        """Waits for lines in this order, with any lines between them; returns the matches."""
         return [self.expect(pattern, deadline) for pattern in patterns]
 
     def expect_prompt(self, text, deadline=deadlines.LINE):
@@ -151,11 +151,11 @@ class Qemu:
         os.write(self.pty, text.encode())
 
     def console(self):
-        """All that has been read so far."""
+        """The text that has been read so far"""
         return "\n".join(self.lines) + "\n"
 
     def log_lines(self, deadline):
-        """The lines of the log, to its end or until the time is over."""
+        """The lines of the log, to its end or until the time is over"""
         end = time.monotonic() + deadline
         while (line := self.next_of(self.log, end)) is not None:
             yield line
@@ -171,11 +171,12 @@ class Qemu:
     # Power
 
     def is_off(self):
-        """Whether the console has come to its end."""
+        """Whether the console has ended"""
         return self.output.ended
 
     def exit_status(self, deadline=deadlines.LINE):
-        """Reads the console to its end; QEMU must end by itself. Negative: of a signal"""
+        """Reads the console to its end and returns QEMU's exit status, negative for a signal. QEMU must end
+        by itself."""
         end = time.monotonic() + deadline
         while self.read_line(end) is not None:
             pass
@@ -188,7 +189,7 @@ class Qemu:
             return
         self.process.kill()
         self.process.wait()
-        while not self.output.ended and self.wait(0):  # for who prints it
+        while not self.output.ended and self.wait(0):  # for a failed test, which prints it
             pass
         os.close(self.pty)
         self.pty = None
@@ -213,7 +214,8 @@ class Qemu:
         return reply["return"]
 
     def monitor(self, line):
-        """A command of the human monitor; the console must have printed something before."""
+        """Runs a command of the human monitor and returns its output; the console must have printed something
+        before."""
         if not self.qmp:
             connection = socket.socket(socket.AF_UNIX)
             connection.settimeout(deadlines.LINE)
@@ -225,15 +227,15 @@ class Qemu:
         return self.command_qmp("human-monitor-command", **{"command-line": line})
 
     def registers(self, cpu=0, names=("R15", "PSR")):
-        """Of a CPU, which may be running: pc and PSR, or others."""
+        """Registers of a CPU, which may be running: pc and PSR, or others"""
         text = self.monitor("info registers -a").replace("\r", "")
         one = text.split(f"CPU#{cpu}\n", 1)[1].split("CPU#", 1)[0]
         return tuple(int(re.search(name + r"=([0-9a-f]{8})", one)[1], 16) for name in names)
 
     def expect_stopped(self, address, cpu=0, deadline=deadlines.LINE, size=12):
-        """The CPU reaches cpu_stop() at this address, with everything masked, and the console
-        prints no more than has been read by then. The machine is off afterwards. size: another than
-        that of cpu_stop(), which is cpsid, wfi and a branch, of two or of four bytes"""
+        """Checks that the CPU reaches cpu_stop() at this address, with A, I and F masked, and that the console
+        then prints no more than has been read. Powers the machine off. size: for code other than cpu_stop(),
+        which is cpsid, wfi and a branch, of two or four bytes each"""
         end = time.monotonic() + deadline
         while True:
             pc, psr = self.registers(cpu)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What our QEMU plugins use of QEMU's plugin API. qemu-plugin.h is not in
- * Debian's packages, so it is declared here (docs/devel/tcg-plugins.rst of QEMU
- * 7.2). A plugin's own qemu_plugin_install() is called when QEMU loads it.
+ * The part of QEMU's plugin API that our plugins use. qemu-plugin.h is not in
+ * Debian's packages, so the API is declared here (docs/devel/tcg-plugins.rst of
+ * QEMU 7.2). QEMU calls a plugin's qemu_plugin_install() when it loads the
+ * plugin.
  */
 #ifndef QEMU_PLUGIN_H
 #define QEMU_PLUGIN_H
@@ -18,7 +19,9 @@ struct qemu_plugin_insn;
 
 #define QEMU_PLUGIN_MEM_W 2
 
-/* The version of the API that a plugin is made for, for QEMU to find in it */
+/*
+ * Defines the version of the API that a plugin is made for, which QEMU checks
+ */
 #define QEMU_PLUGIN_API(version) \
 	__attribute__((visibility("default"))) int qemu_plugin_version = version
 

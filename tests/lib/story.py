@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The lines that a boot must print, in order, and what they say of the boot. Used by the tests that
-# boot; one place, so that a change of wording is a change of one line.
+# The lines that a boot must print, in order, and what they report. Used by the tests that boot; the
+# lines stand only here, so that a change of wording changes one line of the tests.
 
 import re
 
@@ -12,7 +12,7 @@ from lib.build import RESIDENT_SIZE
 
 def expect_entry(machine, mode, base, cpus=1, cpu=".*", banks=None, mpidr=0x80000000,
                  model="linux,dummy-virt", deadline=deadlines.LINE):
-    """How the image was entered; banks: the RAM, as (base, size in MiB)"""
+    """Waits for the lines on how the image was entered. banks: the RAM, as (base, size in MiB)"""
     machine.expect_lines(
         rf"^hypstub: version \S+, entered in {mode} mode at {base:#010x}$",
         rf"^hypstub: CPU {cpu} \(MIDR 0x[0-9a-f]+\), MPIDR {mpidr:#010x}, {cpus} in the device tree$",
@@ -23,7 +23,7 @@ def expect_entry(machine, mode, base, cpus=1, cpu=".*", banks=None, mpidr=0x8000
 
 
 def expect_resident(machine):
-    """The resident block: where it is, which must be what HVBAR is to be"""
+    """Waits for the line on the resident block, and returns its address, which must be HVBAR's value."""
     match = machine.expect(r"^hypstub: resident stub (0x[0-9a-f]{8})-(0x[0-9a-f]{8}), "
                            r"HVBAR (0x[0-9a-f]{8})$")
     base, end, hvbar = (int(group, 16) for group in match.groups())
@@ -33,7 +33,7 @@ def expect_resident(machine):
 
 
 def expect_monitor(machine, base=None):
-    """The Secure world is ours; base: where the monitor has to be"""
+    """Waits for the line on the monitor, and returns its address, which must be base if that is given."""
     match = machine.expect(r"^hypstub: monitor (0x[0-9a-f]{8})-(0x[0-9a-f]{8}), PSCI 1\.1 by smc, "
                            r"self-test passed$")
     first, last = (int(group, 16) for group in match.groups())
@@ -43,12 +43,13 @@ def expect_monitor(machine, base=None):
 
 
 def expect_demo_chosen(machine, mode="SVC"):
+    """Waits for the lines on the payload, which must be the demo."""
     machine.expect_lines(r"^hypstub: payload: built-in demo from this image, since no payload",
                          rf"^hypstub: entering it in {mode} mode at 0x[0-9a-f]{{8}}, device tree 0x")
 
 
 def expect_demo(machine, mode="SVC", resident=None):
-    """All that the demo does where there is a stub, to the end of power"""
+    """Waits for all lines of the demo on a stub, and for the machine to power off."""
     where = r"0x[0-9a-f]{8}" if resident is None else f"{resident:#010x}"
     machine.expect_lines(
         rf"^demo: a small kernel, running in {mode} mode$",
@@ -63,6 +64,7 @@ def expect_demo(machine, mode="SVC", resident=None):
 
 
 def expect_demo_without_stub(machine, conduit):
+    """Waits for all lines of the demo without a stub, and for the machine to power off."""
     machine.expect_lines(
         r"^demo: a small kernel, running in SVC mode$",
         r"^demo: no /firmware/hypstub in the device tree: no stub to call$",
@@ -71,11 +73,12 @@ def expect_demo_without_stub(machine, conduit):
 
 
 def warnings(machine):
+    """The warnings that hypstub has printed so far"""
     return re.findall(r"^hypstub: warning: (.*)$", machine.console(), re.MULTILINE)
 
 
 def expect_demo_boot(machine, base, cpus=1, cpu=".*", memory=512, entered="HYP"):
-    """The usual boot, from reset to the end of power, with nothing to complain about"""
+    """Waits for the lines of a usual boot of the demo, to power off; there must be no warning."""
     expect_entry(machine, entered, base, cpus, cpu, [(RAM, memory)])
     resident = expect_resident(machine)
     assert resident + RESIDENT_SIZE <= min(RAM + (memory << 20), 1 << 32)
@@ -86,14 +89,14 @@ def expect_demo_boot(machine, base, cpus=1, cpu=".*", memory=512, entered="HYP")
 
 
 def hop_words(hops, how="linux", hotplug=0):
-    """What kexec.sh has to find on the command line of the first kernel"""
+    """The command line of the first kernel, which kexec.sh reads"""
     return (f"console=ttyAMA0 rdinit=/init guest.test=/t.sh panic=-1 hop=0 hops={hops} how={how} "
             f"hotplug={hotplug}")
 
 
 def expect_hops(machine, hops, cpus, mode="HYP", hotplug=0, deadline=deadlines.LINUX):
-    """Linux with kexec.sh, and as many kernels after it, each on all CPUs in the mode, with the stub
-    and without any drift; to the end of power"""
+    """Waits for Linux with kexec.sh and as many kernels after it, each on all CPUs in the mode, and for the
+    machine to power off. Every kernel must find the stub and print what the first one printed."""
     for hop in range(hops + 1):
         machine.expect(rf"^hop {hop}: {cpus} CPUs, All CPU\(s\) started in {mode} mode$", deadline)
         for i in range(1, hotplug + 1):
@@ -107,5 +110,5 @@ def expect_hops(machine, hops, cpus, mode="HYP", hotplug=0, deadline=deadlines.L
 
 
 def hop_lines(machine, hop):
-    """What kexec.sh printed in a hop, without its number"""
+    """What kexec.sh printed in a hop, without the hop's number"""
     return re.findall(rf"^hop {hop}: (.*)$", machine.console(), re.MULTILINE)
