@@ -1,19 +1,21 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck shell=bash
 #
-# An apt that leaves the system alone: its own package lists, cache and (empty) dpkg status, but the
-# system's mirrors, proxy and keys. It can fetch sources or another architecture's packages without
-# root, deb-src lines or `dpkg --add-architecture`.
+# Functions for an apt that leaves the system alone: with package lists, a cache and an (empty) dpkg
+# status of its own, but with the system's mirrors, proxy and keys. This apt can fetch sources or
+# another architecture's packages without root, deb-src lines or `dpkg --add-architecture`.
 # Sourced by fetch-libfdt.sh and fetch-debian.sh; setup.sh uses die and retry.
 
+# die TEXT: prints an error and ends the script.
 die()
 {
 	echo "${0##*/}: error: $*" >&2
 	exit 1
 }
 
-# A mirror that is just being synchronised serves indexes which do not match their signed hashes.
-# That passes within a minute or two, so it is worth waiting for.
+# retry COMMAND...: runs a command again after a pause if it fails, three times at most. A mirror that
+# is just being synchronised serves indexes which do not match their signed hashes; that passes within a
+# minute or two.
 retry()
 {
 	local pause
@@ -26,19 +28,19 @@ retry()
 	"$@"
 }
 
-# List the system's Debian sources as "URI SUITE" lines. Asking apt means that sources.list and the
-# deb822 *.sources files are both understood; the origin, which is signed, keeps third parties out.
-# The release proper is enough, for libfdt is pinned by hash and the rest are guests of the tests; its
-# -security and -updates change often, and a mirror may contradict itself for long when they do.
+# Prints the system's Debian sources as "URI SUITE" lines. apt is asked for them, since it understands
+# both sources.list and the deb822 *.sources files; the origin, which is signed, excludes third parties.
+# The release itself is enough, because libfdt is pinned by hash and the rest are guests of the tests.
+# -security and -updates are left out: they change often, and a mirror may then be inconsistent for long.
 debian_sources()
 {
 	apt-get "$@" indextargets --format '$(ORIGIN) $(COMPONENT) $(REPO_URI) $(RELEASE)' \
 		'Created-By: Packages' | sed -n '/ [^ ]*[-/][^ ]*$/d; s/^Debian main //p' | sort -u
 }
 
-# apt_private_init WORK ARCH TYPE: set up a private apt in the directory WORK for the architecture
-# ARCH and for TYPE = deb or deb-src, and update its lists. Then use `apt_private get download ...`,
-# in WORK/download.
+# apt_private_init WORK ARCH TYPE: sets up a private apt in the directory WORK for the architecture
+# ARCH and for TYPE = deb or deb-src, and updates its lists. After that, use `apt_private get download
+# ...` in WORK/download.
 apt_private_init()
 {
 	local work=$1 arch=$2 type=$3 sources
@@ -46,14 +48,14 @@ apt_private_init()
 	mkdir -p "$work/system-lists/partial" "$work/lists/partial" "$work/cache/archives/partial" \
 		"$work/download"
 	: >"$work/status"
-	# Run by root, apt downloads as the user _apt, who must be able to get and write there.
+	# If root runs apt, it downloads as the user _apt, who must be able to enter and write WORK.
 	chmod 755 "$work"
 	[ "$(id -u)" -ne 0 ] || chown _apt "$work/download"
 
 	sources=$(debian_sources)
 	if [ -z "$sources" ]; then
-		# The system has no package lists (container images often come without): get
-		# some to ask. Errors show below, those of third parties do not matter.
+		# The system has no package lists (container images often come without them): fetch
+		# some. An error of Debian's shows below; those of third parties do not matter.
 		apt-get update -qq -o Dir::State::Lists="$work/system-lists" || true
 		sources=$(debian_sources -o Dir::State::Lists="$work/system-lists")
 	fi
@@ -79,7 +81,7 @@ apt_private_init()
 		die "cannot get Debian's package lists ($type, $arch)"
 }
 
-# apt_private get|cache ARG...: run apt-get or apt-cache in the private set-up.
+# apt_private get|cache ARG...: runs apt-get or apt-cache in the private set-up.
 apt_private()
 {
 	local tool=apt-$1

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""Prints compile_commands.json for the build in the directory given: what make would run."""
+"""Prints compile_commands.json for the build directory given, from the commands that make would run.
+Called by the Makefile."""
 import json
 import os
 import subprocess

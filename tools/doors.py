@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# doors.py: every way into hypstub that can be shown in QEMU. A door is how the image gets to a CPU, and how
-# its payload gets to the image; recipe() has the commands of one, for a board, a payload and a mode. They
-# are what tests/matrix runs, what `make run BOARD= DOOR=` runs, and what this file, run, prints for
+# doors.py: every way into hypstub that QEMU can show. A door is how the image gets to a CPU, and how the
+# payload gets to the image; recipe() returns the commands of a door, for a board, a payload and a mode.
+# tests/matrix and `make run BOARD= DOOR=` run these commands; this file, run as a script, prints them for
 # docs/boot.md.
 
 import glob
@@ -18,7 +18,8 @@ UBOOT = "/usr/lib/u-boot/qemu_arm/u-boot.bin"
 
 
 class Board:
-    """One of QEMU's. state: that in which it leaves reset; dtb: Debian's, or QEMU makes one"""
+    """A board of QEMU's. state: the state in which it leaves reset; dtb: Debian's device tree, or None if QEMU
+    makes one; more: further options"""
 
     def __init__(self, name, machine, cpu, cpus, memory, console="ttyAMA0", state="HYP", dtb=None,
                  more=""):
@@ -26,6 +27,7 @@ class Board:
         self.memory, self.console, self.state, self.dtb, self.more = memory, console, state, dtb, more
 
     def qemu(self, machine="", cpus=None):
+        """The start of QEMU's command line. machine: more of -M, beginning with a comma"""
         return (f"qemu-system-arm -M {self.machine}{machine} -cpu {self.cpu} -smp {cpus or self.cpus} "
                 f"-m {self.memory}{self.more}")
 
@@ -45,8 +47,8 @@ BOARDS = {board.name: board for board in (
 
 
 class Payload:
-    """kernel: its file, or none: the demo; words: its command line; guest: with files of its own, which
-    QEMU's guest-loader puts into RAM"""
+    """kernel: the payload's file, None for the demo; words: its command line; guest: the payload of this
+    payload, whose files QEMU's guest-loader puts into RAM"""
 
     def __init__(self, name, kernel=None, ramdisk=None, words="", guest=None):
         self.name, self.kernel, self.ramdisk = name, kernel, ramdisk
@@ -58,8 +60,8 @@ LINUX = Payload("linux", "zImage", "initramfs.gz", LINUX_WORDS)
 
 PAYLOADS = {payload.name: payload for payload in (
     LINUX,
-    Payload("fit", "payload.itb", words=LINUX_WORDS),  # the same, in one file
-    Payload("boards", "boards.itb", words=LINUX_WORDS),  # and with the device trees of all boards
+    Payload("fit", "payload.itb", words=LINUX_WORDS),  # linux in one file
+    Payload("boards", "boards.itb", words=LINUX_WORDS),  # with the device trees of all boards
     Payload("xen", "xen", words="console=dtuart dom0_mem=512M",
             guest=Payload("dom0", "zImage", "initramfs.gz", "console=hvc0 rdinit=/init")),
     Payload("rtos", "rtos.elf"),
@@ -68,44 +70,46 @@ PAYLOADS = {payload.name: payload for payload in (
 
 
 def links_to(image, made):
-    """Names in recipes -> files. made: the directory of what make_initramfs() and make_fit() make"""
+    """{name in recipes: file}. made: the directory of the files that make_initramfs() and make_fit() make"""
     links = {name: os.path.join(DEBIAN, name) for name in ("zImage", "xen", "busybox", "kexec", "lib", "dtbs")}
     links |= {name: os.path.join(made, name) for name in ("initramfs.gz", "payload.itb", "boards.itb")}
     return {**links, "hypstub.bin": image, "u-boot.bin": UBOOT}
 
 
 def rtos_for(board):
-    """What tests/matrix/matrix.mk builds for it"""
+    """The real-time kernel that tests/matrix/matrix.mk builds for a board"""
     return "rtos-vexpress.elf" if board.name == "vexpress" else "rtos-virt.elf"
 
 
 def make_initramfs(links):
+    """Makes initramfs.gz, with busybox."""
     subprocess.run([os.path.join(TOOLS, "mkinitramfs.py"), "-o", links["initramfs.gz"], "--busybox",
                     links["busybox"]], check=True)
 
 
 def make_fit(links, name):
-    """payload.itb or boards.itb, of the others"""
+    """Makes payload.itb or boards.itb, from zImage and initramfs.gz."""
     dtbs = sorted(glob.glob(os.path.join(links["dtbs"], "*.dtb"))) if name == "boards.itb" else []
     subprocess.run([os.path.join(TOOLS, "mkfit.py"), "-o", links[name], "--ramdisk", links["initramfs.gz"],
                     links["zImage"], *dtbs], check=True, stdout=subprocess.DEVNULL)
 
 
 class Recipe:
-    """qemu: its command line; before it, files: commands that make what it needs; after it, uboot: at
-    U-Boot's prompt, and linux: in Linux. source: where hypstub says that the payload is from"""
+    """qemu: QEMU's command line; files: commands to run before it, which make the files that it needs; uboot:
+    commands at U-Boot's prompt; linux: commands in Linux. source: from where hypstub reports to have the
+    payload; state: the state in which hypstub is entered"""
 
     def __init__(self, qemu, files=(), uboot=(), linux=(), source="the initrd slot", state=None, cpus=None):
         self.qemu, self.files, self.uboot, self.linux = qemu, list(files), list(uboot), list(linux)
         self.source, self.state, self.cpus = source, state, cpus
 
     def lines(self):
-        """As one reads them"""
+        """The commands in order, for a reader"""
         return [*self.files, self.qemu, *(f"=> {line}" for line in self.uboot),
                 *(f"# {line}" for line in self.linux)]
 
     def make_files(self, directory, links):
-        """Make what QEMU needs in a directory; links: name -> the file that it stands for"""
+        """Makes the files that QEMU needs, in a directory; links: {name: the file that it stands for}"""
         for name, file in links.items():
             os.symlink(os.path.abspath(file), os.path.join(directory, name))
         if self.linux:
@@ -115,7 +119,7 @@ class Recipe:
         for command in self.files:
             subprocess.run(["sh", "-ec", command], cwd=directory, env=env, check=True,
                            stdout=subprocess.DEVNULL)
-        # U-Boot wants to know how long a file in RAM is
+        # bootz needs the size of a ramdisk in RAM
         self.uboot = [re.sub(r"SIZE\((\S+)\)", lambda match: format(
             os.path.getsize(os.path.join(directory, match[1])), "x"), line) for line in self.uboot]
 
@@ -136,7 +140,7 @@ def at(file, address):
 
 
 def in_ram(payload, words):
-    """A kernel and its ramdisk as multiboot modules"""
+    """QEMU's options for a kernel and its ramdisk as multiboot modules"""
     option = f" -device guest-loader,addr=0x50000000,kernel={payload.kernel}"
     if words:
         option += f",bootargs={quoted(words)}"
@@ -150,7 +154,7 @@ def guest_of(payload):
 
 
 def virt_for(payload):
-    """Xen's dom0 hangs on a PCIe window above 4 GiB"""
+    """Of the virt board, for -M: Xen's dom0 hangs on a PCIe window above 4 GiB"""
     return ",highmem=off" if payload.guest else ""
 
 
@@ -160,7 +164,7 @@ def uimage(out, kind, file, os="linux", address=None):
 
 
 def behind_the_image(payload, out, dtb=""):
-    """One file of image and payload"""
+    """Commands that make one file of the image and the payload"""
     files = []
     parts = ["hypstub.bin", dtb, payload.kernel]
     if payload.ramdisk:
@@ -170,25 +174,25 @@ def behind_the_image(payload, out, dtb=""):
 
 
 def board_dtb(board, words):
-    """Debian's, with what a loader would add"""
+    """Commands that make board.dtb: Debian's device tree, and in it what a loader would add"""
     files = [f"cp dtbs/{board.dtb} board.dtb"]
-    if board.name == "raspi2b":  # the rest is the GPU's
+    if board.name == "raspi2b":  # the rest of the 1 GiB is the GPU's
         files.append("fdtput -t x board.dtb /memory@0 reg 0 3c000000")
     if words:
         files.append(f"fdtput -t s board.dtb /chosen bootargs {quoted(words)}")
     return files
 
 
-# So that what is behind it is copied by words
+# Whole words, so that hypstub can copy by words what is behind the tree
 PADDED = "truncate -s %8 board.dtb"
 
 
-# The doors: each gives the commands for a board, a payload and what it is to be told
+# The doors: each function returns the recipe for a board, a payload and the payload's command line
 
 
 def kernel(board, payload, words):
     dtb = f" -dtb dtbs/{board.dtb}" if board.dtb else ""
-    # QEMU itself leaves the Secure world there, and HYP mode behind
+    # QEMU itself leaves the Secure world on that board, and with it HYP mode
     state = "Non-secure SVC" if board.name == "raspi2b" else board.state
     machine = board.qemu(virt_for(payload))
     if payload.ramdisk:
@@ -228,8 +232,8 @@ def armstub(board, payload, words):
 
 
 def from_uboot(board, payload, loads, files, uboot, words, source="the initrd slot", pen=None):
-    """With one CPU where all leave reset at once, since this U-Boot does not hold the others, unless
-    they wait in a pen"""
+    """One CPU on a board where all CPUs leave reset at once, since this U-Boot does not hold the others; all
+    CPUs if there is a pen, an address at which the others wait"""
     cpus = board.cpus if pen or board.state == "HYP" else 1
     held = range(1, cpus if board.state != "HYP" else 1)
     others = "".join(f" -device loader,addr={pen},cpu-num={number}" for number in held)
@@ -239,7 +243,7 @@ def from_uboot(board, payload, loads, files, uboot, words, source="the initrd sl
 
 
 def bootz(board, payload, words):
-    """Other CPUs wait where a boot ROM would have them wait: in the image, for a word from the first"""
+    """Other CPUs wait where a boot ROM would let them wait: in the image, for a word from the first CPU"""
     if payload.kernel and not payload.ramdisk and payload.name not in ("fit", "boards"):
         return from_uboot(board, payload, at("hypstub.bin", "0x46000000") + at(payload.kernel, "0x48000000"),
                           [], [f"bootz 46000000 48000000:SIZE({payload.kernel}) 40000000"], words,
@@ -256,7 +260,7 @@ def bootm(board, payload, words):
 
 
 def qemus_dtb(board, cpus=None, more=""):
-    """QEMU's, without the room that it leaves"""
+    """Commands that make board.dtb: QEMU's device tree, without the free space that QEMU leaves in it"""
     return [f"{board.qemu(',dumpdtb=virt.dtb', cpus)} -nic none -display none{more} 2>/dev/null",
             "dtc -q -I dtb -O dtb -o board.dtb virt.dtb"]
 
@@ -268,7 +272,7 @@ def bootm_fit(board, payload, words):
 
 
 def go(board, payload, words):
-    """A standalone program is entered as by "go", which hangs in this build of U-Boot"""
+    """bootm of a standalone program enters it as "go" does; "go" itself hangs in this build of U-Boot"""
     image = "kernel.bin" if payload.kernel else "hypstub.bin"
     files = behind_the_image(payload, image) if payload.kernel else []
     files.append(uimage("program.uimage", "standalone", image, "u-boot", "0x42000000"))
@@ -293,7 +297,7 @@ def kexec(board, payload, words):
 
 
 def xen(board, payload, words):
-    """As the kernel of an unprivileged guest, which Xen starts without a dom0"""
+    """hypstub as the kernel of an unprivileged guest, which Xen starts without a dom0"""
     node, name = "/chosen/domU1", payload.kernel
     files = [*qemus_dtb(board),
              "fdtput -t s board.dtb /chosen xen,xen-bootargs 'console=dtuart guest_loglvl=all'",
@@ -322,7 +326,7 @@ def xen(board, payload, words):
 
 
 class Door:
-    """text: what it is; boards: those that have it; payloads: what can be brought through it"""
+    """text: what the door is; boards: names of the boards that have it; payloads: names of those it can take"""
 
     def __init__(self, make, text, boards, payloads=("linux", "fit", "demo")):
         self.make, self.text, self.boards, self.payloads = make, text, boards, payloads
@@ -353,7 +357,8 @@ DOORS = {
 
 
 def recipe(door, board, payload, mode=None):
-    """The commands; board: of BOARDS; payload: a Payload; mode: hyp, svc or the payload's own"""
+    """The Recipe of a door; board: one of BOARDS; payload: a Payload; mode: hyp, svc, or None for the payload's
+    own"""
     words = payload.words.replace("{console}", board.console)
     if mode:
         words = f"{words} hypstub.mode={mode}".strip()

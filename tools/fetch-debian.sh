@@ -1,11 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# fetch-debian.sh [DIR]: put the guests that the tests boot into DIR (default: external/debian), all
-# from Debian's armhf packages as apt has verified them: Linux with the boards' device trees and one of
-# its modules, a static busybox, kexec with its libraries, Xen. VERSIONS tells which packages they came
-# from.
-# Does nothing when DIR is complete; remove DIR to get newer versions. Called by setup.sh.
+# fetch-debian.sh [DIR]: puts the guests that the tests boot into DIR (default: external/debian): Linux
+# with the boards' device trees and one of its modules, a static busybox, kexec with its libraries, and
+# Xen. All are from Debian's armhf packages, which apt has verified; DIR/VERSIONS lists the packages.
+# Does nothing if DIR is complete; remove DIR to get newer versions. Called by setup.sh.
 
 set -euo pipefail
 tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -23,10 +22,10 @@ boards=(
 	bcm2836-rpi-2-b vexpress-v2p-ca15-tc1 sun8i-h3-orangepi-pc imx7d-sdb imx6ul-14x14-evk
 	ecx-2000
 )
-# Small, with an init and an exit function: shows what this kernel's struct module is like
+# A small module with an init and an exit function: it shows the layout of this kernel's struct module
 module=dummy
 
-# DIR is moved into place when all is there, so the stamp need only tell what "all" was.
+# DIR is moved into place when it is complete, so the stamp need only list what was asked for.
 stamp="$kernel ${packages[*]} ${boards[*]} $module.ko"
 if [ "$(cat "$dir/.complete" 2>/dev/null)" = "$stamp" ]; then
 	echo "debian: $dir is up to date"
@@ -39,7 +38,7 @@ new=$(mktemp -d "$dir.XXXXXX")
 trap 'rm -rf "$work" "$new"' EXIT
 mkdir "$work/root" "$new/dtbs" "$new/lib"
 
-# unpack DEB [PATTERN...]: unpack a package, or only the files that match, below $work/root.
+# unpack DEB [PATTERN...]: unpacks a package, or only the files that match, below $work/root.
 unpack()
 {
 	local deb=$1
@@ -49,7 +48,7 @@ unpack()
 		tar -x -C "$work/root" --no-same-owner --wildcards --no-anchored "$@"
 }
 
-# copy_libraries ELF: copy what ELF is linked against to $new/lib, and what that needs, and so on.
+# copy_libraries ELF: copies the libraries that ELF needs to $new/lib, and those that they need.
 copy_libraries()
 {
 	local name names path
@@ -76,7 +75,7 @@ retry apt_private get download -qq "$image" "${packages[@]}" ||
 for deb in *.deb; do
 	dpkg-deb -W --showformat='${Package} ${Version}\n' "$deb" >>"$new/VERSIONS"
 	case $deb in
-	# 60 MB of modules that nobody asked for stay in the package.
+	# The other modules, 60 MB, are not needed.
 	linux-image-*)	unpack "$deb" 'boot/*' "${boards[@]/%/.dtb}" "$module.ko" ;;
 	*)		unpack "$deb" ;;
 	esac
@@ -91,7 +90,7 @@ done
 cp "$(find lib/modules -name "$module.ko" -print -quit)" "$new/module.ko"
 cp bin/busybox sbin/kexec "$new/"
 copy_libraries sbin/kexec
-# Xen's file has been gzip'd in some packagings and plain in others: -f passes plain files through.
+# Xen's file is compressed in some versions of the package and plain in others: -f passes it through.
 gzip -dcf boot/xen-4.17-armhf* >"$new/xen"
 
 echo "$stamp" >"$new/.complete"

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# fetch-libfdt.sh [DIR]: put libfdt's sources, flat, into DIR (default: external/libfdt). They are
-# upstream's 1.6.1 as found in Debian's source package of TF-A, and every file must have the hash
-# that libfdt.sha256 says. Does nothing when DIR is well already. Called by setup.sh.
+# fetch-libfdt.sh [DIR]: puts libfdt's sources, without subdirectories, into DIR (default:
+# external/libfdt). The sources are upstream's 1.6.1, from Debian's source package of TF-A; every file
+# must have its hash in libfdt.sha256. Does nothing if DIR is complete already. Called by setup.sh.
 
 set -euo pipefail
 tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -13,6 +13,7 @@ dir=$(realpath -m "${1:-$tools/../external/libfdt}")
 package=arm-trusted-firmware
 tarball_sha256=a4ecc35e0b893fe8682c075fc1bdb858de87e4cb18fbed9a1597e2c9f6d320de
 
+# verify DIR: checks the hashes of libfdt's files.
 verify()
 {
 	(cd "$1" && sha256sum --check --strict --quiet "$tools/libfdt.sha256")
@@ -23,7 +24,7 @@ if verify "$dir" >/dev/null 2>&1; then
 	exit
 fi
 
-# The result grows beside DIR, so that one rename puts it in place.
+# The files are unpacked beside DIR, so that one rename puts them in place.
 mkdir -p "$(dirname "$dir")"
 work=$(mktemp -d)
 new=$(mktemp -d "$dir.XXXXXX")

@@ -3,8 +3,8 @@
 # shellcheck shell=dash
 #
 # /init of the Linux guests: the first and only program, run by the kernel from the initramfs that
-# mkinitramfs.py makes. Tells in a few lines how the machine came up, then runs the script that
-# `guest.test=FILE` on the kernel command line names, or else a shell; powers off afterwards.
+# mkinitramfs.py makes. Prints the CPUs that are online and the node of hypstub, then runs the script
+# that `guest.test=FILE` on the kernel command line names, or else a shell, and powers off.
 
 /bin/busybox --install -s
 export PATH=/sbin:/bin:/usr/sbin:/usr/bin HOME=/root
@@ -13,8 +13,9 @@ mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 mount -t devtmpfs devtmpfs /dev
 
-# Device tree properties have no types: what holds nothing but text and the NULs between strings is
-# shown as text, unless it begins with a zero byte, and all else in hex, by cells.
+# show_property FILE: prints a property of the device tree. Properties have no types: one that holds
+# nothing but text and the NULs between strings is printed as text, unless it begins with a zero byte,
+# and any other in hexadecimal, by cells.
 show_property()
 {
 	name=${1##*/}
@@ -34,7 +35,7 @@ if [ -d $node ]; then
 	echo "/firmware/hypstub:"
 	for property in "$node"/*; do
 		case $property in
-		*/name)	;;	# is not in the tree: Linux makes it up
+		*/name)	;;	# not in the tree: Linux adds it
 		*)	[ -d "$property" ] || show_property "$property" ;;
 		esac
 	done
@@ -45,10 +46,10 @@ if [ -n "$test" ]; then
 	sh "$test"
 	echo "hypstub-init: test exit status $?"
 else
-	# /dev/console cannot be a controlling terminal, so the shell gets the tty behind it.
+	# /dev/console cannot be a controlling terminal: the shell gets the tty behind it instead.
 	setsid cttyhack sh
 fi
 
-# -f: there is no init to ask. It does not return, unless this board cannot be switched off.
+# -f: there is no init program to signal. Does not return, unless this board cannot be powered off.
 poweroff -f
 sleep 1000000

@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# mkfit.py [-o FILE] [--load ADDRESS] [--entry ADDRESS] [--ramdisk FILE] [--loadable FILE@ADDRESS]... KERNEL [DTB]...
+# mkfit.py [-o FILE] [--load ADDRESS] [--entry ADDRESS] [--ramdisk FILE] [--loadable FILE@ADDRESS]...
+#          KERNEL [DTB]...
 #
-# A payload as a FIT, for hypstub and for U-Boot: kernel, ramdisk and device trees, each with its
-# SHA-256. With several device trees there is a configuration for each, and hypstub takes the one that
-# is compatible with the board. mkimage makes it (u-boot-tools); --its shows what it is made from.
+# Makes a payload as a FIT, for hypstub and for U-Boot: kernel, ramdisk and device trees, each with its
+# SHA-256. For several device trees there is a configuration each, and hypstub takes the one that is
+# compatible with the board. Needs mkimage (u-boot-tools); --its prints the source for mkimage. Called
+# by `make fit` and the tests.
 
 import argparse
 import os
@@ -13,11 +15,12 @@ import subprocess
 import sys
 import tempfile
 
-# A ramdisk and a kernel on pages of their own can be used where they are.
+# hypstub can use a ramdisk and a kernel in place if each begins a page.
 ALIGN = 0x1000
 
 
 def loadable(text):
+    """FILE@ADDRESS of the command line as (file, address)"""
     file, at, address = text.rpartition("@")
     if not at:
         raise argparse.ArgumentTypeError(f"'{text}' is not FILE@ADDRESS")
@@ -43,16 +46,18 @@ def arguments():
 
 
 def node(name, *lines):
+    """A node of the source with these properties and nodes"""
     body = "".join("\t" + line + "\n" for text in lines for line in text.splitlines())
     return f"{name} {{\n{body}}};"
 
 
 def string(name, *values):
+    """A property of strings"""
     return f"{name} = {', '.join(chr(34) + value + chr(34) for value in values)};"
 
 
 def image(args, name, file, kind, load=None, entry=None):
-    """One node below /images"""
+    """A node below /images, for one file"""
     if not os.path.isfile(file):
         sys.exit(f"mkfit.py: error: {file}: no such file")
     lines = [string("description", os.path.basename(file)), f'data = /incbin/("{os.path.abspath(file)}");',
@@ -66,6 +71,7 @@ def image(args, name, file, kind, load=None, entry=None):
 
 
 def source(args):
+    """The source of the FIT, for mkimage"""
     entry = args.load if args.entry is None else args.entry
     images = [image(args, "kernel-1", args.kernel, "kernel", args.load, entry)]
     config = [string("kernel", "kernel-1")]

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# run.py [--linux] [NAME=VALUE]...: start hypstub in QEMU, with the console on this terminal (Ctrl-A X
-# ends QEMU, Ctrl-A C is its monitor): on the virt board, entered in HYP mode, or with BOARD or DOOR by one of
-# the recipes of doors.py. What is not an argument is taken from the environment, so that `make run PAYLOAD=...`
-# and `make run-linux` work. QEMU takes this process over: its exit status is the result.
+# run.py [--linux] [NAME=VALUE]...: starts hypstub in QEMU, with the console on this terminal (Ctrl-A X
+# ends QEMU, Ctrl-A C is its monitor): on the virt board, entered in HYP mode, or with BOARD or DOOR by a
+# recipe of doors.py. A NAME that is not an argument is taken from the environment, so that `make run
+# PAYLOAD=...` and `make run-linux` work. QEMU replaces this process: QEMU's exit status is the result.
 
 import argparse
 import os
@@ -43,7 +43,7 @@ LINUX_APPEND = "console=ttyAMA0 rdinit=/init"
 
 MIB = 1 << 20
 RAM = 0x40000000  # of the virt board
-# A kernel unpacks itself to the start of RAM: loaded above that, it need not be moved away first.
+# A kernel unpacks itself to the start of RAM: hypstub need not move it away if it is loaded above that.
 FIRST_PLACE = 32 * MIB
 DTB_ROOM = 2 * MIB
 
@@ -66,7 +66,7 @@ def settings():
                         help="Debian's Linux, to a shell on 4 CPUs; needs `make setup`")
     parser.add_argument("assignments", nargs="*", type=assignment, metavar="NAME=VALUE")
     args = parser.parse_intermixed_args()
-    # make hands on variables that are empty: they count as not given.
+    # make exports empty variables: they count as not given.
     env = {name: os.environ[name] for name in NAMES if os.environ.get(name)}
     return args.linux, {**NAMES, **env, **dict(args.assignments)}
 
@@ -86,7 +86,7 @@ def memory_size(text):
 
 
 def linux(s):
-    """Debian's kernel, and an initramfs made now."""
+    """Fills in the settings for Debian's kernel, and makes an initramfs."""
     s["PAYLOAD"] = s["PAYLOAD"] or os.path.join(DEBIAN, "zImage")
     busybox = os.path.join(DEBIAN, "busybox")
     for file in (s["PAYLOAD"], busybox):
@@ -103,7 +103,7 @@ def linux(s):
 
 def places(sizes, memory):
     """Addresses for files of these sizes, one behind the other, clear of QEMU's device tree."""
-    # Where QEMU puts it for a raw image (hw/arm/boot.c)
+    # Where QEMU puts its device tree for a raw image (hw/arm/boot.c)
     dtb = min(memory // 2, 128 * MIB)
     at, found = FIRST_PLACE, []
     for size in sizes:
@@ -117,17 +117,18 @@ def places(sizes, memory):
 
 
 def quoted(text):
-    """A value within a QEMU option"""
+    """A value, escaped for a QEMU option"""
     return text.replace(",", ",,")
 
 
 def modules(s, bootargs):
+    """QEMU's arguments for payload and ramdisk as multiboot modules"""
     files = [("PAYLOAD", "kernel"), ("INITRD", "initrd")] if s["INITRD"] else [("PAYLOAD", "kernel")]
     sizes = [size_of(s[name], name) for name, _ in files]
     args = []
     for (name, key), address in zip(files, places(sizes, memory_size(s["MEM"]))):
         option = f"guest-loader,addr={address:#x},{key}={quoted(s[name])}"
-        # An empty one would be an empty property; without it /chosen's counts.
+        # Empty bootargs would make an empty property; without the property /chosen's bootargs count.
         if key == "kernel" and bootargs:
             option += f",bootargs={quoted(bootargs)}"
         args += ["-device", option]
@@ -141,6 +142,7 @@ def bootargs_of(s):
 
 
 def door_and_board(s):
+    """The name of the door and the board that the settings name; each has a default"""
     names = ", ".join(doors.BOARDS)
     if s["BOARD"] and s["BOARD"] not in doors.BOARDS:
         die(f"BOARD={s['BOARD']}: it is one of {names}")
@@ -152,7 +154,7 @@ def door_and_board(s):
 
 
 def payload_of(s, board, links):
-    """The settings' payload by the names that recipes use; adds the files to the links"""
+    """The settings' Payload, with the file names that recipes use; adds its files to the links"""
     name = s["PAYLOAD"]
     if name in doors.PAYLOADS and not os.path.exists(name):
         found = doors.PAYLOADS[name]
@@ -172,7 +174,7 @@ def payload_of(s, board, links):
 
 
 def check_payload(door, payload):
-    """What the door has no way for"""
+    """Ends the run if the door cannot take the payload."""
     takes = doors.DOORS[door].payloads
     if payload.name == "own" and payload.ramdisk and "linux" not in takes:
         die(f"DOOR={door} takes one file: put PAYLOAD and INITRD into a FIT, by make fit")
@@ -181,7 +183,7 @@ def check_payload(door, payload):
 
 
 def through_door(s):
-    """The recipe that the settings name, made ready in a directory of its own"""
+    """(the recipe that the settings name, a directory with the files that it needs)"""
     door, board = door_and_board(s)
     if s["SMP"]:
         board.cpus = int(s["SMP"])
@@ -231,8 +233,8 @@ def run_recipe(s):
 
 
 def at_prompt(argv, lines):
-    """U-Boot, told these lines, and then the terminal's; returns QEMU's exit status"""
-    import pexpect  # for this alone
+    """Runs U-Boot, types these lines, then connects the terminal; returns QEMU's exit status."""
+    import pexpect  # no other function needs it
 
     uboot = pexpect.spawn(argv[0], argv[1:], encoding="utf-8", codec_errors="replace", timeout=60)
     uboot.logfile_read = sys.stdout

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Make a Debian 12 machine ready to build and test: the tool chain and QEMU from Debian, and below
-# external/ the sources and guests that are not part of this repository. Called by `make setup`.
-# Can be run again at any time: it does only what is still missing.
+# Prepares a Debian 12 machine to build and test: installs the tool chain and QEMU from Debian, and
+# fetches into external/ the sources and guests that are not part of this repository. Called by
+# `make setup`. Can be run again at any time: it adds only what is missing.
 
 set -euo pipefail
 tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -19,6 +19,7 @@ packages=(
 	python3 python3-pytest python3-pexpect python3-pytest-xdist
 )
 
+# Prints the packages that are not installed.
 missing_packages()
 {
 	local package
@@ -29,6 +30,7 @@ missing_packages()
 	done
 }
 
+# as_root COMMAND...: runs a command as root.
 as_root()
 {
 	if [ "$(id -u)" -eq 0 ]; then

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""trace.py [-o FILE] [NAME=VALUE]...: run hypstub in QEMU and draw which mode each CPU is in, over the
-instructions that it executes, as an SVG. What is not an argument is taken from the environment, so that
-`make trace SMP=4` works. The modes are those in QEMU's log of every translation block; the plugin
-tests/bench/count.c tells how many instructions a CPU has executed before it.
+"""trace.py [-o FILE] [NAME=VALUE]...: runs hypstub in QEMU and draws which mode each CPU is in, over the
+instructions that the CPU executes, as an SVG. A NAME that is not an argument is taken from the environment,
+so that `make trace SMP=4` works. The modes are those in QEMU's log of every translation block; the plugin
+tests/bench/count.c counts the instructions that a CPU has executed before each block.
 """
 import argparse
 import os
@@ -33,7 +33,7 @@ O=DIR          the build directory (default: build)
 NAMES = {"BOARD": "virt", "PAYLOAD": "", "MODE": "svc", "APPEND": "", "SMP": "2", "VISITS": "150",
          "INSTRUCTIONS": "10000000", "O": "build"}
 DEADLINE = 300  # seconds
-WAITS = 16  # instructions: a CPU's turn is no longer when it goes on to wait by WFE
+WAITS = 16  # instructions: a turn in which a CPU only goes on to wait in WFE is no longer
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 LINE = re.compile(r"Trace (?P<cpu>\d+): \S+ \[\w+/(?P<pc>\w+)/"
@@ -47,16 +47,17 @@ EC_SMC = "0x13"  # of a trap to HYP mode
 
 
 class Visit:
-    """A CPU's instructions in one mode, in one turn"""
+    """The instructions of one CPU in one mode, in one turn. row: the mode; event: why the mode changed"""
 
     def __init__(self, cpu, row, changed=True, event=None):
         self.cpu, self.row, self.changed, self.event = cpu, row, changed, event
         self.count = 0
-        self.places = {}  # {pc: instructions before it}, of code that is new since the mode changed
+        self.places = {}  # {pc: instructions before it}, only code that is new since the mode changed
         self.marks = {}  # {name: instructions before it}
 
 
 def row_of(mode, ns):
+    """The row of the picture for the mode and Security state of QEMU's log"""
     if mode in ("mon", "hyp", "usr"):
         return {"mon": "Monitor", "hyp": "HYP", "usr": "User"}[mode]
     return "SVC, Secure" if ns == "S " else "SVC, Non-secure"
@@ -76,15 +77,15 @@ def function_names():
 
 
 class Reader:
-    """QEMU's log as visits: a new one where a CPU's mode changes, or where another CPU has its turn."""
+    """QEMU's log as visits: a visit ends where the CPU's mode changes, or where another CPU has its turn."""
 
     def __init__(self):
         self.visits, self.changes, self.names = [], 0, function_names()
         self.now, self.executed, self.known = {}, {}, {}  # by CPU: visit, instructions, their places
-        self.calls, self.entries = {}, set()  # by CPU: exception; all that CPU_ON was told
+        self.calls, self.entries = {}, set()  # by CPU: exception; entry addresses of CPU_ON
 
     def event(self, call, pc, regs, row):
-        """What a change to this mode by this exception, or by none, is called"""
+        """The name of the event that changed the mode: of the exception, or "entry", or None"""
         if call in CALLS:
             if regs[0] == 0x84000003:
                 self.entries.add(regs[2] & ~1)
@@ -94,6 +95,7 @@ class Reader:
         return "entry" if pc in self.entries and row != "Monitor" else None
 
     def block(self, cpu, pc, regs, row, count):
+        """Takes one block of the log. count: instructions of the CPU before it"""
         last, call = self.now.get(cpu), self.calls.pop(cpu, None)
         if last:
             last.count += count - self.executed[cpu]
@@ -111,6 +113,7 @@ class Reader:
             visit.places[pc] = visit.count
 
     def read(self, lines, visits, instructions):
+        """Reads the log to its end, or until there are so many visits or instructions."""
         cpu = pc = regs = row = None
         for line in lines:
             found = LINE.match(line)
@@ -134,8 +137,8 @@ class Reader:
                     return
 
     def condensed(self):
-        """Without turns in which no CPU does what is new: who waits in WFE executes nothing, and who is in a
-        loop has executed it in one turn."""
+        """The visits without turns in which a CPU executes no new code: a CPU that waits in WFE executes
+        nothing, and a CPU in a loop has executed the whole loop in one turn."""
         short, latest = [], {}
         for visit in self.visits:
             if not visit.changed and not visit.places:
@@ -154,7 +157,7 @@ class Reader:
 
 
 def payload_of(s):
-    """Its file, or None: the demo"""
+    """The payload's file, None for the demo"""
     payload = s["PAYLOAD"] or ("demo" if s["BOARD"] == "vexpress" else f"{s['O']}/tests/bench/psci.elf")
     return None if payload == "demo" else payload
 
@@ -175,9 +178,9 @@ def machine(s):
 
 
 def run(s, reader):
-    """Runs QEMU to its end, or to VISITS; returns what hypstub printed"""
+    """Runs QEMU to its end, or until VISITS or INSTRUCTIONS are reached; returns what hypstub printed."""
     with tempfile.TemporaryDirectory() as tmp:
-        # In one thread CPUs take turns: the log is in order
+        # In one thread the CPUs take turns, so the log is in order
         argv = [*machine(s), "-accel", "tcg,thread=single", "-nic", "none", "-display", "none",
                 "-monitor", "none", "-no-reboot", "-serial", f"file:{tmp}/serial",
                 "-d", "exec,cpu,int,nochain,plugin",
@@ -196,7 +199,7 @@ def run(s, reader):
 
 
 def marks(s, story):
-    """{address: name} of places that have a name in the picture"""
+    """{address: name} of the places that the picture names. story: what hypstub printed"""
     nm = os.environ.get("CROSS_COMPILE", "arm-none-eabi-") + "nm"
     lines = subprocess.run([nm, f"{s['O']}/hypstub.elf"], check=True, capture_output=True, text=True).stdout
     syms = {name: int(addr, 16) & ~1 for addr, _, name in

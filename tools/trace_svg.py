@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The picture of trace.py: systems as in a musical score, in each a lane for each CPU, in that a row for
-each mode. A bar is a visit to a mode, with the number of instructions; its width goes by the logarithm of
-that, so that short visits are seen. Bars of all CPUs are in the order in which they ran.
+"""The picture of trace.py: systems, as the lines of a musical score are called, each with a lane for each
+CPU, which has a row for each mode. A bar is a visit to a mode, with the number of instructions; its width
+depends on the logarithm of that number, so that short visits can be seen. The bars of all CPUs stand in the
+order in which they ran.
 """
 from html import escape
 from math import ceil, log10
@@ -23,6 +24,7 @@ STYLE = """text{font:9px sans-serif;fill:#222}.n{font-size:7.5px;fill:#fff;text-
 
 
 def number(n):
+    """In few characters: 12k, 3.4M"""
     for unit, size in (("M", 1e6), ("k", 1e3)):
         if n >= 10 * size:
             return f"{n / size:.0f}{unit}"
@@ -32,12 +34,13 @@ def number(n):
 
 
 def width(visit):
+    """The width of a bar, at least that of its texts"""
     labels = len(visit.marks) + bool(visit.event)
     return max(8 + 6 * log10(1 + visit.count), 4.4 * len(number(visit.count)) + 4, SPACING * labels)
 
 
 def systems(visits):
-    """[[(x, width, visit)]], about equally wide; the next goes on below"""
+    """Each system as [(x, width, visit)]; all are about equally wide"""
     total = sum(width(visit) for visit in visits)
     limit = LEFT + total / ceil(total / WIDTH)
     found, x = [[]], LEFT
@@ -51,7 +54,7 @@ def systems(visits):
 
 
 class Lane:
-    """One CPU in one system. @row: the mode that it is in from before, or None before reset"""
+    """One CPU in one system. row: the mode of the CPU at its start, or None before reset"""
 
     def __init__(self, cpu, rows, y, row):
         self.cpu, self.rows, self.y, self.row = cpu, rows, y, row
@@ -61,6 +64,7 @@ class Lane:
         return self.y + LABELS + self.rows.index(row) * ROW
 
     def names(self, right):
+        """The names of the CPU and of its rows"""
         self.out.append(f'<text class="c" x="4" y="{self.y + LABELS - 4}">CPU {self.cpu}</text>')
         for row in self.rows:
             y = self.row_y(row) + ROW / 2
@@ -68,11 +72,12 @@ class Lane:
                             f'<path class="g" d="M{LEFT} {y:g}H{right:.0f}"/>')
 
     def held(self, x, w):
-        """It stays in its mode while another CPU has its turn."""
+        """A line: the CPU stays in its mode while another CPU has its turn."""
         if self.row:
             self.out.append(f'<path class="h" d="M{x:.1f} {self.row_y(self.row) + ROW / 2:g}h{w:.1f}"/>')
 
     def label(self, x, row, text):
+        """Text above the lane, with a line to the row at x"""
         at = max(x, self.label_x)
         self.label_x = at + SPACING
         y = self.y + LABELS - 3
@@ -80,6 +85,7 @@ class Lane:
                         f'<text transform="translate({at + 3:.1f} {y - 1})rotate(-50)">{escape(text)}</text>')
 
     def visit(self, x, w, visit):
+        """A bar with its labels, and a line from the mode before"""
         y = self.row_y(visit.row)
         if self.row and self.row != visit.row:
             self.out.append(f'<path class="v" d="M{x:.1f} {self.row_y(self.row) + ROW / 2:g}'
@@ -95,6 +101,7 @@ class Lane:
 
 
 def draw(visits, cpus, title):
+    """Returns the SVG."""
     rows = [row for row in ROWS if any(v.row == row for v in visits)]
     height = LABELS + len(rows) * ROW + GAP
     y, out, mode, page = TOP, [], dict.fromkeys(range(cpus)), 0

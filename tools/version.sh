@@ -1,20 +1,20 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Prints the version with the commit, as the image carries it: 0.1.0+0123456789ab. The commit is always
-# 12 digits behind one character, so that neither the image's size nor what it executes depends on it:
-# "+" for a tree that is the commit, "~" for one that has been changed since. An archive that git made
-# holds its commit below; a tree that is neither archive nor checkout has the commit 000000000000.
-# Called by the Makefile.
+# Prints the version with the commit, as the image contains it: 0.1.0+0123456789ab. The commit always
+# has one character and 12 digits, so that neither the image's size nor what it executes depends on the
+# commit: "+" if the tree is that commit, "~" if the tree has been changed since. In an archive that git
+# made, the commit stands below; a tree that is neither archive nor checkout prints 000000000000. Called
+# by the Makefile.
 
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# git archive puts the commit here
+# git archive writes the commit here
 archived='$Format:%H$'
 version=$(<VERSION)
 
-# Whether this directory is the top of a checkout, and not an archive unpacked inside another one
+# Succeeds if this directory is the top of a checkout, and not an archive unpacked inside a checkout
 is_checkout()
 {
 	local prefix
