@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The start of the body of the image: exception vectors, control register, bss
- * and stack, and the call of boot_main(). Entered by head.S, and again by
- * boot_vectors.S when the boot has found its way back to HYP mode. Runs on the
- * boot CPU.
+ * The start of the body of the image. It sets vectors, control register, bss
+ * and stack, and calls boot_main(). Runs on the boot CPU: entered by head.S,
+ * and a second time by boot_again (base/probe.S) if the boot has found its way
+ * back to HYP mode.
  */
 #include <arm/asm.h>
 #include <arm/sysreg.h>
@@ -14,7 +14,8 @@
 
 	.section .text.boot_body, "ax", %progbits
 /*
- * boot_body: HYP or SVC, MMU and D-cache off.
+ * boot_body: prepares the CPU for C, in the mode that it is in. HYP or SVC, MMU
+ * and D-cache off.
  * In: r7 = argc, r8 = DTB, r9 = machine or argv, r11 = the image in RAM, r12 =
  * where the file lies.
  * Out: boot_main(image, loaded, dtb, machine, argc), which does not return.
@@ -31,11 +32,11 @@ function boot_body
 	bne	1f
 	write_sysreg r4, HVBAR
 	ldr	r5, .Lhsctlr
-	write_sysreg r5, HSCTLR		@ a loader's leftovers end here
+	write_sysreg r5, HSCTLR		@ nothing that a loader set stays
 	b	2f
 1:	write_sysreg r4, VBAR
 	ldr	r5, .Lsctlr
-	write_sysreg r5, SCTLR		@ V = 0: VBAR counts; A as in HYP
+	write_sysreg r5, SCTLR		@ V = 0: vectors at VBAR; A as in HYP
 2:	isb				@ before anything can fault
 	bne	.Lexception_stacks
 .Lstacks_set:
@@ -60,7 +61,7 @@ function boot_body
 	push	{r7, r8}		@ argc; r8 keeps sp aligned
 	bl	boot_main
 
-	/* Outside HYP each exception mode has an sp of its own */
+	/* Outside HYP each exception mode has its own sp */
 .Lexception_stacks:
 	adr	r4, .Lexception_stack
 	ldr	r5, [r4]
@@ -82,7 +83,7 @@ endfunction boot_body
 	.word	HSCTLR_STUB
 .Lsctlr:
 	.word	SCTLR_ENTRY | SCTLR_A
-	/* Distances, R_ARM_REL32: none is an absolute address */
+	/* Distances (R_ARM_REL32): none is an absolute address */
 .Lvectors:
 	.word	boot_vectors - .
 .Lbss:

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What the steps of main.c hand to each other. Each type is in the header of
- * the folder that owns it; a function that is no step takes what it needs.
+ * the folder that owns it. A function that is not a step of main.c takes the
+ * parts that it needs, not struct boot.
  */
 #ifndef BOOT_H
 #define BOOT_H
@@ -18,25 +19,26 @@
 struct boot {
 	struct entry entry;
 	struct dt_info dt;
-	struct devices devices; /* entered in Secure SVC only */
+	struct devices devices; /* set only if entered in Secure SVC */
 	struct options options;
 	struct memmap map;
-	struct appended appended; /* at = 0: not looked for yet */
+	struct appended appended; /* at = 0: appended_find() has not run */
 	struct payload payload;
 	bool old_stub;	       /* the stub of an earlier hypstub is kept */
 	bool has_hyp;	       /* HYP mode is ours, or will be by the monitor */
-	bool payload_in_hyp;   /* the mode that the payload gets: HYP, or SVC */
+	bool payload_in_hyp;   /* the payload is entered in HYP, not in SVC */
 	bool wraps_psci;       /* the stub wraps PSCI, whoever serves it */
-	bool monitor_secure;   /* the monitor's RAM is not the payload's */
-	struct range resident; /* the stub; size 0: no HYP mode, no stub */
-	struct range monitor;  /* size 0: the Secure world is not ours */
+	bool monitor_secure;   /* the monitor is in RAM that is Secure only */
+	struct range resident; /* the stub; size 0: none, no HYP mode */
+	struct range monitor;  /* size 0: none, the Secure world is not ours */
 	uint32_t payload_dtb;
 };
 
 /*
- * All that a boot can mark at once: a loadable where it was found and where it
- * goes; image, two device trees, command line, file, ramdisk in two places,
- * stub, monitor, and the last move's two places are 11.
+ * The most that one boot can mark: each loadable twice, where it was found and
+ * where it goes; and 11 more: the image, two device trees, the command line,
+ * the payload's file, the ramdisk in two places, the stub, the monitor, and the
+ * two places of the last move.
  */
 _Static_assert(MEMMAP_USED_MAX >= DT_RESERVED_MAX + DT_MODULES_MAX +
 					  2 * PAYLOAD_LOADABLES_MAX +

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The vectors while the image boots, in HYP, or in SVC if there is no HYP mode:
- * a fault of one of the probes (base/probe.S) makes that probe return "no" to
- * its caller; any other is reported and ends the boot.
+ * The exception vectors while the image boots, in HYP, or in SVC if there is no
+ * HYP mode. If a probe (base/probe.S) faults, that probe returns "no" to its
+ * caller. Any other exception is reported and ends the boot. body.S and
+ * secure/secure.c install them.
  */
 #include <arm/asm.h>
 #include <arm/sysreg.h>
@@ -26,8 +27,8 @@ boot_vectors:
 	b	.Lfiq
 
 /*
- * Stores the registers. @lr_offset: distance from the fault to lr, outside HYP
- * (DDI 0406C B1.8.3)
+ * Stores the registers and goes to boot_exception. @lr_offset: how far lr is
+ * behind the instruction that faulted, outside HYP (DDI 0406C B1.8.3).
  */
 	.macro	handler vector, lr_offset
 	sub	sp, sp, #FAULT_FRAME_SIZE - FAULT_FRAME_VECTOR
@@ -55,12 +56,14 @@ boot_vectors:
 	handler	7, 4
 
 /*
- * boot_exception: returns to probe_failed, for the caller of the probe that
- * faulted, or reports the exception and stops. HYP on the boot stack, or the
- * mode of the exception on the exception stack; MMU and D-cache off.
- * In: r0 = vector, r1 = offset of lr, sp = struct fault_frame, but for vector.
+ * boot_exception: resumes a probe that faulted at probe_failed, which returns
+ * to the caller of the probe; reports any other exception and stops. HYP on the
+ * boot stack, or the mode of the exception on the exception stack; MMU and
+ * D-cache off.
+ * In: r0 = vector, r1 = offset of lr, sp = struct fault_frame, complete but for
+ * the vector.
  * Out: probe_failed, with the registers of the probe; or does not return.
- * Clobbers: nothing, since the frame has them. Stack: pops the frame.
+ * Clobbers: nothing, since the frame has all registers. Stack: pops the frame.
  */
 local_function boot_exception
 	str	r0, [sp, #FAULT_FRAME_VECTOR]
@@ -83,7 +86,7 @@ local_function boot_exception
 
 	adr	r4, .Lprobe_failed
 	ldr	r5, [r4]
-	add	r4, r4, r5		@ r4 := where the probe goes on
+	add	r4, r4, r5		@ r4 := where the probe resumes
 	cmp	r2, #PSR_MODE_HYP
 	bne	3f
 	msr	elr_hyp, r4
@@ -106,7 +109,7 @@ local_function boot_exception
 	bl	cpu_stop
 endfunction boot_exception
 
-	/* Distances, R_ARM_REL32: none is an absolute address */
+	/* Distances (R_ARM_REL32): none is an absolute address */
 .Lprobe_faults:
 	.word	probe_faults - .
 .Lprobe_failed:

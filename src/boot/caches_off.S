@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What head.S does to caches: it turns off the MMU and the caches that a loader
- * left on, as U-Boot's go does, first of all, while the image is where the
- * loader put it; and it makes code executable that it has written.
+ * Cache maintenance for head.S, on each CPU that enters there. caches_off turns
+ * off the MMU and the caches that a loader left on, as U-Boot's go does, before
+ * anything else, while the image is where the loader put it. synchronise makes
+ * code executable that head.S has written.
  */
 #include <arm/asm.h>
 #include <arm/sysreg.h>
@@ -13,14 +14,15 @@
 	.section .text.caches_off, "ax", %progbits
 
 /*
- * caches_off: turns off MMU and caches, with all that the loader wrote in
- * memory. What it loaded, this image and the rest, may be in its D-cache alone:
- * first the image is cleaned by address, since it is about to be executed from
- * memory; then everything is, by set and way, with the D-cache off and without
- * a store in between. HYP or SVC. If the MMU is on, virtual addresses are equal
- * to physical ones.
- * In: r2 = mode. Out: r2 = mode; MMU, D-cache and I-cache off. Clobbers: r0,
- * r1, r3, r6, r8-r12, flags. Stack: none.
+ * caches_off: turns off MMU and caches, and brings all that the loader wrote
+ * to memory. The files that it loaded, this image among them, may be in the
+ * D-cache alone. First the image is cleaned by address, since it is about to be
+ * executed from memory. Then the D-cache is turned off, and everything in it is
+ * cleaned by set and way, without a store in between. Does nothing if MMU and
+ * D-cache are off. HYP or SVC. If the MMU is on, virtual addresses must equal
+ * physical ones.
+ * In: r2 = mode. Out: r2 = mode; MMU and D-cache off, and the I-cache if one of
+ * them was on. Clobbers: r0, r1, r3, r6, r8-r12, flags. Stack: none.
  *
  *	r0 := HSCTLR or SCTLR		r6 := return address
  *	r1 := bytes of a line		r8 := end of the image
@@ -63,7 +65,7 @@ function caches_off
 	write_sysreg_eq r0, TLBIALLH
 	write_sysreg_ne r0, TLBIALL
 	mov	lr, r6
-	b	synchronise	@ nothing is executed from before
+	b	synchronise	@ nothing older is executed
 endfunction caches_off
 
 .Limage:
@@ -72,8 +74,8 @@ endfunction caches_off
 	.section .head.start, "ax", %progbits
 
 /*
- * synchronise: makes what was written executable. HYP or SVC, D-cache off.
- * It is in the head, since the body may just have been moved.
+ * synchronise: makes executable what was written as data. HYP or SVC, D-cache
+ * off. It is in the head, since the body may be what was just moved.
  * In: nothing. Out: nothing. Clobbers: r0. Stack: none.
  */
 function synchronise
@@ -82,6 +84,6 @@ function synchronise
 	write_sysreg r0, ICIALLU	@ and nothing older is executed
 	write_sysreg r0, BPIALL
 	dsb				@ the invalidations are complete
-	isb				@ and nothing is prefetched from before
+	isb				@ and nothing older is prefetched
 	bx	lr
 endfunction synchronise

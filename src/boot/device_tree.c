@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The device tree as steps of the boot: the one that was handed over is read
- * once, at the start, and the payload's is written once, before the payload is
- * loaded.
+ * The two steps of the boot that are about the device tree. The loader's is
+ * read once, at the start; the payload's is written once, before the payload is
+ * loaded. Called by main.c.
  */
 #include "base/print.h"
 #include "console/console.h"
@@ -10,6 +10,7 @@
 #include "dt/write.h"
 #include "handoff/find_dtb.h"
 
+/* Finds and opens the loader's device tree, or ends the boot */
 static void find_and_open(struct boot *boot)
 {
 	const struct entry *entry = &boot->entry;
@@ -51,7 +52,7 @@ void device_tree_read(struct boot *boot)
 		   MEMMAP_DTB);
 }
 
-/* Returns what the payload's tree says otherwise than the opened one */
+/* Returns how the payload's tree differs from the opened one */
 static struct dt_changes changes_for(const struct boot *boot)
 {
 	const struct payload *p = &boot->payload;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Where RAM is, when the image runs in read-only memory: from a device tree
- * that is appended to it, or else from the word in its header. head.S calls it
- * on each CPU that came from reset, before there is any RAM: the Makefile lets
- * the compiler use r0-r12 without saving them, and a check holds that it needs
- * no stack.
+ * Finds RAM while the image runs in flash: in a device tree that is appended to
+ * it, or else in the word IMAGE_RAM_BASE of its header. head.S calls it on each
+ * CPU that comes from reset, before there is any RAM: the Makefile lets the
+ * compiler use r0-r12 without saving them, and a check holds that nothing here
+ * needs a stack.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,7 +13,7 @@
 #include "format/dtb.h"
 #include "format/uimage.h"
 
-/* Called by head.S; clobbers r0-r12 */
+/* Called by head.S; both clobber r0-r12 */
 uint32_t flash_find_ram(uint32_t image);
 _Noreturn void flash_no_ram(void);
 
@@ -32,7 +32,7 @@ static inline uint8_t byte(uint32_t addr)
 	return *(const volatile uint8_t *)addr;
 }
 
-/* Names are compared as words and bytes: strings in memory cost a call */
+/* Names are compared as words and bytes: strings would cost a call */
 static inline bool is_memory(uint32_t name)
 {
 	return be32(name) == 0x6d656d6f &&	 /* "memo" */
@@ -52,9 +52,9 @@ static inline bool is_address_cells(uint32_t name)
 }
 
 /*
- * Finds the first address in "reg" of the node /memory: a walk over the
- * structure block (Devicetree Specification 5.4), with the checks alone that
- * end it.
+ * Sets @ram to the first address in "reg" of the node /memory. Returns false if
+ * there is none. Walks over the structure block (Devicetree Specification 5.4),
+ * and checks only what the walk needs to end.
  */
 static inline bool memory_node(uint32_t fdt, uint32_t *ram)
 {
@@ -80,7 +80,7 @@ static inline bool memory_node(uint32_t fdt, uint32_t *ram)
 			uint32_t len = be32(at);
 
 			if (len > DTB_SIZE_MAX)
-				return false; /* it may lead backwards */
+				return false; /* else the walk may turn back */
 			if (depth == 1 && is_address_cells(name))
 				cells = be32(at + 8);
 			if (memory && is_reg(name)) {
@@ -94,14 +94,14 @@ static inline bool memory_node(uint32_t fdt, uint32_t *ram)
 	}
 }
 
-/* Returns the start of RAM; @image is where the image lies */
+/* Returns the start of RAM. @image: where the image lies */
 uint32_t flash_find_ram(uint32_t image)
 {
 	uint32_t at = image + le32(image + IMAGE_END);
 	uint32_t ram = le32(image + IMAGE_RAM_BASE);
 	uint32_t parts = 16;
 
-	/* Past a kernel and a ramdisk, by the sizes in them, and padding */
+	/* Skips a kernel and a ramdisk, by the sizes in them, and padding */
 	while (parts--) {
 		if (le32(at + IMAGE_MAGIC) == ZIMAGE_MAGIC)
 			at += le32(at + IMAGE_END) - le32(at + IMAGE_START);
@@ -118,11 +118,15 @@ uint32_t flash_find_ram(uint32_t image)
 	return ram;
 }
 
+/*
+ * Reports that there is no RAM, on the PL011 of QEMU virt or of Versatile
+ * Express, and stops this CPU. Needs no RAM.
+ */
 void flash_no_ram(void)
 {
 	static const char text[] =
 		"hypstub: cannot go on: no RAM where the device tree behind the image says, or, without one that can be read, the word at 0x40: append a good one, or build with RAM_BASE=\r\n";
-	/* QEMU virt's; there Versatile Express has flash, which can be read */
+	/* QEMU virt's; Versatile Express has flash there, which can be read */
 	uint32_t uart = 0x09000000;
 
 	if ((le32(uart + PL011_PERIPH_ID) & 0xff) != PL011_PART)

@@ -2,12 +2,12 @@
 /*
  * The first bytes of the image: its header, and the way from any word-aligned
  * address, in HYP or SVC, in RAM or in flash, to the body of the image in RAM
- * (body.S), and from there to boot_main(). Runs once, on each CPU that is
- * running.
+ * (body.S), which calls boot_main(). Runs once on each CPU that comes from
+ * reset or that a loader starts.
  *
- * The image is a head, which stays where it was loaded, and a body, which is
+ * The image is a head, which stays where it was loaded, and a body. The body is
  * moved up by less than 32 bytes if its vector tables would not be aligned
- * otherwise. The file ends in as many spare bytes.
+ * otherwise, and the file ends in as many spare bytes.
  *
  * Registers, from caches_off to boot_body:
  *
@@ -31,11 +31,12 @@
 	b	start
 	b	.Lund
 	/*
-	 * Reached only in an image at address 0, by an exception before its
-	 * first instructions set HVBAR or VBAR: mostly because there is no RAM.
+	 * Reached only if the image lies at address 0, by an exception before
+	 * its first instructions set HVBAR or VBAR; most likely there is no
+	 * RAM.
 	 */
 	.rept	6
-	b	no_ram			@ also in HYP: ends there in WFI
+	b	no_ram			@ in HYP as well: ends in WFI
 	.endr
 	.org	IMAGE_MAGIC
 	.word	ZIMAGE_MAGIC
@@ -54,11 +55,12 @@
 /*
  * start: entry from reset or from any loader. HYP or SVC, MMU and D-cache off,
  * or on as U-Boot's go leaves them. From reset all CPUs may come here, in
- * Secure SVC: the one with Aff0 = 0 boots, the others are parked.
+ * Secure SVC: the CPU with Aff0 = 0 boots, the others are parked.
  * In: r0 = argc of U-Boot's go, r1 = machine number, argv or all ones, r2 = DTB
  * if there is one.
- * Out: boot_body on the boot CPU, with r7-r9, r11, r12 as noted; on another the
- * address that the boot CPU writes. Clobbers: everything else. Stack: none.
+ * Out: boot_body on the boot CPU, with r7-r9, r11, r12 as noted; on a parked
+ * CPU, the address that the boot CPU writes to the mailbox. Clobbers:
+ * everything else. Stack: none.
  */
 local_function start
 	cpsid	aif
@@ -76,8 +78,8 @@ local_function start
 	mov	r11, r12		@ r11 := the image in RAM
 	cmp	r2, #PSR_MODE_HYP
 	ldrne	r5, .Lsctlr_head
-	write_sysreg_ne r5, SCTLR	@ V = 0: VBAR counts
-	isb				@ from here on
+	write_sysreg_ne r5, SCTLR	@ V = 0: vectors at VBAR
+	isb				@ V = 0 from here on
 
 	/*
 	 * In RAM or in flash? Store all ones and read them back: RAM keeps
@@ -105,8 +107,8 @@ local_function start
 	read_sysreg r4, SCR		@ Undefined in Non-secure state: .Lund
 
 	/*
-	 * Waits until the mailbox holds an address in the image, and its
-	 * complement behind it. RAM does not hold such a pair by chance.
+	 * Waits until the mailbox holds an address in the image, followed by
+	 * its complement. RAM does not hold such a pair by chance.
 	 */
 	ldr	r3, [r12, #IMAGE_END]	@ r3 := bytes of the image
 .Lpark:
@@ -120,7 +122,7 @@ local_function start
 	blo	1f
 	wfe				@ until the boot CPU's SEV
 	b	.Lpark
-1:	isb				@ nothing is prefetched from before
+1:	isb				@ nothing older is prefetched
 	bx	r4
 
 .Lboot_cpu:
@@ -129,14 +131,14 @@ local_function start
 .Lin_ram:
 	adr	r4, .Lbody
 	ldr	r10, [r4]
-	add	r10, r10, r4		@ r10 := where the body is
+	add	r10, r10, r4		@ r10 := start of the body
 	ldr	r6, [r4, #4]
 	add	r6, r6, r4		@ r6 := its end
 	rsb	r5, r10, #0
 	ands	r5, r5, #BODY_ALIGN - 1	@ r5 := how far it has to move
 	beq	.Lbody_aligned
 
-	/* From its last word down, since it moves up over itself */
+	/* Copies from the last word down: the body moves up over itself */
 1:	ldr	r3, [r6, #-4]!
 	str	r3, [r6, r5]
 	cmp	r6, r10
@@ -146,7 +148,7 @@ local_function start
 .Lbody_aligned:
 	bx	r10
 
-	/* In flash, each CPU finds RAM by itself, and no loader gave r0-r2 */
+	/* In flash, each CPU finds RAM for itself, and no loader gave r0-r2 */
 .Lflash:
 	mov	r0, r12
 	bl	flash_find_ram		@ r0 := start of RAM; r1-r12 are lost
@@ -185,7 +187,10 @@ local_function start
 	add	r4, r4, r11		@ .Lin_ram of the copy
 	bx	r4
 
-	/* SCR cannot be read: Non-secure state, so a loader chose this CPU */
+	/*
+	 * SCR cannot be read: Non-secure state, so a loader chose this CPU. An
+	 * Undefined instruction anywhere else ends the boot.
+	 */
 .Lund:
 	adr	r4, .Lprobe + 4
 	cmp	lr, r4
@@ -195,9 +200,9 @@ local_function start
 endfunction start
 
 /*
- * memory_holds: stores a word in the image's scratch word and reads it back.
- * HYP or SVC, MMU and D-cache off.
- * In: r5 = the word, r11 = the image. Out: flags, eq if memory holds it.
+ * memory_holds: stores a word in the scratch word of the image and reads it
+ * back. HYP or SVC, MMU and D-cache off.
+ * In: r5 = the word, r11 = the image. Out: flags, eq if memory holds the word.
  * Clobbers: r6. Stack: none.
  */
 local_function memory_holds

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The resident block: where its copies go, their settings, and the jump into
- * the stub's copy. Called by main.c, in this order.
+ * The resident block: chooses the places of its copies, fills in their
+ * settings, copies them, and leaves the boot through the stub's copy. Called by
+ * main.c, in this order.
  */
 #include <arm/barrier.h>
 #include <arm/sysreg.h>
@@ -12,10 +13,10 @@
 #include "base/print.h"
 #include "install.h"
 
-/* Bytes at each end that show whether a copy has arrived */
+/* Bytes at each end of a copy that are compared with the original */
 #define PROBE 16
 
-/* Returns the lowest bank, as far as 32-bit addresses reach */
+/* Returns the lowest bank of RAM, up to 4 GiB */
 static struct range lowest_bank(const struct memmap *map)
 {
 	struct range bank = map->bank[0];
@@ -25,7 +26,7 @@ static struct range lowest_bank(const struct memmap *map)
 	return bank;
 }
 
-/* Ends the boot if the block cannot be where hypstub.resident= wants it */
+/* Ends the boot if hypstub.resident= gives a place where @block cannot be */
 static void check_option(const struct memmap *map, struct range block)
 {
 	enum memmap_user user = memmap_user(map, block);
@@ -39,7 +40,7 @@ static void check_option(const struct memmap *map, struct range block)
 		    memmap_user_name(user));
 }
 
-/* Returns whether an earlier hypstub's stub can be replaced where it is */
+/* Returns whether @block, the place of an earlier stub, can be used again */
 static bool is_free(const struct memmap *map, struct range block)
 {
 	return block.size == RESIDENT_SIZE &&
@@ -48,8 +49,9 @@ static bool is_free(const struct memmap *map, struct range block)
 }
 
 /*
- * Returns a place for a block: @wanted, or that of an earlier hypstub, whose
- * monitor may still send CPUs there, or the top of the lowest bank.
+ * Returns the place for a block, marked as @user's: @wanted, if not 0; or
+ * @earlier, that of an earlier hypstub, whose monitor may still send CPUs
+ * there; or the top of the lowest bank. Ends the boot if there is no room.
  */
 static struct range place(struct memmap *map, uint32_t wanted,
 			  struct range earlier, enum memmap_user user)
@@ -71,7 +73,10 @@ static struct range place(struct memmap *map, uint32_t wanted,
 	return block;
 }
 
-/* Returns whether the monitor fits into RAM that only Secure state can read */
+/*
+ * Returns whether the monitor fits at the start of @secure, RAM that only
+ * Secure state can read.
+ */
 static bool fits_secure_ram(struct range secure)
 {
 	return secure.size >= RESIDENT_SIZE &&
@@ -95,7 +100,10 @@ void install_place(struct boot *boot)
 		boot->monitor = place(&boot->map, 0, earlier, MEMMAP_MONITOR);
 }
 
-/* Enters the CPUs of the tree; all but this one are in state @others */
+/*
+ * Writes the CPUs of the device tree to the copy at @block. This CPU is on, all
+ * others are in state @others.
+ */
 static void write_cpus(const struct dt_info *dt, uint32_t block,
 		       uint32_t others)
 {
@@ -123,6 +131,7 @@ static void check_copy(struct range block, uint32_t size)
 		    &block);
 }
 
+/* Copies the block to @block, if there is to be such a copy */
 static void copy(struct range block, const struct dt_info *dt, uint32_t others)
 {
 	uint32_t size = resident_end - resident_start;
@@ -142,16 +151,16 @@ void install_copy(const struct boot *boot)
 	resident_hcr = boot->wraps_psci ? HCR_TSC : 0;
 	copy(boot->resident, &boot->dt, CPU_OFF);
 	copy(boot->monitor, &boot->dt, CPU_ABSENT);
-	dsb(); /* the copies are in memory, */
+	dsb(); /* the copies are in memory */
 	write_sysreg(0, ICIALLU);
 	write_sysreg(0, BPIALL);
-	dsb(); /* no older instruction from there is held, */
-	isb(); /* and none has been fetched ahead */
+	dsb(); /* no older instruction from there is held */
+	isb(); /* none has been fetched ahead */
 }
 
 /*
- * Returns where @function is in the stub's copy, which stays, or in the image
- * if there is no stub.
+ * Returns the address of @function in the stub's copy, which stays when the
+ * payload is moved, or in the image if there is no stub.
  */
 static void *resident_function(struct range stub, void *function)
 {
@@ -161,7 +170,7 @@ static void *resident_function(struct range stub, void *function)
 		    (uintptr_t)function);
 }
 
-/* Returns a stack that is not in the image: this CPU's in the stub's copy */
+/* Returns this CPU's stack in the stub's copy, safe from the last move */
 static uint32_t stub_stack(struct range stub)
 {
 	unsigned int slot = cpu_slot(read_sysreg(MPIDR) & MPIDR_AFFINITY);

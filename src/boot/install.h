@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Putting the resident block where it stays, and leaving through it. */
+/* Puts the resident block where it stays, and leaves the boot through it. */
 #ifndef INSTALL_H
 #define INSTALL_H
 
@@ -7,13 +7,20 @@
 
 /*
  * Chooses the places of the stub and of the monitor and marks them in the map.
+ * Ends the boot if there is no room.
  */
 void install_place(struct boot *boot);
 
-/* Copies the block to its places; its settings are final from here on. */
+/*
+ * Fills in the settings of the block and copies it to its places. The settings
+ * are final from here on.
+ */
 void install_copy(const struct boot *boot);
 
-/* Enters the payload, by way of the stub where there is one. */
+/*
+ * Enters the payload, from the stub's copy if there is a stub. Makes the last
+ * move first, if the payload needs one. Does not return.
+ */
 _Noreturn void install_leave(const struct boot *boot);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The boot as a list of steps, from head.S to the payload. Runs once, on one
- * CPU, with the MMU off; docs/boot.md has the same list in words.
+ * The boot as a list of steps, from body.S to the payload. Runs once, on one
+ * CPU, with the MMU off. docs/boot.md has the same list in words.
  */
 #include <arm/sysreg.h>
 #include "base/print.h"
@@ -16,8 +16,10 @@
 
 extern char image_base[], image_end[]; /* linker.ld */
 
+/* Called by body.S. @image: the image in RAM, @loaded: where its file lies */
 _Noreturn void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb,
 			 uint32_t machine, uint32_t argc);
+/* Called by boot_vectors.S */
 _Noreturn void boot_fault(const struct fault_frame *frame, uint32_t pc);
 static void find_payload(struct boot *boot);
 static void leave_secure_state(struct boot *boot);
@@ -62,7 +64,10 @@ void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb, uint32_t machine,
 	install_leave(&boot);
 }
 
-/* The payload may have brought a command line, or a device tree with one */
+/*
+ * Finds the payload. Reads the options again if the payload has brought a
+ * command line, or a device tree with one.
+ */
 static void find_payload(struct boot *boot)
 {
 	const char *known = boot->dt.bootargs;
@@ -81,14 +86,20 @@ static void find_payload(struct boot *boot)
 /* Goes to Non-secure state, and to HYP mode if this CPU has it */
 static void leave_secure_state(struct boot *boot)
 {
-	/* Other CPUs read and write the image with their caches off */
+	/*
+	 * Other CPUs read and write the image with their caches off, so no
+	 * cache may hold it here.
+	 */
 	icache_off(false, boot->entry.image);
 	secure_enter(&boot->devices, boot->entry.image, boot->resident,
 		     boot->monitor);
 	icache_on(boot->has_hyp, boot->entry.image);
 }
 
-/* Reports an exception outside HYP mode, which only the boot can have caused */
+/*
+ * Reports an exception outside HYP mode, which only the boot itself can have
+ * caused, and stops. @pc: the instruction that faulted.
+ */
 void boot_fault(const struct fault_frame *frame, uint32_t pc)
 {
 	die("unexpected exception while booting in SVC mode: vector %x, pc %x, DFSR %x, DFAR %x, IFSR %x, IFAR %x",

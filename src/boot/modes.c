@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Which mode the payload gets, and whether the stub wraps PSCI for it. Runs
- * once the payload and its command line are known.
+ * Chooses the mode that the payload gets, and whether the stub wraps PSCI for
+ * it. Called by main.c, once the payload and its command line are known.
  */
 #include <string.h>
 #include "base/print.h"
 #include "modes.h"
 
-/* HYP for a payload by default, SVC for the demo, which goes on to HYP */
+/*
+ * Returns whether the payload is entered in HYP mode: as hypstub.mode= says, or
+ * else if it is not the demo, which is entered in SVC and goes on to HYP
+ * itself.
+ */
 static bool payload_in_hyp(const struct boot *boot)
 {
 	if (!boot->has_hyp) {
@@ -21,8 +25,9 @@ static bool payload_in_hyp(const struct boot *boot)
 }
 
 /*
- * A payload in SVC mode gets the stub under each CPU: the stub takes its calls
- * to start CPUs, and passes them on to PSCI, which starts CPUs in HYP mode.
+ * Returns whether the stub wraps PSCI. A payload in SVC mode gets the stub
+ * under each CPU: the stub takes the calls that start CPUs, and passes them on
+ * to PSCI, which starts CPUs in HYP mode. Warns if the stub cannot do that.
  */
 static bool wraps_psci(const struct boot *boot)
 {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * Options: hypstub.mode=hyp|svc, hypstub.resident=ADDRESS, hypstub.quiet.
- * Called by boot_main() with each command line that there is.
+ * Called with the command line of the device tree, and again if the payload
+ * brings its own.
  */
 #include <string.h>
 #include "base/hex.h"
@@ -10,18 +11,19 @@
 
 #define PREFIX "hypstub."
 
-/* A token is not terminated: a pointer into the command line and a length */
+/* A token: a pointer into the command line, so not terminated, and a length */
 struct token {
 	const char *text;
 	unsigned int len;
 };
 
+/* Returns whether the token is @word */
 static bool token_is(struct token t, const char *word)
 {
 	return t.len == strlen(word) && !memcmp(t.text, word, t.len);
 }
 
-/* Removes @prefix from the token; returns whether it was there */
+/* Returns whether the token begins with @prefix; if so, removes it */
 static bool token_after(struct token *t, const char *prefix)
 {
 	unsigned int len = strlen(prefix);
@@ -33,7 +35,7 @@ static bool token_after(struct token *t, const char *prefix)
 	return true;
 }
 
-/* Returns whether the token is one of hypstub's, and valid */
+/* Sets the option that the token gives. Returns false if it is unknown */
 static bool parse_token(struct token t, struct options *options)
 {
 	if (token_is(t, "mode=hyp"))
@@ -49,7 +51,7 @@ static bool parse_token(struct token t, struct options *options)
 	return true;
 }
 
-/* Warns of an unknown token: of as much of it as fits */
+/* Warns of an unknown token, with as much of it as fits */
 static void warn_token(struct token t)
 {
 	char text[40];

@@ -9,14 +9,15 @@
 enum option_mode { MODE_DEFAULT, MODE_HYP, MODE_SVC };
 
 struct options {
-	enum option_mode mode; /* that the payload is to get */
-	uint32_t resident;     /* where the stub is to be; 0: anywhere */
+	enum option_mode mode; /* the mode that the payload is to get */
+	uint32_t resident;     /* address for the stub; 0: any */
 	bool quiet;
 };
 
 /*
- * Reads every hypstub.* token of @bootargs into @options, a later one over an
- * earlier one; other tokens are left alone. Warns of one that is unknown.
+ * Reads every hypstub.* token of @bootargs into @options; a later token
+ * overrides an earlier one. Ignores all other tokens. Warns of a hypstub.*
+ * token that is unknown.
  */
 void options_parse(const char *bootargs, struct options *options);
 

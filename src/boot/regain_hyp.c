@@ -2,7 +2,8 @@
 /*
  * The way back to HYP mode. A kernel that was entered in SVC mode has the stub
  * of an earlier hypstub under it, and its device tree says so: boot-mode is
- * "svc". Under another hypervisor it is not.
+ * "svc". If such a kernel started us, that stub can give HYP mode back; under
+ * another hypervisor boot-mode is not "svc". Called by main.c.
  */
 #include <arm/smccc.h>
 #include <hypstub/abi.h>
@@ -11,7 +12,10 @@
 #include "caches.h"
 #include "regain_hyp.h"
 
-/* Asks the stub; returns whether somebody answered and refused */
+/*
+ * Asks the stub to start the boot again in HYP mode. Returns only if that
+ * fails: true if somebody answered and refused.
+ */
 static bool try_stub(const struct boot *boot)
 {
 	const struct entry *e = &boot->entry;
@@ -21,7 +25,7 @@ static bool try_stub(const struct boot *boot)
 
 	say("back to HYP mode by the stub at %r", &boot->dt.old_resident);
 	icache_off(false, e->image);
-	/* -1: a PSCI by hvc, which knows no such call */
+	/* GET_VECTORS = -1: PSCI by hvc answered, which has no such call */
 	refused = probe_hyp(&again) && hvc(HVC_GET_VECTORS) != -1u;
 	icache_on(false, e->image);
 	return refused;

@@ -6,9 +6,10 @@
 #include "boot.h"
 
 /*
- * If a kernel in SVC mode over an earlier hypstub started us, begins the boot
- * again in HYP mode. Returns if there is no such stub, or no way; a stub that
- * is there and refuses is kept, and its block is marked.
+ * If a kernel in SVC mode over an earlier hypstub started us, starts the boot
+ * again in HYP mode. Returns if there is no such stub, or if it did not answer
+ * or refused. A stub that is there and still owns HYP mode is kept: its block
+ * is marked in the map.
  */
 void regain_hyp(struct boot *boot);
 

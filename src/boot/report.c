@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/* What the console says of the boot, beside errors. Called by main.c. */
+/*
+ * What the console says of the boot, besides errors and warnings of a single
+ * step. Called by main.c, between its steps.
+ */
 #include <arm/sysreg.h>
 #include "base/print.h"
 #include "base/version.h"
 #include "report.h"
 
+/* Returns the name of a CPU that can have HYP mode, by its MIDR */
 static const char *cpu_name(uint32_t midr)
 {
 	/* Implementer 0x41 and part number (DDI 0406C B4.1.105) */

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the console says of the boot, beside errors. */
+/* What the console says of the boot, besides errors. */
 #ifndef REPORT_H
 #define REPORT_H
 
 #include "boot.h"
 
-/* How the image was entered, the CPU, the device tree and RAM */
+/* Reports how the image was entered, the CPU, the device tree and RAM. */
 void report_entry(const struct boot *boot);
 
-/* Warns that there is no HYP mode, and says what to do. */
+/* Warns that there is no HYP mode, why, and what to do. */
 void report_no_hyp(void);
 
 /* Warns of CPUs in the device tree that the stub cannot serve. */
 void report_cpus(const struct dt_info *dt);
 
-/* The stub, the payload, and how the payload is entered */
+/* Reports the stub, the payload, and how the payload is entered. */
 void report_payload(const struct boot *boot);
 
 #endif

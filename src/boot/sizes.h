@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Sizes that head.S shares with C code and with the tests. */
+/* Sizes that head.S and body.S share with C code and with the tests. */
 #ifndef SIZES_H
 #define SIZES_H
 
 /* Alignment of the body: that of a vector table */
 #define BODY_ALIGN		  32
 #define BOOT_STACK_SIZE		  0x1400
-/* An image in flash goes this far into RAM, clear of a device tree there */
+/* How far into RAM an image in flash is copied, clear of a device tree there */
 #define FLASH_COPY		  0x200000
 #define BOOT_EXCEPTION_STACK_SIZE 0x200
 

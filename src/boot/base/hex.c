@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/* Hexadecimal addresses in text that a user wrote: options, U-Boot's go. */
+/*
+ * Hexadecimal addresses in text that a user wrote. Called by options.c, and by
+ * handoff/find_dtb.c for the arguments of U-Boot's go.
+ */
 #include "hex.h"
 
+/* Returns the value of a hexadecimal digit, or -1 if @c is none */
 static int hex_value(char c)
 {
 	if (c >= '0' && c <= '9')

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Hexadecimal addresses in text that a user wrote. */
+/* Hexadecimal addresses in text that a user wrote: options, arguments of go. */
 #ifndef HEX_H
 #define HEX_H
 
@@ -7,8 +7,9 @@
 #include <stdint.h>
 
 /*
- * Reads @len characters at @text, all of which must be a 32-bit number in
- * hexadecimal, with "0x" before it or not. Returns whether they are.
+ * Reads the @len characters at @text, a 32-bit number in hexadecimal with or
+ * without "0x" before it, into @val. Returns false, and leaves @val alone, if
+ * they are anything else.
  */
 bool hex_parse(const char *text, unsigned int len, uint32_t *val);
 

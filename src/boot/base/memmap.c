@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The memory map of the boot. Small tables that are searched from end to end: a
- * board has a few banks, and a boot puts a few things into them.
+ * The memory map of the boot: see memmap.h. A board has a few banks, and a boot
+ * marks a few ranges, so the tables are short and each search looks at every
+ * entry. Called by all steps that read the device tree or place something.
  */
 #include <stddef.h>
 #include "memmap.h"
 #include "print.h"
 
-/* The words for each user, from the first on; a pointer would be absolute */
+/*
+ * The words for each user, in the order of enum memmap_user. One array, since
+ * an array of pointers would hold absolute addresses.
+ */
 static const char names[] =
 	"nothing\0the hypstub image\0the device tree\0"
 	"a reservation in /reserved-memory\0a /memreserve/ entry\0"
@@ -28,8 +32,8 @@ const char *memmap_user_name(enum memmap_user user)
 }
 
 /*
- * Removes a bank that touches or overlaps @bank and adds it to @bank; false if
- * there is none.
+ * Removes a bank that touches or overlaps @bank, and extends @bank by it.
+ * Returns false if there is no such bank.
  */
 static bool join_bank(struct memmap *map, struct range *bank)
 {
@@ -86,7 +90,7 @@ void memmap_release(struct memmap *map, enum memmap_user user)
 	map->used_count = kept;
 }
 
-/* Returns the index of an entry that overlaps @range, or -1 */
+/* Returns the index of a used range that overlaps @range, or -1 */
 static int user_index(const struct memmap *map, struct range range)
 {
 	for (unsigned int i = 0; i < map->used_count; i++)
@@ -118,7 +122,7 @@ bool memmap_is_ram(const struct memmap *map, struct range range)
 		struct range bank = map->bank[i];
 		uint64_t from = range.base - bank.base;
 
-		/* Not by the end of @range: what a file says may wrap round */
+		/* Compares sizes, not ends: a file's range may wrap round */
 		if (from < bank.size && range.size <= bank.size - from)
 			return true;
 	}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The memory map of the boot: the banks of RAM, who uses what, and the search
- * for room. Every step of the boot that puts something into RAM goes by it.
+ * for room. Every step of the boot that puts something into RAM looks for room
+ * here and marks what it takes.
  */
 #ifndef MEMMAP_H
 #define MEMMAP_H
@@ -15,7 +16,7 @@ enum memmap_user {
 	MEMMAP_DTB,	 /* as the boot loader handed it over */
 	MEMMAP_RESERVED, /* a node below /reserved-memory */
 	MEMMAP_MEMRESERVE,
-	MEMMAP_KEPT, /* either, of a tree that a FIT's tree replaced */
+	MEMMAP_KEPT, /* reservations of a tree that a FIT's replaced */
 	MEMMAP_MODULE,
 	MEMMAP_FILE,		 /* the payload's file, as found or staged */
 	MEMMAP_LOADABLE,	 /* of a FIT, as found */
@@ -24,7 +25,7 @@ enum memmap_user {
 	MEMMAP_RAMDISK_AS_FOUND, /* before it is moved there */
 	MEMMAP_BOOTARGS,	 /* from fw_cfg */
 	MEMMAP_PAYLOAD,		 /* where it runs; a loadable's place */
-	MEMMAP_UNPACKED,	 /* what a zImage overwrites */
+	MEMMAP_UNPACKED,	 /* RAM that a zImage unpacks to */
 	MEMMAP_WAITING,		 /* the waiting place of the last move */
 	MEMMAP_STUB,
 	MEMMAP_MONITOR,
@@ -32,7 +33,7 @@ enum memmap_user {
 };
 
 #define MEMMAP_BANKS_MAX 8
-/* boot.h checks that this holds all that a boot can mark */
+/* boot.h asserts that this is enough for every boot */
 #define MEMMAP_USED_MAX	 67
 
 struct memmap_used {
@@ -41,23 +42,23 @@ struct memmap_used {
 };
 
 struct memmap {
-	struct range bank[MEMMAP_BANKS_MAX]; /* sorted by base, all apart */
+	struct range bank[MEMMAP_BANKS_MAX]; /* sorted by base, with gaps */
 	unsigned int banks;
 	struct memmap_used used[MEMMAP_USED_MAX];
 	unsigned int used_count;
 };
 
-/* No address: what the searches below return if there is no room */
+/* What the searches below return if there is no room; not an address */
 #define MEMMAP_NOWHERE UINT64_MAX
 
 /*
- * Adds a bank of RAM. Banks that touch or overlap become one; banks that the
- * table has no room for are not used.
+ * Adds a bank of RAM. Banks that touch or overlap become one. A bank that the
+ * table has no room for is not used.
  */
 void memmap_add_bank(struct memmap *map, struct range bank);
 
 /*
- * Marks @range as used by @user. A range of size 0 is not marked. Ends the boot
+ * Marks @range as used by @user; a range of size 0 is not marked. Ends the boot
  * if the table is full.
  */
 void memmap_use(struct memmap *map, struct range range, enum memmap_user user);
@@ -65,7 +66,7 @@ void memmap_use(struct memmap *map, struct range range, enum memmap_user user);
 /* Removes all marks of @user. */
 void memmap_release(struct memmap *map, enum memmap_user user);
 
-/* Returns a user of any part of @range, or MEMMAP_FREE. */
+/* Returns a user of any part of @range; MEMMAP_FREE if there is none. */
 enum memmap_user memmap_user(const struct memmap *map, struct range range);
 
 /* Returns the first range of @user that overlaps @range, or NULL. */
@@ -79,9 +80,9 @@ const char *memmap_user_name(enum memmap_user user);
 bool memmap_is_ram(const struct memmap *map, struct range range);
 
 /*
- * Returns the highest (or the lowest) address for @size bytes that is a
- * multiple of @align (a power of two) and lies in RAM, free, and inside
- * @within; or MEMMAP_NOWHERE.
+ * Return the highest and the lowest address, a multiple of @align (a power of
+ * two), at which @size bytes are free RAM inside @within; MEMMAP_NOWHERE if
+ * there is none.
  */
 uint64_t memmap_find_top(const struct memmap *map, uint64_t size,
 			 uint64_t align, struct range within);

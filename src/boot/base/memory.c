@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * memmove() by words. When a place overlaps its source from above, newlib's
- * goes byte by byte, and each property that libfdt inserts moves the rest of
- * the tree like that. With the MMU off each access goes to memory.
+ * memmove() by words, for the whole boot and libfdt. newlib's moves byte by
+ * byte if the destination begins inside the source, which is how libfdt moves
+ * the rest of a tree for each property that it inserts; with the MMU off each
+ * of these accesses goes to memory.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -10,8 +11,8 @@
 #define WORD sizeof(uint32_t)
 
 /*
- * Four words make one LDM and one STM. All are read before one is written,
- * since the places may overlap by less than that.
+ * Four words, which one LDM and one STM move. All four are read before the
+ * first is written, since source and destination may be less than that apart.
  */
 struct four {
 	uint32_t w[4];
@@ -28,7 +29,8 @@ static inline __attribute__((always_inline)) void move_four(word *to,
 }
 
 /*
- * Moves words, from the first up; all aligned. Returns the bytes that are left
+ * Moves whole words, the lowest first. Returns how many bytes are left. Needs
+ * @to and @from aligned.
  */
 static size_t words_up(word *to, const word *from, size_t size)
 {
@@ -39,7 +41,10 @@ static size_t words_up(word *to, const word *from, size_t size)
 	return size;
 }
 
-/* Moves words, from the last down; @to and @from are their ends, aligned */
+/*
+ * Moves whole words, the highest first. Returns how many bytes are left. @to
+ * and @from are the ends of destination and source, aligned.
+ */
 static size_t words_down(word *to, const word *from, size_t size)
 {
 	while (size >= 4 * WORD) {
@@ -53,6 +58,7 @@ static size_t words_down(word *to, const word *from, size_t size)
 	return size;
 }
 
+/* Moves @size bytes, the lowest first; by words if both places are aligned */
 static void move_up(uint8_t *to, const uint8_t *from, size_t size)
 {
 	size_t rest = size;
@@ -63,11 +69,15 @@ static void move_up(uint8_t *to, const uint8_t *from, size_t size)
 		*to++ = *from++;
 }
 
+/* Moves @size bytes, the highest first; by words if both ends can be aligned */
 static void move_down(uint8_t *to, const uint8_t *from, size_t size)
 {
 	to += size;
 	from += size;
-	/* Bytes, until the ends are aligned, if they can be */
+	/*
+	 * Moves bytes until the source's end is aligned; the destination's is
+	 * then aligned as well, or never is.
+	 */
 	while (size && (uintptr_t)from % WORD) {
 		*--to = *--from;
 		size--;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Formatted messages while the image boots, over the UART routines of the
- * resident block.
+ * Formatted messages while the image boots, printed by the UART routines of the
+ * resident block. Called by every step of the boot.
  */
 #include <stdarg.h>
 #include <stdint.h>
@@ -32,7 +32,7 @@ static void put_decimal(uint32_t val)
 
 static void put_address(uint64_t addr)
 {
-	/* LPAE has 40 bits: two digits above the low word, if they are not 0 */
+	/* LPAE addresses have 40 bits: the upper digits are left out if 0 */
 	int shift = addr >> 32 ? 36 : 28;
 
 	uart_puts("0x");
@@ -40,6 +40,7 @@ static void put_address(uint64_t addr)
 		uart_putc(hex_char(addr >> shift));
 }
 
+/* Prints a size in the largest unit of which there are ten or more */
 static void put_size(uint64_t size)
 {
 	if (size >= 10 << 20) {
@@ -61,6 +62,7 @@ static void put_range(const struct range *r)
 	put_address(range_end(*r) - 1);
 }
 
+/* Prints a line: @prefix, then @format with the conversions of print.h */
 static void vprint(const char *prefix, const char *format, va_list args)
 {
 	uart_puts(prefix);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Messages on the console, one line each, with "hypstub: " before it.
+ * Messages on the console while the image boots. Each is one line that begins
+ * with "hypstub: ".
  *
- * In formats: %s string, %u decimal, %x "0x" and eight digits (uint32_t),
- * %X the same for a uint64_t, %r first and last address of a struct range *,
- * %z a size in words (uint64_t).
+ * In formats: %s string, %u decimal, %x "0x" and eight digits (uint32_t), %X
+ * "0x" and eight or ten digits (uint64_t), %r first and last address of a
+ * struct range *, %z a size with its unit (uint64_t).
  */
 #ifndef PRINT_H
 #define PRINT_H
@@ -18,10 +19,10 @@ void warn(const char *format, ...);
 /* Reports what is wrong, and stops this CPU: in WFI, all exceptions masked. */
 _Noreturn void die(const char *format, ...);
 
-/* Prints a line that begins with @prefix, quiet or not. */
+/* Prints a line that begins with @prefix, even after print_quiet(true). */
 void print_line(const char *prefix, const char *format, ...);
 
-/* Turns say() off or on. */
+/* Turns say() off (@quiet) or on. */
 void print_quiet(bool quiet);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Questions to the machine that may fault: see probe.h. The boot's vectors
- * (boot_vectors.S) look the faulting instruction up in the table here, and let
- * the probe go on at probe_failed.
+ * Probes: reads and calls that may fault, see probe.h. If a probe faults, the
+ * boot's vectors (boot_vectors.S) find its instruction in the table below, and
+ * resume the probe at probe_failed. Called by every step of the boot that has
+ * to find out what is there.
  */
 #include <arm/asm.h>
 #include <arm/sysreg.h>
@@ -14,8 +15,8 @@
 	.section .text.probe, "ax", %progbits
 
 /*
- * The instructions at which a fault is an answer, each as its distance from the
- * table; then 0.
+ * The instructions whose fault is an answer, each as its distance from the
+ * table; 0 ends the table.
  */
 	.balign	4
 	.globl	probe_faults
@@ -29,10 +30,10 @@ probe_faults:
 
 /*
  * probe_read32(addr, val): reads a word that may not be there. HYP or SVC, MMU
- * off, on the vectors above.
+ * off, vectors = boot_vectors.
  * In: r0 = address, 4-byte aligned; r1 = where the word read goes.
- * Out: r0 = 1, or 0 if the read aborts. Clobbers: r2. Stack: none, but for the
- * fault that it may take.
+ * Out: r0 = 1, or 0 if the read aborts. Clobbers: r2. Stack: none, but the
+ * vectors use it if the read aborts.
  */
 function probe_read32
 .Lread:
@@ -43,11 +44,11 @@ function probe_read32
 endfunction probe_read32
 
 /*
- * probe_scr(): asks whether this is Secure state. SVC, MMU off, on the vectors
- * above.
+ * probe_scr(): finds out whether the CPU is in Secure state. SVC, MMU off,
+ * vectors = boot_vectors.
  * In: nothing. Out: r0 = 1 if SCR can be read, which only Secure PL1 may do
  * (DDI 0406C B4.1.129); 0 if that is Undefined. Clobbers: nothing. Stack: none,
- * but for the fault that it may take.
+ * but the vectors use it if the read is Undefined.
  */
 function probe_scr
 .Lscr:
@@ -58,11 +59,11 @@ endfunction probe_scr
 
 /*
  * probe_hyp(again): starts the boot again in HYP mode, by the SOFT_RESTART of a
- * stub that may be there. SVC, MMU and D-cache off, on the vectors above.
+ * stub that may be there. SVC, MMU and D-cache off, vectors = boot_vectors.
  * In: r0 = struct again.
  * Out: boot_again in HYP; or r0 = 1 if the stub refuses, 0 if hvc is Undefined.
- * Clobbers: r1-r3, and ip as the contract of the call has it. Stack: none, but
- * for the fault that it may take.
+ * Clobbers: r1-r3 and ip, as the contract of the call allows. Stack: none, but
+ * the vectors use it if hvc is Undefined.
  */
 function probe_hyp
 	mov	r1, r0
@@ -75,8 +76,8 @@ function probe_hyp
 endfunction probe_hyp
 
 /*
- * probe_failed: where boot_exception lets a probe that faulted go on: it
- * returns "no" to the caller of the probe. The mode of the probe.
+ * probe_failed: where boot_exception resumes a probe that faulted. It returns
+ * "no" to the caller of the probe, in the mode of the probe.
  * In: lr = return address. Out: r0 = 0. Clobbers: nothing. Stack: none.
  */
 function probe_failed
@@ -85,10 +86,12 @@ function probe_failed
 endfunction probe_failed
 
 /*
- * boot_again: enters the body of the image in HYP mode. Whoever owned HVBAR may
- * have run with caches on since the last kernel cleaned them, and its memory is
- * free now: they are cleaned again. HYP, MMU and D-cache off.
- * In: r1 = struct again. Out: boot_body, with r7-r9, r11, r12 from it.
+ * boot_again: enters the body of the image again, now in HYP mode. Before that
+ * it cleans and invalidates all caches: the owner of HVBAR may have run with
+ * caches on since the last kernel cleaned them, and the boot may overwrite the
+ * memory of that owner. HYP, MMU and D-cache off.
+ * In: r1 = struct again. Out: boot_body, with r7-r9, r11, r12 from struct
+ * again.
  * Clobbers: everything else. Stack: none.
  */
 local_function boot_again

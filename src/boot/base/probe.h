@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Questions to the machine that may fault: the boot's vectors turn the fault
- * into "no" (boot_vectors.S).
+ * Probes: reads and calls that may fault. The boot's vectors turn such a fault
+ * into the answer "no" (boot_vectors.S), so they must be set. Called by every
+ * step of the boot that has to find out what is there.
  */
 #ifndef PROBE_H
 #define PROBE_H
@@ -13,9 +14,9 @@
 bool probe_read32(uint32_t addr, uint32_t *val);
 
 /*
- * Returns whether there is memory at both ends of @size bytes at @addr. Nothing
- * that is probed is larger than a hole in RAM, so the rest is there as well.
- * False for a size of 0, and past 4 GiB.
+ * Returns whether there is memory at both ends of @size bytes at @addr. It is
+ * then there in between as well, since whatever is probed is smaller than any
+ * hole in RAM. Returns false for a size of 0, and past 4 GiB.
  */
 static inline bool probe_range(uint32_t addr, uint32_t size)
 {
@@ -26,18 +27,21 @@ static inline bool probe_range(uint32_t addr, uint32_t size)
 	       probe_read32(last & -4u, &val);
 }
 
-/* SVC only. Returns whether SCR can be read: whether this is Secure state. */
+/* Returns whether SCR can be read, which shows Secure state. SVC only. */
 bool probe_scr(void);
 
-/* How the boot begins again in HYP mode; boot_body takes them in this order */
+/*
+ * What the boot passes to itself when it starts again in HYP mode, in the order
+ * in which boot_again loads it into the registers of boot_body.
+ */
 struct again {
 	uint32_t argc, dtb, machine, image, loaded;
 };
 
 /*
- * SVC only. Starts the boot again in HYP mode by the SOFT_RESTART of a stub
- * that should be under us. Returns only if there is no way: true if the owner
- * of HVBAR refused, false if hvc is Undefined.
+ * Starts the boot again in HYP mode, by SOFT_RESTART of the stub of an earlier
+ * hypstub. Returns only if that fails: true if the owner of HVBAR refused,
+ * false if hvc is Undefined. SVC only.
  */
 bool probe_hyp(const struct again *again);
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The functions of <string.h> that the boot and libfdt call, beside memmove()
- * in memory.c. They work on short names, for which newlib's, which go by words,
- * are slower and five times as large. The Makefile keeps the compiler from
- * turning a loop here into a call of the function that it is in.
+ * The functions of <string.h> that the boot and libfdt call; memmove() is in
+ * memory.c. The strings are short names, for which newlib's functions, which
+ * work by words, are slower, and five times as large. The Makefile forbids the
+ * compiler to replace a loop here by a call of the function that the loop is
+ * in.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -73,7 +74,7 @@ int strcmp(const char *a, const char *b)
 	return strncmp(a, b, SIZE_MAX);
 }
 
-/* By words, since a payload may have megabytes of bss */
+/* Writes by words, since a payload may have megabytes of bss */
 void *memset(void *to, int byte, size_t size)
 {
 	uint8_t *p = to;

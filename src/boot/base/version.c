@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Which hypstub this is. The Makefile passes HYPSTUB_VERSION to this file only,
- * so that another commit recompiles no other.
+ * The version of this hypstub. The Makefile passes HYPSTUB_VERSION to this file
+ * only, so that a new commit recompiles no other file.
  */
 #include "version.h"
 

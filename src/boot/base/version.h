@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which hypstub this is. The banner and /firmware/hypstub in the payload's
- * device tree give it.
+ * The version of this hypstub. report.c prints it in the banner, and dt/write.c
+ * writes it to /firmware/hypstub in the payload's device tree.
  */
 #ifndef VERSION_H
 #define VERSION_H

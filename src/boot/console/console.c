@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Which UART the console is: the one that the device tree names, or the last
- * resort. Runs at the start of the boot; messages before it are not printed.
+ * Chooses the UART for messages and starts it: the one that the device tree
+ * names, or the last resort. Called by device_tree.c at the start of the boot.
+ * Messages before that are not printed.
  */
 #include <arm/mmio.h>
 #include <arm/pl011.h>
@@ -11,7 +12,7 @@
 #include "console.h"
 #include "uart_drivers.h"
 
-/* Sets the UART up for uart_putc(). Returns false if nothing answers there */
+/* Sets up the UART for uart_putc(). Returns false if nothing answers there */
 static bool uart_start(const struct uart_driver *d, const struct dt_uart *dt)
 {
 	struct uart *u = &resident_uart;
@@ -52,8 +53,8 @@ bool console_from_dt(const struct dt_info *dt)
 
 /*
  * Returns whether a PL011 is at @base, by its PrimeCell identification (DDI
- * 0183 3.3). Reading is harmless, and a place where nothing answers aborts,
- * which the probe survives.
+ * 0183 3.3). Reading these registers changes nothing. If nothing answers there,
+ * the read aborts, and the probe reports that.
  */
 static bool is_pl011(uint32_t base)
 {
@@ -71,7 +72,7 @@ static bool is_pl011(uint32_t base)
 
 void console_last_resort(void)
 {
-	/* QEMU virt, Versatile Express, BCM2836, Calxeda */
+	/* The boards: QEMU virt, Versatile Express, BCM2836, Calxeda */
 	static const uint32_t places[] = { 0x09000000, 0x1c090000, 0x3f201000,
 					   0xfff36000 };
 	static const char compatible[] = "arm,pl011";

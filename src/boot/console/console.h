@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Finding the UART that messages go to. */
+/* The UART that messages go to: which one it is, and starting it. */
 #ifndef CONSOLE_H
 #define CONSOLE_H
 
@@ -12,8 +12,9 @@
 bool console_from_dt(const struct dt_info *dt);
 
 /*
- * Where the device tree cannot say: starts a PL011 that identifies itself at
- * one of the places where the boards that we know have theirs.
+ * Starts a PL011 that identifies itself at one of the places where the boards
+ * that we know have theirs. For a boot whose device tree cannot say which UART
+ * to use.
  */
 void console_last_resort(void);
 

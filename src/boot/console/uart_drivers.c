@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The UARTs that hypstub can drive. A new one is a row here, if it is polled
- * and fits struct uart_driver. Used by console.c.
+ * The UARTs that hypstub can drive. To add one that is polled and fits struct
+ * uart_driver, add a row to the table. Used by console.c.
  */
 #include <arm/pl011.h>
 #include <stddef.h>
@@ -45,7 +45,7 @@ static const struct uart_driver drivers[] = {
 	  { { 0x80, 1 << 0 }, { 0x84, 1 << 2 } } },
 };
 
-/* Returns whether @string is in a list of @size bytes */
+/* Returns whether @string is in @list, @size bytes of terminated strings */
 static bool in_list(const char *list, int size, const char *string)
 {
 	while (size > 0) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The UARTs that hypstub can drive: a table. */
+/* The UARTs that hypstub can drive, as a table. Used by console.c. */
 #ifndef UART_DRIVERS_H
 #define UART_DRIVERS_H
 
@@ -13,9 +13,9 @@ struct uart_enable {
 };
 
 /*
- * The registers that uart_putc() polls and writes, and those that turn the
- * transmitter on. The string is an array, since a pointer would be an absolute
- * address.
+ * The registers that uart_putc() polls and writes (see struct uart), and those
+ * that turn the transmitter on. The string is an array, since a pointer would
+ * be an absolute address.
  */
 struct uart_driver {
 	char compatible[20];
@@ -25,7 +25,10 @@ struct uart_driver {
 	struct uart_enable enable[2];
 };
 
-/* Returns the driver for a list of terminated strings, or NULL. */
+/*
+ * Returns the driver for a "compatible" of @size bytes, each of its strings
+ * terminated; NULL if there is none.
+ */
 const struct uart_driver *uart_driver_find(const char *compatible, int size);
 
 #endif
