@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The devices that the Secure world sets up or uses: one walk over the whole
- * tree. Called by secure_prepare(), for a boot that was entered in Secure SVC.
+ * Reads the devices that the Secure world sets up or uses, in one walk over the
+ * whole tree. Called by secure_prepare(), for a boot that was entered in Secure
+ * SVC.
  */
 #include <string.h>
 #include "devices.h"
@@ -12,7 +13,7 @@
 /* Versatile Express, motherboard registers (DUI 0447, 4.3) */
 #define SYS_FLAGSSET 0x30
 
-/* For dt_usable_kind(): what a node is, in one letter, and its "compatible" */
+/* For dt_usable_kind(): a letter for each device, and its "compatible" */
 static const char known[] = DT_GICV2 "3arm,gic-v3\0"
 				     "tarm,armv7-timer\0"
 				     "tarm,armv8-timer\0"
@@ -26,8 +27,8 @@ struct device_walk {
 };
 
 /*
- * Reads reg: the distributor, then GICv2's CPU interface or GICv3's
- * redistributors
+ * Reads "reg": the distributor, then GICv2's CPU interface or GICv3's
+ * redistributors. The first GIC counts.
  */
 static void read_gic_regs(const struct device_walk *w, enum gic_version version)
 {
@@ -45,7 +46,7 @@ static void read_gic_regs(const struct device_walk *w, enum gic_version version)
 		d->gicr = second;
 }
 
-/* Reads a memory node that only the Secure world has, as QEMU describes it */
+/* Reads a memory node that only Secure state may use, as QEMU describes it */
 static void read_secure_ram(const struct device_walk *w)
 {
 	int node = dt_path_node(&w->path);
@@ -59,6 +60,7 @@ static void read_secure_ram(const struct device_walk *w)
 		w->devices->secure_ram = ram;
 }
 
+/* Reads a device of @kind, a letter of known[] */
 static void read_device(const struct device_walk *w, char kind)
 {
 	struct devices *d = w->devices;

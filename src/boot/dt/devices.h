@@ -7,7 +7,7 @@
 
 enum gic_version { GIC_NONE, GIC_V2, GIC_V3 };
 
-/* Addresses are those of the CPU, 0 if there is no such device */
+/* Addresses are as the CPU sees them, 0 if there is no such device */
 struct devices {
 	enum gic_version gic;
 	uint32_t gicd;		 /* distributor */
@@ -21,8 +21,8 @@ struct devices {
 };
 
 /*
- * Reads them from the opened tree, in a pass of its own. A device that is not
- * there, or whose node cannot be used, is left out.
+ * Fills in @devices from the opened tree, in a pass of its own. Leaves out a
+ * device that is not there, or whose node cannot be used.
  */
 void dt_devices(const struct dt_info *dt, struct devices *devices);
 

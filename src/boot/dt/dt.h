@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The device tree as opened: what the boot reads from it, in one pass. The
- * folder dt/ alone knows libfdt; payload/fit.c uses its readers for FITs.
+ * What the boot reads from the opened device tree, in one pass. Besides this
+ * folder only payload/fit.c and fit_image.c use libfdt, to read FITs.
  */
 #ifndef DT_H
 #define DT_H
@@ -11,13 +11,11 @@
 #include "../base/memmap.h"
 #include "modules.h"
 
-/* Memory reservations of a tree, of both kinds, and modules of the payload */
+/* The most reservations of a tree: both kinds, and modules for the payload */
 #define DT_RESERVED_MAX	     32
-/*
- * What is wrong if there are more; a literal, since a pointer would be absolute
- */
+/* The error if there are more; a literal, since a pointer would be absolute */
 #define DT_TOO_MANY_RESERVED "more memory reservations than fit here"
-/* Nodes below the root that are remembered, so that none is walked to again */
+/* The most nodes below the root whose offsets are kept, to save walks */
 #define DT_ROOT_CHILDREN_MAX 96
 
 /* What a tree says; strings point into it */
@@ -31,13 +29,13 @@ struct dt_info {
 	struct module module[DT_MODULES_MAX];
 	unsigned int modules;
 	const char *psci_method; /* NULL if none */
-	bool psci_0_2;		 /* it is PSCI 0.2 or later */
-	/* The two above are those of the loader's tree, which this replaced */
+	bool psci_0_2;		 /* PSCI is 0.2 or later */
+	/* The two above come from the loader's tree, which this replaced */
 	bool psci_kept;
-	bool replaced; /* this tree replaced the loader's; RAM is that one's */
-	bool stub;     /* /firmware/hypstub is there */
-	bool stub_svc; /* and its kernel was entered in SVC mode */
-	uint64_t gich; /* GICv2 virtual interface control, 0: none */
+	bool replaced;	 /* this tree replaced the loader's, not its RAM */
+	bool stub;	 /* /firmware/hypstub is there */
+	bool stub_svc;	 /* and its kernel was entered in SVC mode */
+	uint64_t gich;	 /* GICv2 virtual interface control, 0: none */
 	uint64_t fw_cfg; /* QEMU's fw_cfg by MMIO, 0: none */
 	unsigned int cpus;
 	uint32_t cpu[RESIDENT_CPUS]; /* by cpu_slot: MPIDR, or CPU_NONE */
@@ -50,20 +48,20 @@ struct dt_info {
 };
 
 /*
- * Checks a tree that is wholly in memory: @size bytes, 8-byte aligned. Returns
- * NULL if libfdt may read it, or what is wrong.
+ * Checks a tree of @size bytes that is wholly in memory, 8-byte aligned.
+ * Returns NULL if libfdt may read it, or what is wrong.
  */
 const char *dt_check(const void *fdt, uint32_t size);
 
 /*
- * Checks a tree at @addr, of which nothing is known, and sets @dt->addr and
- * @dt->size. Returns NULL, or what is wrong.
+ * Checks a tree at @addr, of which nothing is known, and sets dt->addr and
+ * dt->size. Returns NULL, or what is wrong.
  */
 const char *dt_open(struct dt_info *dt, uint32_t addr);
 
 /*
- * Reads the opened tree in one pass: RAM and what is reserved in it go to @map,
- * everything else to @dt. Returns NULL, or what is wrong.
+ * Reads the opened tree in one pass: RAM and what is reserved in it into @map,
+ * everything else into @dt. Returns NULL, or what is wrong.
  */
 const char *dt_read(struct dt_info *dt, struct memmap *map);
 

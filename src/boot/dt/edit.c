@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/* Edits of the payload's device tree that several of its writers make. */
+/*
+ * Edits of the payload's device tree that several of its writers make. Called
+ * by modules.c and write*.c.
+ */
 #include "edit.h"
 
 int dt_drop_children(void *fdt, int parent, const char *compatible)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the files that write the payload's device tree share. Every step returns
- * 0 or libfdt's negative error, which the next one keeps: there is one cause,
- * lack of room or a broken tree, and one message for it.
+ * Shared by the files that write the payload's device tree. Every step returns
+ * 0 or libfdt's negative error, and keep() passes the first error on: there is
+ * one cause, lack of room or a broken tree, and one message for it.
  */
 #ifndef DT_EDIT_H
 #define DT_EDIT_H
@@ -10,13 +10,13 @@
 #include <libfdt.h>
 #include "write.h"
 
-/* Returns the first error of two steps */
+/* Returns @err, or @next if @err is 0: the first error of two steps. */
 static inline int keep(int err, int next)
 {
 	return err ? err : next;
 }
 
-/* Writes one or two cells at @p; returns where the next ones go */
+/* Writes @val as one or two cells at @p. Returns where the next cells go. */
 static inline fdt32_t *dt_put_cells(fdt32_t *p, int cells, uint64_t val)
 {
 	if (cells == 2)
@@ -25,7 +25,7 @@ static inline fdt32_t *dt_put_cells(fdt32_t *p, int cells, uint64_t val)
 	return p;
 }
 
-/* Removes a property; it is no error if there is none */
+/* Removes a property; it is no error if there is none. */
 static inline int drop_prop(void *fdt, int node, const char *name)
 {
 	int err = fdt_delprop(fdt, node, name);
@@ -33,21 +33,25 @@ static inline int drop_prop(void *fdt, int node, const char *name)
 	return err == -FDT_ERR_NOTFOUND ? 0 : err;
 }
 
-/* Removes each child of @parent with @compatible */
+/* Removes each child of @parent with @compatible. */
 int dt_drop_children(void *fdt, int parent, const char *compatible);
 
-/* Writes "reg" with the root's cells, which /reserved-memory has as well */
+/* Writes "reg" with the root's cells, which /reserved-memory has as well. */
 int dt_write_reg(void *fdt, int node, struct range r);
 
 /*
- * write_psci.c: PSCI is ours. The old /psci is gone by then, and the new one is
- * the root's first child, so that it comes after all other changes.
+ * write_psci.c: for a tree in which PSCI is ours. dt_add_psci() comes after all
+ * other changes: the old /psci is gone by then, and the new one becomes the
+ * root's first child.
  */
 int dt_add_psci(void *fdt);
 int dt_write_cpus(void *fdt, int cpus);
 int dt_write_timer(void *fdt, int timer);
 
-/* write_reserved.c: the stub's and the monitor's block, and what is kept */
+/*
+ * write_reserved.c: the stub's and the monitor's block, and the reservations
+ * that are kept of a tree that this one replaced.
+ */
 int dt_write_reserved_memory(void *fdt, int node, const struct dt_changes *c);
 int dt_write_memreserve(void *fdt, const struct dt_info *dt,
 			const struct dt_changes *c);

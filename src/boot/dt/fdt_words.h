@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Included before each file of libfdt: reads header words as words. libfdt puts
- * them together from bytes, in case the tree is misaligned; dt_open() has
- * refused such a tree, and libfdt reads several words for each tag.
+ * Included before each file of libfdt: reads each word of a tree in one load.
+ * libfdt puts words together from bytes, in case the tree is misaligned.
+ * dt_open() has refused such a tree, and libfdt reads several words for each
+ * tag.
  */
 #include "../../hidden.h"
 

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Multiboot modules: files that the boot loader has put into RAM, each a node
- * below /chosen (Xen, docs/misc/arm/device-tree/booting.txt), or below a domain
- * there. They are the payload's, or the payload itself.
+ * Multiboot modules: files that the boot loader has put into RAM, each
+ * described by a node below /chosen (Xen,
+ * docs/misc/arm/device-tree/booting.txt), or below a domain there. A module is
+ * for the payload, or is the payload itself. Called by read.c and write.c.
  */
 #include <string.h>
 #include "edit.h"
 #include "modules.h"
 #include "node.h"
 
-/* The names of each kind; those that begin with "xen," are the older ones */
+/*
+ * For dt_kind(): a letter for each kind of module, and its "compatible"; those
+ * that begin with "xen," are the older ones.
+ */
 static const char kinds[] = "kmultiboot,kernel\0"
 			    "kxen,linux-zimage\0"
 			    "rmultiboot,ramdisk\0"

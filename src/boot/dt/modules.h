@@ -18,8 +18,8 @@ struct module {
 struct dt_cells;
 
 /*
- * Reads the module that @node is, whose reg has @cells; strings point into
- * @fdt. Returns whether it is one that lies somewhere.
+ * Reads @node, whose "reg" has @cells, into @m; strings in @m point into @fdt.
+ * Returns whether @node is a module, of a size that is not 0.
  */
 bool dt_module(const void *fdt, int node, const struct dt_cells *cells,
 	       struct module *m);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Properties and addresses of the device tree, for the files that read it. The
- * tree is input that may say anything: see read.c.
+ * Reads properties and addresses of a device tree, for the other files here and
+ * for payload/fit.c. The tree may hold anything: see read.c.
  */
 #include <string.h>
 #include "node.h"
@@ -91,6 +91,7 @@ bool dt_is_memory(const void *fdt, int node)
 	       dt_okay(fdt, node, "status", true);
 }
 
+/* Returns @cells, or 0 if that is an error or more than two */
 static int one_or_two(int cells)
 {
 	return cells < 0 || cells > 2 ? 0 : cells;
@@ -131,7 +132,7 @@ bool dt_reg(const void *fdt, int node, int index, struct dt_cells cells,
 }
 
 /*
- * Translates @addr on the bus @node to what @node's parent addresses. Returns
+ * Translates @addr from the bus @node to the bus above it, @parent. Returns
  * false if "ranges" does not have it.
  */
 static bool translate(const void *fdt, int node, int parent, uint64_t *addr)
@@ -144,7 +145,7 @@ static bool translate(const void *fdt, int node, int parent, uint64_t *addr)
 	if (!p || !child.address || !above.address)
 		return false;
 	if (len == 0)
-		return true; /* empty: addresses are the same */
+		return true; /* empty: both buses have the same addresses */
 	for (; len >= entry; len -= entry) {
 		uint64_t from = dt_read_cells(&p, child.address);
 		uint64_t to = dt_read_cells(&p, above.address);
@@ -208,7 +209,10 @@ char dt_kind(const void *fdt, int node, const char *known)
 	return 0;
 }
 
-/* "secure-status" is the Secure world's, where it differs (secure.txt) */
+/*
+ * Returns whether the Secure world may use @node: for that world
+ * "secure-status" overrides "status" (secure.txt).
+ */
 static bool usable(const void *fdt, int node)
 {
 	return dt_okay(fdt, node, "secure-status",

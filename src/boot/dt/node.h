@@ -22,19 +22,22 @@ struct dt_path {
 	int depth;
 };
 
+/* Returns the node that @path leads to. */
 static inline int dt_path_node(const struct dt_path *path)
 {
 	return path->node[path->depth];
 }
 
-/* Goes on to the next node of the tree, in its order; false: no more. */
+/*
+ * Moves @path to the next node in the tree's order. Returns false at the end.
+ */
 bool dt_path_next(const void *fdt, struct dt_path *path);
 
-/* Returns the cells at @p, which moves on behind them; 0 for no cells. */
+/* Returns the value of the cells at @p, 0 for none; moves @p behind them. */
 uint64_t dt_read_cells(const fdt32_t **p, int cells);
-/* Returns a property as cells, and how many they are; NULL and 0: none. */
+/* Returns a property as cells, and their number in @cells; NULL and 0: none. */
 const fdt32_t *dt_prop(const void *fdt, int node, const char *name, int *cells);
-/* Return a property of one cell, or NULL; its value, or @otherwise. */
+/* Return a property of one cell, or NULL; and its value, or @otherwise. */
 const fdt32_t *dt_cell(const void *fdt, int node, const char *name);
 uint32_t dt_u32(const void *fdt, int node, const char *name,
 		uint32_t otherwise);
@@ -43,14 +46,15 @@ uint64_t dt_u64(const void *fdt, int node, const char *name,
 		uint64_t otherwise);
 /* Returns a string property; NULL if there is none or it has no end. */
 const char *dt_string(const void *fdt, int node, const char *name);
+/* Returns whether @compatible is in "compatible" of @node. */
 bool dt_compatible(const void *fdt, int node, const char *compatible);
 /*
  * Returns whether property @name, "status" or the like, says okay; @absent if
- * there is none.
+ * there is no such property.
  */
 bool dt_okay(const void *fdt, int node, const char *name, bool absent);
 
-/* Returns whether @node is RAM for a payload: it is not disabled. */
+/* Returns whether @node is RAM that a payload may use: it is not disabled. */
 bool dt_is_memory(const void *fdt, int node);
 
 /* #address-cells and #size-cells of a bus */
@@ -58,27 +62,31 @@ struct dt_cells {
 	int address, size; /* 0: none, or more than two */
 };
 
+/* Returns the cells of bus @node. */
 struct dt_cells dt_bus_cells(const void *fdt, int node);
-/* The same, where a node without them has those of the bus @above, as in Xen */
+/* Returns its cells, or those of the bus @above if it has none, as Xen does. */
 struct dt_cells dt_inherited_cells(const void *fdt, int node,
 				   struct dt_cells above);
 
 /*
- * Reads the @index-th entry of "reg"; false: there is none, or an impossible
- * one.
+ * Reads the @index-th entry of "reg" into @reg. Returns false if there is none,
+ * or one with an impossible address.
  */
 bool dt_reg(const void *fdt, int node, int index, struct dt_cells cells,
 	    struct range *reg);
-/* The same, through the "ranges" of all buses above: as the CPU addresses it */
+/*
+ * Reads such an entry and translates its base to the address that the CPU uses,
+ * through the "ranges" of all buses above. Returns false if that fails.
+ */
 bool dt_path_reg(const void *fdt, const struct dt_path *path, int index,
 		 struct range *reg);
-/* The same, for a device that the boot uses: below 4 GiB, 4-byte aligned */
+/* Does the same for a device of the boot: below 4 GiB, 4-byte aligned. */
 bool dt_device_reg(const void *fdt, const struct dt_path *path, int index,
 		   struct range *reg);
-/* Returns the base of its first registers, or 0. */
+/* Returns the base of the first registers of such a device, or 0. */
 uint32_t dt_device_base(const void *fdt, const struct dt_path *path);
 
-/* Finds the node that @phandle names; false: there is none. */
+/* Sets @path to the node with @phandle. Returns false if there is none. */
 bool dt_phandle(const void *fdt, uint32_t phandle, struct dt_path *path);
 
 /*
@@ -86,10 +94,10 @@ bool dt_phandle(const void *fdt, uint32_t phandle, struct dt_path *path);
  * list of strings with a letter before each and an empty one behind the last.
  */
 char dt_kind(const void *fdt, int node, const char *known);
-/* The same, and 0 if the node is disabled for the Secure world. */
+/* Returns the same, but 0 if the node is disabled for the Secure world. */
 char dt_usable_kind(const void *fdt, int node, const char *known);
 
-/* GICv2s, for such a list; all have the Virtualization Extensions */
+/* GICv2s, for such a list; all have the Virtualization Extensions. */
 #define DT_GICV2 \
 	"2arm,cortex-a15-gic\0" \
 	"2arm,cortex-a7-gic\0" \

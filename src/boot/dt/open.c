@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The first look at a device tree, the boot loader's or a FIT: whether it is
- * one, and whether all that its header describes is in memory. libfdt checks
- * each block that it reads later; what libfdt would trust is checked here.
+ * Checks a device tree, the boot loader's or a FIT, before anything else reads
+ * it: whether it is one, and whether all that its header describes is in
+ * memory. libfdt checks each block that it reads later; what libfdt would trust
+ * is checked here. Called by device_tree.c, replace.c and payload/fit.c.
  */
 #include <libfdt.h>
 #include "../base/phys.h"
@@ -10,11 +11,11 @@
 #include "../format/dtb.h"
 #include "dt.h"
 
-/* dtb.h has the magic number for code that looks at files without libfdt */
+/* dtb.h has the magic number for code that reads files without libfdt */
 _Static_assert(DTB_MAGIC == FDT_MAGIC, "one magic number");
 
 /*
- * Returns the end of the memory reservations, or 0 if they do not end: libfdt
+ * Returns the end of the memory reservations, or 0 if they have no end. libfdt
  * would look for it up to the total size, and not all of that may be memory.
  */
 static uint32_t reservations_end(const void *fdt, uint32_t addr)
@@ -36,7 +37,7 @@ static uint32_t reservations_end(const void *fdt, uint32_t addr)
 
 /*
  * Returns whether the order is reservations, structure, strings. libfdt could
- * sort another order, but needs as much room again for that, and aligned ends.
+ * sort another order, but would need as much room again, and aligned ends.
  */
 static bool blocks_in_order(const void *fdt, uint32_t reservations)
 {
@@ -45,7 +46,7 @@ static bool blocks_in_order(const void *fdt, uint32_t reservations)
 		       fdt_off_dt_strings(fdt);
 }
 
-/* Returns what is wrong with the header, or NULL; @limit: bytes of memory */
+/* Returns NULL, or what is wrong with the header. @limit: bytes of memory */
 static const char *tree_header_error(const void *fdt, uint32_t limit)
 {
 	if (limit < sizeof(struct fdt_header))
@@ -68,10 +69,10 @@ static bool ends_string(uint32_t word)
 }
 
 /*
- * Returns what is wrong with the structure block, or NULL. libfdt adds the
- * length of a property to an offset that may overflow, so that it reads the
- * same again; and what it finds below a node that does not end depends on the
- * way there.
+ * Returns NULL, or what is wrong with the structure block, where libfdt trusts
+ * two things. It adds the length of a property to an offset, which may
+ * overflow, so that it reads the same again. And what it finds below a node
+ * that does not end depends on the way there.
  */
 static const char *nodes_error(const void *fdt)
 {

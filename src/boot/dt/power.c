@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * SYSTEM_OFF and SYSTEM_RESET from the device tree: which words to write, where
- * our monitor serves PSCI. dt_devices() calls this for each node.
+ * Reads from the device tree which words SYSTEM_OFF and SYSTEM_RESET have to
+ * write, for a boot whose monitor serves PSCI. dt_devices() calls this for each
+ * node.
  */
 #include "power.h"
 
@@ -25,7 +26,7 @@
 #define PM_RSTC	       0x1c
 #define PM_RSTS	       0x20
 #define PM_WDOG	       0x24
-#define PM_PASSWORD    0x5a000000 /* in each write */
+#define PM_PASSWORD    0x5a000000 /* part of each write */
 #define PM_KEEP	       0x00ffffff
 #define PM_RSTC_WRCFG  0x30
 #define PM_RSTC_FULL   0x20
@@ -33,8 +34,8 @@
 #define PM_WDOG_TICKS  10    /* of 16 us */
 
 /*
- * For dt_usable_kind(): how a node does it, in one letter, and its
- * "compatible". Capitals are resets.
+ * For dt_usable_kind(): a letter for each way to do it, and its "compatible".
+ * Capital letters are resets.
  */
 static const char known[] = "ssyscon-poweroff\0"
 			    "Ssyscon-reboot\0"
@@ -45,12 +46,13 @@ static const char known[] = "ssyscon-poweroff\0"
 			    "Varm,vexpress-reset\0"
 			    "wbrcm,bcm2835-pm-wdt\0";
 
+/* Sets a step: see struct poke */
 static void poke(struct poke *p, uint32_t addr, uint32_t keep, uint32_t set)
 {
 	*p = (struct poke){ .addr = addr, .keep = keep, .set = set };
 }
 
-/* Reads one write, to the syscon that "regmap" names, or to the parent */
+/* Reads a syscon's single write, to what "regmap" names or to the parent */
 static void read_syscon(const void *fdt, const struct dt_path *path,
 			struct poke *p)
 {
@@ -64,7 +66,7 @@ static void read_syscon(const void *fdt, const struct dt_path *path,
 	syscon.depth--;
 	if (regmap && !dt_phandle(fdt, fdt32_to_cpu(*regmap), &syscon))
 		return;
-	if (!value) { /* the old binding: the mask is what is written */
+	if (!value) { /* the old binding: the mask is written */
 		value = mask;
 		mask = NULL;
 	}
@@ -76,8 +78,8 @@ static void read_syscon(const void *fdt, const struct dt_path *path,
 }
 
 /*
- * Reads an edge on a line of a PL061: a level counts only once the line is an
- * output, so that the first of the two levels is written after that.
+ * Reads an edge on a line of a PL061. The line is driven only once it is an
+ * output, so both levels are written after that.
  */
 static void read_gpio(const void *fdt, const struct dt_path *path,
 		      struct poke *p)
@@ -113,7 +115,7 @@ static uint32_t vexpress_site(const void *fdt, const struct dt_path *path)
 }
 
 /*
- * Reads a request to the board's controller, over the bridge that the bus names
+ * Reads a request to the board's controller, over the bridge of the node's bus.
  */
 static void read_vexpress(const void *fdt, const struct dt_path *path,
 			  struct poke *p)
@@ -127,7 +129,10 @@ static void read_vexpress(const void *fdt, const struct dt_path *path,
 		dt_prop(fdt, *node, "arm,vexpress-sysreg,func", &len);
 	struct dt_path sysreg;
 
-	/* A reboot is wanted rather than the reset of a site */
+	/*
+	 * Only a reboot replaces what is there: it is better than a site's
+	 * reset.
+	 */
 	if (len < 2 || site >= SYS_SITES ||
 	    (p->addr && fdt32_to_cpu(func[0]) != SYS_CFG_REBOOT) ||
 	    !dt_phandle(fdt, bridge, &sysreg))
@@ -142,7 +147,7 @@ static void read_vexpress(const void *fdt, const struct dt_path *path,
 			       fdt32_to_cpu(func[1])));
 }
 
-/* Two writes: the watchdog's time, and that it resets the whole chip */
+/* Adds two writes: the watchdog's time, and that it resets the whole chip */
 static void watchdog_reset(struct poke *p, uint32_t base)
 {
 	poke(&p[0], base + PM_WDOG, 0, PM_PASSWORD | PM_WDOG_TICKS);
@@ -150,6 +155,7 @@ static void watchdog_reset(struct poke *p, uint32_t base)
 	     PM_PASSWORD | PM_RSTC_FULL);
 }
 
+/* Adds a watchdog's writes for reset and for power-off, where there are none */
 static void read_watchdog(const void *fdt, const struct dt_path *path,
 			  struct power *power)
 {

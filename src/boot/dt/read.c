@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Reading the opened device tree: one walk from the first node to the last,
+ * Reads the opened device tree in one walk from the first node to the last,
  * since each look-up by path would be a walk of its own. Called once for each
  * tree, by device_tree.c and replace.c.
  *
- * The tree is input that may say anything: libfdt checks each block that it
- * reads, and open.c has checked what libfdt would trust.
+ * The tree may hold anything: libfdt checks each block that it reads, and
+ * open.c has checked what libfdt would trust.
  */
 #include <string.h>
 #include "dt.h"
@@ -21,9 +21,9 @@ struct walk {
 	struct memmap *map;
 	struct dt_cells cells;	      /* of the root */
 	enum parent parent;	      /* of nodes at depth 2 */
-	struct dt_cells child_cells;  /* of that parent, but of OTHER */
-	struct dt_cells domain_cells; /* of a node at depth 2, below CHOSEN */
-	const char *full;	      /* what was too much, or NULL */
+	struct dt_cells child_cells;  /* of that parent, unless OTHER */
+	struct dt_cells domain_cells; /* of a node at depth 2 in CHOSEN */
+	const char *full;	      /* what is too much, or NULL */
 };
 
 static void read_chosen(struct walk *w, int node)
@@ -90,8 +90,8 @@ static void read_psci(struct walk *w, int node)
 }
 
 /*
- * Takes the timer's node. "compatible" is read only if there is a second node
- * of that name, as hardly any tree has.
+ * Notes the timer's node. Reads "compatible" only if there is a second node of
+ * that name, as hardly any tree has.
  */
 static void read_timer(struct walk *w, int node)
 {
@@ -101,7 +101,7 @@ static void read_timer(struct walk *w, int node)
 		w->dt->timer = node;
 }
 
-/* Compares the first letter before it calls: that rules most names out */
+/* Returns whether @name is @word; their first letters rule most out */
 static inline bool named(const char *name, const char *word)
 {
 	return *name == *word && !strcmp(name, word);
@@ -174,8 +174,8 @@ static void reserve(struct walk *w, struct range r, enum memmap_user user)
 }
 
 /*
- * Reads a module below /chosen, or below a domain there (@domain), whose
- * modules are the payload's.
+ * Reads a module below /chosen, or below a domain there (@domain). The modules
+ * of a domain are the payload's.
  */
 static void read_module(struct walk *w, int node, bool domain)
 {
@@ -199,8 +199,8 @@ static void read_reservation(struct walk *w, int node)
 	struct range r;
 
 	/*
-	 * The block of a hypstub that booted before us is free again; not so
-	 * its monitor, which still runs in the Secure world.
+	 * The block of an earlier hypstub is free again. Its monitor's is not:
+	 * that monitor still runs in the Secure world.
 	 */
 	for (int i = 0; dt_reg(w->fdt, node, i, w->child_cells, &r); i++)
 		if (dt_compatible(w->fdt, node, "hypstub,resident"))
@@ -240,8 +240,8 @@ static void read_grandchild(struct walk *w, int node)
 }
 
 /*
- * Returns whether @r is the entry for @known: an earlier hypstub's block, or
- * U-Boot's for the initrd. Both are known by other properties already.
+ * Returns whether @r is the entry for @known, which another property gives
+ * already: an earlier hypstub's block, or the initrd, entered by U-Boot.
  */
 static bool is_own(const struct range *r, const struct range *known)
 {

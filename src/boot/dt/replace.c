@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The device tree of a FIT, which takes the place of the boot loader's. It was
- * made for the board and not for this boot of it, so what the loader alone knew
- * is kept, as U-Boot's fix-ups do. Called by payload/fit.c.
+ * Puts a FIT's device tree in place of the boot loader's. The FIT's was made
+ * for the board and not for this boot of it, so what the loader alone knew is
+ * kept, as U-Boot's fix-ups do. Called by payload/fit.c.
  */
 #include <string.h>
 #include "replace.h"
@@ -12,7 +12,7 @@ static bool is_reservation(enum memmap_user user)
 	return user == MEMMAP_RESERVED || user == MEMMAP_MEMRESERVE;
 }
 
-/* Takes @by from @r: leaves the lower part in @r, and returns the upper one */
+/* Removes @by from @r: leaves the lower part there, returns the upper part */
 static struct range cut(struct range *r, struct range by)
 {
 	uint64_t end = range_end(*r);
@@ -25,8 +25,8 @@ static struct range cut(struct range *r, struct range by)
 }
 
 /*
- * Keeps the part of old reservation @i that the new tree's, which are those
- * from @first to @end, do not cover: where they overlap, the new one may have
+ * Keeps the part of old reservation @i that the reservations of the new tree,
+ * @first to @end, do not cover. Where they overlap, the new one may have
  * no-map, which a /memreserve/ entry would take from it. Returns false if there
  * is no room for the parts.
  */
@@ -53,15 +53,15 @@ static bool keep_reservation(struct memmap *map, unsigned int i,
 			memmap_use(map, above, user); /* if there is any */
 	}
 	if (!r.size)
-		return true; /* the new tree has all of it */
+		return true; /* the new tree reserves all of it */
 	map->used[i].range = r;
 	map->used[i].user = MEMMAP_KEPT;
 	return true;
 }
 
 /*
- * Keeps what the first @old users and the parts that they fall into reserve.
- * Returns false if there is no room for that.
+ * Keeps the reservations among the first @old users, and the parts that they
+ * fall into. Returns false if there is no room for that.
  */
 static bool keep_reservations(struct memmap *map, unsigned int old)
 {
@@ -75,7 +75,10 @@ static bool keep_reservations(struct memmap *map, unsigned int old)
 	return room;
 }
 
-/* Returns whether PSCI works for a payload in HYP mode and for our monitor */
+/*
+ * Returns whether PSCI is one that a payload in HYP mode can call, and that our
+ * monitor serves: 0.2 or later, by smc.
+ */
 static bool psci_by_smc(const struct dt_info *dt)
 {
 	return dt->psci_0_2 && dt->psci_method &&
@@ -98,7 +101,10 @@ const char *dt_replace(struct dt_info *dt, struct memmap *map, uint32_t addr)
 		why = DT_TOO_MANY_RESERVED;
 	if (!dt->old_resident.size)
 		dt->old_resident = old_resident;
-	/* The loader knows who serves it now; PSCI 0.1 has its own numbers */
+	/*
+	 * Keeps the loader's PSCI: the loader knows who serves it now, and PSCI
+	 * 0.1 has numbers of its own.
+	 */
 	if (smc && !psci_by_smc(dt)) {
 		dt->psci_kept = dt->psci_0_2 = true;
 		dt->psci_method = "smc";

@@ -6,10 +6,10 @@
 #include "dt.h"
 
 /*
- * Opens and reads the tree at @addr, which is the payload's from now on, in
- * place of the one in @dt. What the loader knows best is still that one's: RAM,
- * and, where the new tree has none, PSCI and reservations. Returns NULL, or
- * what is wrong.
+ * Opens the tree at @addr and reads it into @dt, in place of the one there: it
+ * is the payload's from now on. RAM is still the loader's, and so are PSCI and
+ * reservations where the new tree has none: the loader knows these best.
+ * Returns NULL, or what is wrong with the new tree.
  */
 const char *dt_replace(struct dt_info *dt, struct memmap *map, uint32_t addr);
 

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The console's node: /chosen stdout-path, an alias or a path, and its address
- * as the CPU sees it. Older trees name no console, and call the first UART
- * serial0; Xen's for a guest have neither, but an SBSA UART, which is ready to
- * use wherever there is one (Arm SBSA, appendix B).
+ * Finds the console's node, by stdout-path of /chosen, an alias or a path, and
+ * its address as the CPU sees it. Older trees name no console, and call the
+ * first UART serial0. Xen's trees for a guest have neither, but an SBSA UART,
+ * which is ready to use wherever there is one (Arm SBSA, appendix B). Called by
+ * console.c.
  */
 #include <string.h>
 #include "stdout.h"
 #include "node.h"
 #include "../base/phys.h"
 
-/* Returns a child of the root: one that dt_read() saw, else by libfdt's walk */
+/* Returns the root's child @name: one that dt_read() noted, else by a walk */
 static int root_child(const struct dt_info *dt, const char *name, int len)
 {
 	const void *fdt = phys(dt->addr);
@@ -26,7 +27,10 @@ static int root_child(const struct dt_info *dt, const char *name, int len)
 	return fdt_subnode_offset_namelen(fdt, 0, name, len);
 }
 
-/* Follows @text ("/soc/serial@0:115200n8") down from the root */
+/*
+ * Follows @text ("/soc/serial@0:115200n8") down from the root. Returns false if
+ * a node on the way is missing.
+ */
 static bool path_find(const struct dt_info *dt, const char *text,
 		      struct dt_path *path)
 {
@@ -52,7 +56,7 @@ static bool path_find(const struct dt_info *dt, const char *text,
 	return path->depth;
 }
 
-/* Finds an SBSA UART below the root */
+/* Finds an SBSA UART below the root. Returns false if there is none */
 static bool sbsa_uart(const struct dt_info *dt, struct dt_path *path)
 {
 	const void *fdt = phys(dt->addr);
@@ -67,7 +71,9 @@ static bool sbsa_uart(const struct dt_info *dt, struct dt_path *path)
 	return false;
 }
 
-/* Finds the console's node, in the order above */
+/*
+ * Finds the console's node in the order above. Returns false if there is none.
+ */
 static bool console_find(const struct dt_info *dt, struct dt_path *path)
 {
 	const char *text = dt->stdout_path ? dt->stdout_path : "serial0";

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The console's node. */
+/* The console's node in the device tree. */
 #ifndef DT_STDOUT_H
 #define DT_STDOUT_H
 
 #include "dt.h"
 
-/* A UART, as far as a driver needs its node */
+/* What a driver needs to know of a UART's node. */
 struct dt_uart {
 	const char *compatible; /* a list of strings, each terminated */
 	int compatible_size;
@@ -14,8 +14,8 @@ struct dt_uart {
 };
 
 /*
- * Reads the node that stdout-path names into @uart. Returns false if no node is
- * named or the named one is not there.
+ * Reads the console's node into @uart: that of stdout-path, or where stdout.c
+ * looks without one. Returns false if there is no such node.
  */
 bool dt_stdout(const struct dt_info *dt, struct dt_uart *uart);
 

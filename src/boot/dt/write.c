@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The device tree that the payload gets: the opened one, with the command line
- * and ramdisk of the payload, the reservations of the resident block and of the
- * monitor, and the node that says where the stub is.
+ * Writes the payload's device tree: a copy of the opened one, with the command
+ * line and ramdisk of the payload, the reservations of the resident block and
+ * of the monitor, and the node that says where the stub is. Called by
+ * device_tree.c.
  *
  * A look-up by path or by compatible is a walk over the whole tree, so nodes
  * that dt_read() saw are taken by their offsets.
@@ -19,7 +20,7 @@ static int take_or_add(void *fdt, int node, const char *name)
 	return node >= 0 ? node : fdt_add_subnode(fdt, 0, name);
 }
 
-/* Writes command line and ramdisk, and removes what was consumed */
+/* Writes command line and ramdisk, and removes what became the payload */
 static int write_chosen(void *fdt, int node, const struct dt_changes *c)
 {
 	int err = 0;
@@ -39,14 +40,14 @@ static int write_chosen(void *fdt, int node, const struct dt_changes *c)
 	if (c->ramdisk.size) {
 		err = keep(err, fdt_setprop_u32(fdt, node, "linux,initrd-start",
 						c->ramdisk.base));
-		/* Two cells: it may end at 4 GiB */
+		/* Two cells: the ramdisk may end at 4 GiB */
 		err = keep(err, fdt_setprop_u64(fdt, node, "linux,initrd-end",
 						range_end(c->ramdisk)));
 	}
 	return err;
 }
 
-/* Writes the node by which a kernel finds the stub */
+/* Writes /firmware/hypstub, by which a kernel finds the stub */
 static int write_firmware(void *fdt, int parent, const struct dt_changes *c)
 {
 	const fdt32_t abi[] = { cpu_to_fdt32(HYPSTUB_ABI_MAJOR),
@@ -75,19 +76,20 @@ static int write_firmware(void *fdt, int parent, const struct dt_changes *c)
 		    fdt_setprop_string(fdt, node, "compatible", "hypstub,v1"));
 }
 
-/* The steps of write_nodes(), each for one node, in no order */
+/* The steps of write_nodes(), each for one node; their order does not matter */
 enum step {
 	STEP_CHOSEN,
 	STEP_FIRMWARE,
 	STEP_RESERVED_MEMORY,
 	STEP_MEMORY,
-	/* From here on, only if PSCI is ours and the node is there */
+	/* From here on: only if PSCI is ours and the node is there */
 	STEP_PSCI,
 	STEP_CPUS,
 	STEP_TIMER,
 	STEPS
 };
 
+/* Makes one step, at @node; -1: the opened tree has no such node */
 static int write_step(void *fdt, const struct dt_info *dt, enum step step,
 		      int node, const struct dt_changes *c)
 {
@@ -113,7 +115,8 @@ static int write_step(void *fdt, const struct dt_info *dt, enum step step,
 
 /*
  * Changes the nodes from the last one to the first, since a change moves all
- * that follows it. Nodes that are not there, -1, become the first of the tree.
+ * nodes behind it. Nodes that are not there, -1, are added last, as the first
+ * of the tree.
  */
 static int write_nodes(void *fdt, const struct dt_info *dt,
 		       const struct dt_changes *c)
@@ -153,7 +156,7 @@ const char *dt_write(const struct dt_info *dt, uint32_t addr,
 	void *fdt = phys(addr);
 	int err;
 
-	/* Only what is in use: virt's header claims 1 MiB for 8 KiB */
+	/* Copies only what is in use: virt's header claims 1 MiB for 8 KiB */
 	memory_move(addr, dt->addr, dt->size);
 	fdt_set_totalsize(fdt, dt->size);
 	err = fdt_open_into(fdt, fdt, dt_write_size(dt, changes));

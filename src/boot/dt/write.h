@@ -6,34 +6,35 @@
 #include "dt.h"
 
 /*
- * Room in the payload's device tree for what dt_write() adds beside bootargs:
+ * Room in the payload's device tree for what dt_write() adds, without bootargs:
  * some 0x2b0 for ramdisk, reservations and stub, 0x58 for /psci, 20 for each
  * CPU that had no enable-method, 0xc0 for RAM, and 16 for each reservation that
  * is kept of a tree that this one has replaced.
  */
 #define DT_GROWTH 0x800
 
-/* What the payload's device tree is to say */
+/* How the payload's device tree differs from the opened one */
 struct dt_changes {
 	const char *bootargs;  /* NULL: as it is */
 	bool drop_initrd;      /* the initrd was the payload */
 	struct range ramdisk;  /* size 0: as it is */
-	bool drop_modules;     /* the modules were ours, and are consumed */
+	bool drop_modules;     /* the modules were the payload */
 	struct range resident; /* size 0: no stub */
-	bool old_stub;	       /* that of an earlier hypstub stays */
-	struct range monitor;  /* in RAM of the payload's; size 0: none */
-	/* For a tree that replaced the loader's: RAM, and MEMMAP_KEPT */
+	bool old_stub;	       /* an earlier hypstub's stub stays */
+	struct range monitor;  /* in the payload's RAM; size 0: none */
+	/* For a tree that replaced the loader's: its RAM, and MEMMAP_KEPT */
 	const struct memmap *map;
-	bool psci; /* PSCI is ours: every CPU is started by it */
+	bool psci; /* PSCI is ours: it starts every CPU */
 	/*
-	 * Reserve the block in /memreserve/ as well. Not for Linux: it takes
-	 * those entries first, and then refuses the no-map of what is reserved.
+	 * Reserve the block in /memreserve/ as well. Not for Linux, which takes
+	 * those entries first, and then refuses no-map for what is reserved
+	 * already.
 	 */
 	bool memreserve;
 	const char *boot_mode; /* "hyp" or "svc" */
 };
 
-/* Returns the bytes of the payload's device tree, with what @changes add. */
+/* Returns how many bytes the payload's device tree needs, with @changes. */
 uint32_t dt_write_size(const struct dt_info *dt,
 		       const struct dt_changes *changes);
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Steps of dt_write() where the Secure world is ours: the monitor serves PSCI,
- * whatever the tree said of starting CPUs before, and the timer is set up.
+ * Steps of dt_write() for a boot that has the Secure world: the monitor serves
+ * PSCI, whatever the tree said of starting CPUs before, and has set up the
+ * timer. Also for a tree without PSCI that replaced the loader's.
  */
 #include <string.h>
 #include "edit.h"
 
-/* A new node: the function ids of PSCI 0.1 that the old one had are not ours */
+/* A new node: the old one may have function numbers of PSCI 0.1, not ours */
 int dt_add_psci(void *fdt)
 {
 	static const char compatible[] = "arm,psci-1.0\0arm,psci-0.2";
@@ -29,7 +30,7 @@ static bool is_cpu(const void *fdt, int node)
 
 int dt_write_cpus(void *fdt, int cpus)
 {
-	/* bcm2836 has one for all CPUs */
+	/* The BCM2836's tree has one for all CPUs */
 	int node, err = drop_prop(fdt, cpus, "enable-method");
 
 	for (node = fdt_first_subnode(fdt, cpus); node >= 0;
@@ -43,7 +44,7 @@ int dt_write_cpus(void *fdt, int cpus)
 	return keep(err, node == -FDT_ERR_NOTFOUND ? 0 : node);
 }
 
-/* CNTFRQ and CNTVOFF are set on every CPU, which this property denies */
+/* Removes a property that denies that CNTFRQ and CNTVOFF are set on each CPU */
 int dt_write_timer(void *fdt, int timer)
 {
 	return drop_prop(fdt, timer, "arm,cpu-registers-not-fw-configured");

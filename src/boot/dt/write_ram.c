@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The RAM of the board, in a tree that replaced the loader's: all of it goes to
- * the first node that had some, or to a new one. Called by dt_write().
+ * Writes the RAM of the board into a tree that replaced the loader's: all of it
+ * into the first node that has RAM, or into a new one. Called by dt_write().
  */
 #include "edit.h"
 #include "node.h"
 
-/* Returns the node with RAM that comes after @node, or an error */
+/* Returns the next node with RAM behind @node, or libfdt's error */
 static int next_memory(const void *fdt, int node)
 {
 	do
@@ -24,11 +24,11 @@ int dt_write_ram(void *fdt, int memory, const struct memmap *map)
 	for (unsigned int i = 0; i < map->banks; i++) {
 		struct range bank = map->bank[i];
 
-		/* What one cell cannot hold is lost */
+		/* A bank that one cell cannot hold is left out */
 		if (address == 1 && bank.base > UINT32_MAX)
 			continue;
 		if (size == 1 && bank.size > UINT32_MAX)
-			bank.size = 0xfffff000; /* of whole pages */
+			bank.size = 0xfffff000; /* the most in whole pages */
 		p = dt_put_cells(p, address, bank.base);
 		p = dt_put_cells(p, size, bank.size);
 	}

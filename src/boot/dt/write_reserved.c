@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Memory that the payload must leave alone, in its device tree: the stub's and
- * the monitor's block, in /reserved-memory and /memreserve/, and what the
- * loader's tree reserved. Called by dt_write().
+ * Writes the memory that the payload must leave alone into its device tree: the
+ * stub's and the monitor's block, in /reserved-memory and /memreserve/, and
+ * what the loader's tree reserved. Called by dt_write().
  */
 #include "../../resident/putc.h"
 #include "edit.h"
@@ -21,7 +21,7 @@ static void unit_name(char *name, const char *prefix, uint32_t addr)
 	*name = 0;
 }
 
-/* Adds the node; returns its offset, or an error */
+/* Adds /reserved-memory. Returns its offset, or an error */
 static int add_reserved_memory(void *fdt)
 {
 	int err, node = fdt_add_subnode(fdt, 0, "reserved-memory");
@@ -37,8 +37,8 @@ static int add_reserved_memory(void *fdt)
 }
 
 /*
- * Replaces the children with @compatible by a reservation of @r; by none, if
- * its size is 0.
+ * Replaces the children with @compatible by a reservation of @r; only removes
+ * them if the size of @r is 0.
  */
 static int write_reservation(void *fdt, int parent, const char *prefix,
 			     const char *compatible, struct range r)
@@ -68,7 +68,7 @@ int dt_write_reserved_memory(void *fdt, int parent, const struct dt_changes *c)
 		parent = add_reserved_memory(fdt);
 	if (parent < 0)
 		return parent;
-	/* Without one of ours, that of an earlier hypstub still runs */
+	/* Without a monitor of ours, that of an earlier hypstub still runs */
 	if (c->monitor.size)
 		err = write_reservation(fdt, parent, "hypstub-monitor@",
 					"hypstub,monitor", c->monitor);
@@ -79,7 +79,7 @@ int dt_write_reserved_memory(void *fdt, int parent, const struct dt_changes *c)
 	return err;
 }
 
-/* Removes the entries that start where @r does */
+/* Removes the /memreserve/ entries that start where @r does */
 static int drop_memreserve(void *fdt, struct range r)
 {
 	int err = 0;
@@ -94,12 +94,13 @@ static int drop_memreserve(void *fdt, struct range r)
 	return err;
 }
 
-/* Adds @r, unless its size is 0 */
+/* Adds a /memreserve/ entry for @r, unless its size is 0 */
 static int add_memreserve(void *fdt, struct range r)
 {
 	return r.size ? fdt_add_mem_rsv(fdt, r.base, r.size) : 0;
 }
 
+/* Adds an entry for each reservation that is kept of the loader's tree */
 static int add_kept(void *fdt, const struct memmap *map)
 {
 	int err = 0;
@@ -113,8 +114,8 @@ static int add_kept(void *fdt, const struct memmap *map)
 }
 
 /*
- * Writes the blocks to /memreserve/. The entry of an earlier hypstub goes, and
- * that of the initrd, which may move: kernels reserve their own ramdisk.
+ * Writes the blocks to /memreserve/. Removes the entry of an earlier hypstub,
+ * and that of the initrd, which may move: kernels reserve their own ramdisk.
  */
 int dt_write_memreserve(void *fdt, const struct dt_info *dt,
 			const struct dt_changes *c)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Device tree blobs (Devicetree Specification, chapter 5), for the code that
- * looks at one before libfdt can: head.S's flash copy, and whoever measures a
- * file. All words are big-endian.
+ * looks at one before libfdt can: flash.c, format/size.c, and all that
+ * recognise a file by its magic number. All words are big-endian.
  */
 #ifndef DTB_H
 #define DTB_H
@@ -20,7 +20,7 @@
 #define DTB_NOP	       4
 #define DTB_END	       9
 
-/* The most that hypstub reads; virt's header says 1 MiB and uses 8 KiB */
+/* The largest that hypstub reads; virt's header says 1 MiB and uses 8 KiB */
 #define DTB_SIZE_MAX   (2u << 20)
 
 #endif

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * ELF payloads: the checks and the list of PT_LOAD segments, by physical
- * address. Layout from the System V ABI and from ARM IHI 0044.
+ * ELF files: the checks, and the list of PT_LOAD segments by physical address.
+ * Layout from the System V ABI and from ARM IHI 0044. Called by payload/ and by
+ * size.c.
  */
 #include <stddef.h>
 #include "elf.h"
@@ -35,7 +36,7 @@ bool elf_detect(const struct file *f)
 	return f->size >= 4 && file_word(f, 0) == ELF_MAGIC;
 }
 
-/* Makes @file_size reach the end of @size bytes at @offset */
+/* Raises @file_size to the end of @size bytes at @offset */
 static void extend(uint32_t *file_size, uint32_t offset, uint32_t size)
 {
 	uint32_t end = offset + size;
@@ -83,8 +84,8 @@ static const char *header_error(const struct file *f)
 }
 
 /*
- * Adds the PT_LOAD whose header is at @at; sets @has_entry if the entry is in
- * it. Returns NULL, or what is wrong with it.
+ * Adds the PT_LOAD segment whose header is at @at to @elf; sets @has_entry if
+ * the file's entry is in it. Returns NULL, or what is wrong with the segment.
  */
 static const char *add_segment(const struct file *f, uint32_t at,
 			       struct elf *elf, bool *has_entry)
@@ -107,7 +108,7 @@ static const char *add_segment(const struct file *f, uint32_t at,
 		return "it has a segment of impossible size";
 	if ((uint64_t)s->offset + s->file_size > f->size)
 		return "it is truncated in its segments";
-	/* The entry is a virtual address, and entered by the physical one */
+	/* The entry is a virtual address; it is entered at the physical one */
 	if (entry - vaddr < mem_size) {
 		elf->entry = entry - vaddr + s->base;
 		*has_entry = true;

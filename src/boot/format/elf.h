@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ELF files: which parts go where. */
+/* ELF files: which parts go where in memory. */
 #ifndef ELF_H
 #define ELF_H
 
@@ -21,16 +21,19 @@ struct elf {
 	uint32_t entry; /* physical, bit 0 = Thumb */
 };
 
-/* Returns whether @f begins as an ELF file does. */
+/* Returns whether @f begins with the magic number of ELF. */
 bool elf_detect(const struct file *f);
 
 /*
- * Returns the bytes of the file, by those of its program headers that @f holds:
- * a longer @f may say more. UINT32_MAX: an impossible size.
+ * Returns the size of the file by those of its headers that @f holds: with more
+ * of the file in @f, the answer may be larger. UINT32_MAX: an impossible size.
  */
 uint32_t elf_size(const struct file *f);
 
-/* Fills in @elf. Returns NULL, or what is wrong with @f. */
+/*
+ * Checks @f, and fills in @elf with its segments and its entry. Returns NULL,
+ * or what is wrong with @f.
+ */
 const char *elf_check(const struct file *f, struct elf *elf);
 
 #endif

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/* Words of a file whose size and alignment are not known to be any good. */
+/*
+ * Words of a file whose size and alignment may be anything. Called by all that
+ * look into a file.
+ */
 #include <string.h>
 #include "file.h"
 

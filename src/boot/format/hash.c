@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * CRC-32, and SHA-1 and SHA-256 of FIPS 180-4. Megabytes are hashed with the
- * MMU off, where each access goes to memory: the state is in variables, and a
- * block is read by words. The schedule overwrites the block, since the boot's
- * stack is small.
+ * CRC-32, and SHA-1 and SHA-256 of FIPS 180-4, for FITs and uImages. They hash
+ * megabytes with the MMU off, where each data access goes to memory: so the
+ * state is in variables, and a block is read by words. The schedule overwrites
+ * the block, since the boot's stack is small.
  */
 #include <string.h>
 #include "hash.h"
@@ -13,7 +13,7 @@
 
 uint32_t hash_crc32(const struct file *f)
 {
-	/* By four bits, from the polynomial 0xedb88320 */
+	/* The CRC of each value of four bits, by the polynomial 0xedb88320 */
 	static const uint32_t table[16] = {
 		0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac,
 		0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
@@ -36,7 +36,7 @@ static inline uint32_t rotate(uint32_t x, unsigned int right)
 	return x >> right | x << (32 - right);
 }
 
-/* Ch and Maj of the standard, for both algorithms */
+/* Ch and Maj of the standard, which both algorithms use */
 static inline uint32_t choose(uint32_t x, uint32_t y, uint32_t z)
 {
 	return z ^ (x & (y ^ z));
@@ -47,7 +47,7 @@ static inline uint32_t majority(uint32_t x, uint32_t y, uint32_t z)
 	return (x & y) | (z & (x | y));
 }
 
-/* The two parts of each quarter of SHA-1's rounds */
+/* Returns what a quarter of SHA-1's rounds adds: its constant, its function */
 static inline uint32_t sha1_mix(unsigned int quarter, uint32_t b, uint32_t c,
 				uint32_t d)
 {
@@ -63,6 +63,7 @@ static inline uint32_t sha1_mix(unsigned int quarter, uint32_t b, uint32_t c,
 	}
 }
 
+/* Hashes the block @w into @state; overwrites @w */
 static void sha1_block(uint32_t *state, uint32_t *w)
 {
 	uint32_t a = state[0], b = state[1], c = state[2], d = state[3],
@@ -89,6 +90,7 @@ static void sha1_block(uint32_t *state, uint32_t *w)
 	state[4] += e;
 }
 
+/* The constant of each round (FIPS 180-4 4.2.2) */
 static const uint32_t sha256_k[64] = {
 	0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1,
 	0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3,
@@ -103,7 +105,7 @@ static const uint32_t sha256_k[64] = {
 	0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 };
 
-/* Returns the next word of the schedule, which replaces the oldest one */
+/* Returns word @i of the schedule, which replaces the oldest one in @w */
 static inline uint32_t sha256_schedule(const uint32_t *w, unsigned int i)
 {
 	uint32_t x = w[(i + 1) % 16], y = w[(i + 14) % 16];
@@ -113,6 +115,7 @@ static inline uint32_t sha256_schedule(const uint32_t *w, unsigned int i)
 	       (rotate(y, 17) ^ rotate(y, 19) ^ y >> 10);
 }
 
+/* Hashes the block @w into @state; overwrites @w */
 static void sha256_block(uint32_t *state, uint32_t *w)
 {
 	uint32_t a = state[0], b = state[1], c = state[2], d = state[3],
@@ -148,13 +151,17 @@ static void sha256_block(uint32_t *state, uint32_t *w)
 	state[7] += h;
 }
 
+/* Reverses the bytes of each word */
 static void swap(uint32_t *w, unsigned int words)
 {
 	for (; words; words--, w++)
 		*w = __builtin_bswap32(*w);
 }
 
-/* Hashes @f: its blocks, the rest, a bit that is 1, zeros, and its length */
+/*
+ * Hashes @f by @block: its whole blocks, then the rest with a bit that is 1,
+ * zeros, and the length in bits.
+ */
 static void sha(const struct file *f, uint32_t *state,
 		void (*block)(uint32_t *state, uint32_t *w))
 {
@@ -180,6 +187,7 @@ static void sha(const struct file *f, uint32_t *state,
 	block(state, w);
 }
 
+/* Writes the SHA-1 of @f to @value, as words; returns how many bytes */
 static unsigned int sha1(const struct file *f, uint32_t *value)
 {
 	static const uint32_t start[] = { 0x67452301, 0xefcdab89, 0x98badcfe,
@@ -190,6 +198,7 @@ static unsigned int sha1(const struct file *f, uint32_t *value)
 	return sizeof(start);
 }
 
+/* Writes the SHA-256 of @f to @value, as words; returns how many bytes */
 static unsigned int sha256(const struct file *f, uint32_t *value)
 {
 	static const uint32_t start[] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * How long a file is whose loader does not say: by its own headers. Of a FIT
- * the whole tree has to be read, since its data may lie behind it.
+ * The size of a file by its own headers, for files whose loader does not give
+ * it. A FIT's whole tree has to be read, since the data of its images may lie
+ * behind it. Called by handoff/.
  */
 #include <stdbool.h>
 #include <string.h>
@@ -17,11 +18,11 @@
 
 struct fit_walk {
 	const struct file *f;
-	uint32_t at; /* in the structure */
+	uint32_t at; /* of the next token */
 	int depth;
-	bool fit;	      /* /images was seen */
-	uint32_t start, size; /* of this image's data, behind the tree */
-	uint32_t end;	      /* of all that */
+	bool fit;	      /* /images is there */
+	uint32_t start, size; /* of this image's data behind the tree */
+	uint32_t end;	      /* of the tree and all data so far */
 };
 
 static uint32_t align4(uint32_t offset)
@@ -38,7 +39,7 @@ static bool string_at(const struct file *f, uint32_t at, const char *name)
 	       !memcmp((const char *)f->data + at, name, size);
 }
 
-/* Enters a node; what was known of an image before is not its own */
+/* Enters the node at w->at. Forgets the data of the image before it. */
 static void begin_node(struct fit_walk *w)
 {
 	const char *name = (const char *)w->f->data + w->at;
@@ -49,7 +50,7 @@ static void begin_node(struct fit_walk *w)
 	w->at = align4(w->at + strnlen(name, w->f->size - w->at) + 1);
 }
 
-/* Reads a property; of an image in /images, where its data ends */
+/* Reads the property at w->at; of an image, notes where its data ends */
 static void property(struct fit_walk *w)
 {
 	const struct file *f = w->f;
@@ -58,11 +59,11 @@ static void property(struct fit_walk *w)
 		file_big_endian(f, DTB_STRINGS) + file_big_endian(f, w->at + 4);
 	uint32_t val = file_big_endian(f, w->at + 8);
 
-	/* Past the end: the walk ends there */
+	/* A size past the end of the file ends the walk */
 	w->at = size > f->size ? f->size : align4(w->at + 8 + size);
 	if (w->depth != IMAGE_DEPTH || size != sizeof(val))
 		return;
-	/* The sums below must not wrap round; a file of this size is refused */
+	/* The sums below must not wrap round; such a file is refused anyway */
 	if (val > FILE_SIZE_MAX)
 		val = FILE_SIZE_MAX;
 	if (string_at(f, name, "data-size"))
@@ -76,8 +77,8 @@ static void property(struct fit_walk *w)
 }
 
 /*
- * libfdt would want an aligned tree with a checked header, so this walks by
- * itself: an offset or a size that does not fit ends the walk.
+ * Walks without libfdt, which needs an aligned tree with a checked header. An
+ * offset or a size that does not fit ends the walk.
  */
 const char *size_of_fit(const struct file *f, uint32_t *size)
 {
@@ -108,7 +109,7 @@ const char *size_of_fit(const struct file *f, uint32_t *size)
 	return NULL;
 }
 
-/* Returns the size of the FIT once @f has all of its tree, or of the tree */
+/* Returns the size of the FIT if @f has all of its tree, or else of the tree */
 static uint32_t dtb_size(const struct file *f)
 {
 	uint32_t fit;

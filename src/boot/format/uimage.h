@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * U-Boot's legacy image (U-Boot, include/image.h): a big-endian header, then
- * the file that it holds.
+ * the file that it holds. Read by flash.c, size.c and handoff/appended.c.
  */
 #ifndef UIMAGE_H
 #define UIMAGE_H

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The zImage header: Linux, Xen, and this image itself. Offsets and magic
+ * The zImage header, which Linux, Xen and this image have. Offsets and magic
  * words are in hypstub/image.h, from Linux' arch/arm/boot/compressed/head.S and
- * vmlinux.lds.S.
+ * vmlinux.lds.S. Called by size.c, payload/ and armstub.c.
  */
 #include <hypstub/image.h>
 #include <stddef.h>
 #include "zimage.h"
 
-/* For a kernel without a size tag: any of today fits */
+/* For a kernel without a size tag: enough for any of today */
 #define UNPACKED_DEFAULT    (32u << 20)
 /* Beside the kernel: 16 KiB of page tables, stack and alignment */
 #define UNPACKED_MARGIN	    (256u << 10)
@@ -31,9 +31,10 @@ uint32_t zimage_size(const struct file *f)
 }
 
 /*
- * Returns the offset of the kernel size tag's data, and in @words how many
- * words they are; 0 if there is no such tag. The first word of a tag counts its
- * data, and in newer kernels the two words of its header as well.
+ * Returns the offset of the data of the kernel size tag, and sets @words to the
+ * number of its words; returns 0 if there is no such tag. The first word of a
+ * tag counts its data, and in newer kernels the two words of its header as
+ * well.
  */
 static uint32_t size_tag(const struct file *f, uint32_t *words)
 {
@@ -56,7 +57,7 @@ static uint32_t size_tag(const struct file *f, uint32_t *words)
 	return 0;
 }
 
-/* Returns the bytes that the unpacked kernel takes, from the start of RAM */
+/* Returns the bytes that the unpacked kernel needs, from the start of RAM */
 static uint32_t unpacked_size(const struct file *f)
 {
 	uint32_t words, tag = size_tag(f, &words);
@@ -71,10 +72,7 @@ static uint32_t unpacked_size(const struct file *f)
 		text_offset = file_word(f, tag + 8);
 	size = (uint64_t)file_word(f, file_word(f, tag)) +
 	       file_word(f, tag + 4) + text_offset + UNPACKED_MARGIN;
-	/*
-	 * A tag with less than the file's size, or more than any kernel's, is
-	 * wrong
-	 */
+	/* A tag below the file's size, or above any kernel's, is wrong */
 	if (size < f->size || size > 256u << 20)
 		return otherwise;
 	return size;
@@ -85,7 +83,7 @@ const char *zimage_check(const struct file *f, struct zimage *z)
 	uint32_t start = file_word(f, IMAGE_START);
 	uint32_t end = file_word(f, IMAGE_END);
 	uint32_t endian = file_word(f, IMAGE_ENDIAN);
-	/* A BE8 kernel stores this word as its data, and all others as code */
+	/* In a BE8 kernel only this word is big-endian, as its data are */
 	bool linux = endian == ZIMAGE_LITTLE_ENDIAN ||
 		     endian == __builtin_bswap32(ZIMAGE_LITTLE_ENDIAN);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* zImages: how Linux, Xen and this image itself say what they need. */
+/* zImages (Linux, Xen, this image): what their header says of their size. */
 #ifndef ZIMAGE_H
 #define ZIMAGE_H
 
@@ -8,16 +8,16 @@
 
 struct zimage {
 	uint32_t size;	   /* of the file, by its header */
-	uint32_t unpacked; /* bytes from the start of RAM, when unpacked */
+	uint32_t unpacked; /* RAM for unpacking, from the start of RAM */
 };
 
 /* Returns whether @f has the magic word of a zImage, in either endianness. */
 bool zimage_detect(const struct file *f);
 
-/* Returns the bytes of the file, by its header: for Xen they count its bss. */
+/* Returns the size of the file by its header; Xen's counts the bss as well. */
 uint32_t zimage_size(const struct file *f);
 
-/* Fills in @z. Returns NULL, or what is wrong with @f. */
+/* Checks @f, and fills in @z. Returns NULL, or what is wrong with @f. */
 const char *zimage_check(const struct file *f, struct zimage *z);
 
 #endif

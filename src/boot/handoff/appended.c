@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The files behind the image: a device tree, a kernel (zImage, ELF, or anything
- * in a FIT or a uImage) and a ramdisk (in a uImage, since it does not say its
- * size itself), in any order, with up to 32 zero bytes before each. Anything
- * else ends the list, since nothing says where the file ends.
+ * The files that are appended to the image: a device tree, a kernel (zImage,
+ * ELF, or anything in a FIT or a uImage) and a ramdisk (in a uImage, since a
+ * ramdisk does not give its own size), in any order, with up to 32 zero bytes
+ * before each. Anything else ends the list, since nothing gives its size.
+ * Called by find_dtb.c and payload/find.c.
  */
 #include <string.h>
 #include "../base/memmap.h"
@@ -19,7 +20,7 @@
 
 #define PADDING_MAX 32
 
-/* Returns the checksum of a uImage's header, its own field as zeros */
+/* Returns the checksum of a uImage's header, in which its own field is 0 */
 static uint32_t header_crc(const struct file *f)
 {
 	uint32_t header[UIMAGE_HEADER_SIZE / sizeof(uint32_t)];
@@ -30,7 +31,7 @@ static uint32_t header_crc(const struct file *f)
 	return hash_crc32(&copy);
 }
 
-/* Takes the file if it is the first of its kind; returns whether it is */
+/* Notes the first file of a kind in @have; returns whether this is the first */
 static bool first(struct range *have, uint32_t addr, uint32_t size)
 {
 	if (have->size)
@@ -39,7 +40,10 @@ static bool first(struct range *have, uint32_t addr, uint32_t size)
 	return true;
 }
 
-/* Load address and entry are ignored: place.c decides. Returns as add() */
+/*
+ * Adds a uImage, whose load address and entry are ignored: place.c decides.
+ * Returns NULL, or why it ends the list.
+ */
 static const char *add_uimage(struct appended *a, const struct file *f)
 {
 	uint32_t word = file_big_endian(f, UIMAGE_TYPE);
@@ -49,7 +53,7 @@ static const char *add_uimage(struct appended *a, const struct file *f)
 
 	if (header_crc(f) != file_big_endian(f, UIMAGE_CRC))
 		return "the checksum of its header is wrong";
-	/* It may be compressed: the kernel unpacks it */
+	/* A ramdisk may be compressed: the kernel unpacks it */
 	if (type == UIMAGE_RAMDISK) {
 		if (first(&a->ramdisk, addr, size))
 			a->ramdisk_header = a->at;
@@ -64,7 +68,10 @@ static const char *add_uimage(struct appended *a, const struct file *f)
 	return NULL;
 }
 
-/* A FIT is a kernel; another tree is the device tree, damaged or not */
+/*
+ * Adds a FIT as the kernel, any other tree as the device tree, damaged or not.
+ * Returns NULL, or why it ends the list.
+ */
 static const char *add_dtb(struct appended *a, const struct file *f)
 {
 	uint32_t fit;
@@ -73,14 +80,14 @@ static const char *add_dtb(struct appended *a, const struct file *f)
 	if (fit) {
 		first(&a->kernel, a->at, f->size);
 	} else if (!a->dtb) {
-		/* dt_open() says more of the damage */
+		/* dt_open() finds out what is damaged */
 		a->dtb = a->at;
 		a->dtb_size = f->size;
 	}
 	return why;
 }
 
-/* Adds the file at a->at. Returns NULL, or why it ends the list */
+/* Adds the file @f at a->at. Returns NULL, or why it ends the list */
 static const char *add(struct appended *a, const struct file *f)
 {
 	switch (file_big_endian(f, 0)) {
@@ -94,6 +101,7 @@ static const char *add(struct appended *a, const struct file *f)
 	}
 }
 
+/* Returns whether there is a zero byte at @addr */
 static bool is_padding(uint32_t addr)
 {
 	return probe_range(addr, 1) && !*(const uint8_t *)phys(addr);
@@ -116,6 +124,7 @@ void appended_find(const struct entry *entry, struct appended *a)
 	}
 }
 
+/* Ends the boot if a file does not match the uImage header at @header, not 0 */
 static void verify(uint32_t header, struct range r, enum memmap_user user)
 {
 	struct file h = { phys(header), UIMAGE_HEADER_SIZE };

@@ -5,25 +5,25 @@
 
 #include "entry.h"
 
-/* The first file of each kind behind the image; 0, or a size of 0: none */
+/* The first file of each kind behind the image. 0, or a size of 0: none */
 struct appended {
 	uint32_t dtb; /* only its magic number and its size are checked */
 	uint32_t dtb_size;
 	struct range kernel, ramdisk;
-	/* The headers of the uImages that hold them; 0: in none */
+	/* Headers of the uImages that kernel and ramdisk are in; 0: in none */
 	uint32_t kernel_header, ramdisk_header;
 	const char *why; /* a damaged file ended the list, or NULL */
-	uint32_t at;	 /* where the list ended; 0: not looked for yet */
+	uint32_t at;	 /* where the list ended; 0: not searched yet */
 };
 
 /*
- * Reads the list behind the image where it was loaded: RAM or flash. Needs
- * @entry->loaded and the size of @entry->image alone, so that it can run before
- * there is a device tree.
+ * Fills in @a from the files behind the image where it was loaded, in RAM or
+ * flash. Needs only @entry->loaded and the size of @entry->image, so that it
+ * can run before there is a device tree.
  */
 void appended_find(const struct entry *entry, struct appended *a);
 
-/* Ends the boot if a uImage's checksum does not fit its kernel or ramdisk. */
+/* Ends the boot if kernel or ramdisk do not match their uImage's checksum. */
 void appended_verify(const struct appended *a);
 
 #endif

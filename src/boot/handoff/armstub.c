@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The Raspberry Pi firmware's armstub: it loads the image at 0, and writes the
- * addresses of the kernel and of its device tree into two words of the image.
+ * The image as an armstub: the Raspberry Pi firmware loads it at 0, and writes
+ * the addresses of the kernel and of its device tree into two words of the
+ * image. Called by find_dtb.c and payload/find.c.
  */
 #include <hypstub/image.h>
 #include <stddef.h>
@@ -12,6 +13,7 @@
 #include "armstub.h"
 #include "measure.h"
 
+/* Returns the word at @offset of the image in RAM */
 static uint32_t image_word(const struct entry *entry, uint32_t offset)
 {
 	struct file image = { phys(entry->image.base), entry->image.size };

@@ -5,10 +5,13 @@
 
 #include "entry.h"
 
-/* Returns the address of the device tree, not checked, or 0. */
+/* Returns the address of the device tree, not checked; 0: none. */
 uint32_t armstub_dtb(const struct entry *entry);
 
-/* Returns the kernel, by its own size, or size 0 if another loader was here. */
+/*
+ * Returns the kernel, whose header gives its size; size 0 if another loader was
+ * here. Ends the boot if the kernel cannot be started.
+ */
 struct range armstub_kernel(const struct entry *entry);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/* The mode in which the image was entered. Runs first of all C code. */
+/* The mode in which the image was entered. Called first by boot_main(). */
 #include <arm/sysreg.h>
 #include "../base/probe.h"
 #include "entry.h"

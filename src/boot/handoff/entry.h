@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * How the stage before us entered the image, and what it passed in registers.
- */
+/* How the stage before us entered the image, and what it left in registers. */
 #ifndef ENTRY_H
 #define ENTRY_H
 
@@ -12,18 +10,18 @@ enum entry_mode { ENTRY_HYP, ENTRY_SECURE_SVC, ENTRY_NONSECURE_SVC };
 struct entry {
 	enum entry_mode mode;
 	struct range image;  /* in RAM: the whole file */
-	uint32_t loaded;     /* where the file lies: there, or in flash */
+	uint32_t loaded;     /* where the file lies: RAM, or flash */
 	uint32_t handed_dtb; /* r2, not checked */
-	uint32_t machine;    /* r1, also argv of U-Boot's go */
+	uint32_t machine;    /* r1, or argv of U-Boot's go */
 	uint32_t argc;	     /* r0 */
 };
 
-/* Returns the mode and the state that this CPU is in. */
+/* Returns the mode that this CPU is in, and whether that is Secure state. */
 enum entry_mode entry_mode(void);
 
 /*
  * Returns whether HYP mode is ours after an entry in @mode, or will be once the
- * Secure world is left.
+ * boot has left Secure state.
  */
 bool entry_has_hyp(enum entry_mode mode);
 

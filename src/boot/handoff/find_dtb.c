@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Where the device tree is: each place that loaders use, in the order of
- * find_dtb(). Runs before there is a console.
+ * Finds the device tree: looks at each place that loaders use, in the order of
+ * find_dtb(). Called by device_tree.c, before there is a console.
  */
 #include <string.h>
 #include "../base/hex.h"
@@ -11,9 +11,10 @@
 #include "armstub.h"
 #include "find_dtb.h"
 
-/* Arguments of go that are looked at, the address of the image among them */
+/* How many arguments of U-Boot's go are read, the image's address included */
 #define ARGUMENTS_MAX 8
 
+/* Returns whether @addr has the magic number of a device tree */
 static bool dtb_magic_at(uint32_t addr)
 {
 	uint32_t magic;
@@ -22,7 +23,7 @@ static bool dtb_magic_at(uint32_t addr)
 	       magic == __builtin_bswap32(DTB_MAGIC);
 }
 
-/* Returns whether the string at @text is a hexadecimal address */
+/* Returns whether the string at @text is a hexadecimal address; sets @addr */
 static bool is_address(uint32_t text, uint32_t *addr)
 {
 	const char *s = phys(text);
@@ -31,7 +32,10 @@ static bool is_address(uint32_t text, uint32_t *addr)
 	       hex_parse(s, strnlen(s, sizeof("0x01234567")), addr);
 }
 
-/* "go address dtb" of U-Boot: returns an argument that is a tree's address */
+/*
+ * Returns the first argument of U-Boot's "go address dtb" that is the address
+ * of a device tree, or 0.
+ */
 static uint32_t argument_dtb(const struct entry *entry)
 {
 	uint32_t text, addr;
@@ -44,9 +48,9 @@ static uint32_t argument_dtb(const struct entry *entry)
 }
 
 /*
- * Returns the tree behind the image. From flash, which may be Secure, it is
- * copied to RAM behind the image there; one that is not 8-byte aligned, behind
- * all that was appended.
+ * Returns the address of the tree behind the image, or 0. A tree in flash,
+ * which may be Secure, is copied to RAM, behind the image there. A tree in RAM
+ * that is not 8-byte aligned is copied to behind all appended files.
  */
 static uint32_t appended_dtb(const struct entry *entry, struct appended *a)
 {
@@ -81,7 +85,7 @@ bool find_dtb(const struct entry *entry, struct appended *a, uint32_t *addr)
 		*addr = armstub_dtb(entry);
 	if (!dtb_magic_at(*addr))
 		*addr = appended_dtb(entry, a);
-	/* QEMU puts it there for an image that does not take r2 */
+	/* QEMU puts the tree there for an image that does not take r2 */
 	if (!dtb_magic_at(*addr))
 		*addr = find_dtb_ram_start(entry);
 	return dtb_magic_at(*addr);

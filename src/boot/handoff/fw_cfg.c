@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * QEMU's fw_cfg device by MMIO (QEMU, docs/specs/fw_cfg): items by number,
- * which are read by DMA if the device offers that, else byte by byte, thirty
- * times as slow. Used by payload/find.c.
+ * QEMU's fw_cfg device by MMIO (QEMU, docs/specs/fw_cfg). It offers items by
+ * number. They are read by DMA if the device offers that, else byte by byte,
+ * which takes thirty times as long. Called by payload/find.c.
  */
 #include <arm/barrier.h>
 #include <arm/mmio.h>
@@ -12,14 +12,14 @@
 #define DATA	       0x00 /* the next byte of the item */
 #define SELECTOR       0x08
 #define DMA_HIGH       0x10 /* address of struct dma */
-#define DMA_LOW	       0x14 /* and go */
+#define DMA_LOW	       0x14 /* starts the transfer */
 
 #define SIGNATURE      0x00
 #define SIGNATURE_QEMU 0x554d4551 /* "QEMU" */
 #define ID	       0x01
 #define ID_DMA	       (1 << 1)
 
-/* The numbers of each item: of its size, and of its bytes */
+/* Two numbers for each item: of its size, and of its bytes */
 static const struct {
 	uint8_t size, data;
 } keys[] = {
@@ -28,7 +28,7 @@ static const struct {
 	[FW_CFG_BOOTARGS] = { 0x14, 0x15 },
 };
 
-/* Big-endian. It writes what is left to do to @control: 0, or the error */
+/* Big-endian. The device writes to @control: 0 when it is done, or the error */
 struct dma {
 	uint32_t control, length, high, low;
 };
@@ -38,6 +38,7 @@ struct dma {
 #define CONTROL_SELECT (1 << 3)
 #define CONTROL_KEY(k) ((uint32_t)(k) << 16)
 
+/* Reads the first @size bytes of item @key */
 static void read_bytes(uintptr_t dev, uint16_t key, void *to, uint32_t size)
 {
 	mmio_write16(dev + SELECTOR, __builtin_bswap16(key));
@@ -45,6 +46,7 @@ static void read_bytes(uintptr_t dev, uint16_t key, void *to, uint32_t size)
 		*p++ = mmio_read8(dev + DATA);
 }
 
+/* Returns the first word of item @key */
 static uint32_t read_word(uintptr_t dev, uint16_t key)
 {
 	uint32_t word;
@@ -53,6 +55,7 @@ static uint32_t read_word(uintptr_t dev, uint16_t key)
 	return word;
 }
 
+/* Reads the first @size bytes of item @key by DMA. Returns false on an error */
 static bool read_dma(uintptr_t dev, uint16_t key, void *to, uint32_t size)
 {
 	volatile struct dma dma = {
@@ -69,7 +72,7 @@ static bool read_dma(uintptr_t dev, uint16_t key, void *to, uint32_t size)
 	mmio_write32(dev + DMA_LOW, __builtin_bswap32(addr));
 	while (dma.control & __builtin_bswap32(~CONTROL_ERROR))
 		;
-	dsb(); /* what it has written comes before what is read next */
+	dsb(); /* what the device wrote is read after this */
 	return !dma.control;
 }
 

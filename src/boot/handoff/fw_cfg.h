@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* QEMU's fw_cfg: what -kernel, -initrd and -append gave beside -bios. */
+/* QEMU's fw_cfg: what -kernel, -initrd and -append give beside -bios. */
 #ifndef FW_CFG_H
 #define FW_CFG_H
 
@@ -8,10 +8,10 @@
 
 enum fw_cfg_item { FW_CFG_KERNEL, FW_CFG_RAMDISK, FW_CFG_BOOTARGS };
 
-/* Returns whether the device at @dev, 0: none, identifies itself. */
+/* Returns whether a fw_cfg device is at @dev, by its signature; 0: nowhere. */
 bool fw_cfg_present(uint64_t dev);
 
-/* Returns the bytes of @item, 0 if the device has none. */
+/* Returns the size of @item in bytes; 0: the device has no such item. */
 uint32_t fw_cfg_size(uint32_t dev, enum fw_cfg_item item);
 
 /*

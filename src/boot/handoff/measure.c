@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The extent of a file that was appended to the image, or that the Raspberry Pi
- * firmware loaded: by its own headers, and by what memory there is.
+ * The size of a file that was appended to the image, or that the Raspberry Pi
+ * firmware loaded: by its own headers, and by where memory ends. Called by
+ * appended.c and armstub.c.
  */
 #include <stddef.h>
 #include "../base/phys.h"
@@ -21,7 +22,7 @@ const char *measure_file(uint32_t addr, struct file *f)
 	size = size_of(f);
 	if (size && size < FILE_SIZE_MIN)
 		why = "its header gives an impossible size";
-	/* With more of the file, more of it may be known: ELF segments */
+	/* With more of the file its size may grow: by an ELF's segments */
 	for (; !why && size > f->size; size = size_of(f)) {
 		if (size > FILE_SIZE_MAX)
 			why = "its header gives an impossible size";
