@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Which payload: the sources are asked one after the other, the first that has
- * a kernel is taken, and a FIT among the kinds is replaced by what it holds.
+ * Finds the payload: looks at one source after the other, takes the first that
+ * has a kernel, and replaces a FIT by what it holds. Called by main.c.
  */
 #include "../../demo/demo.h"
 #include "../base/phys.h"
@@ -12,10 +12,10 @@
 #include "fit.h"
 #include "room.h"
 
-/* The longest command line of fw_cfg; no kernel takes more */
+/* The longest command line that fw_cfg may have; no kernel takes more */
 #define BOOTARGS_MAX 0x1000
 
-/* What a source has; fw_cfg's files are not in memory yet */
+/* What a source has; the files of fw_cfg are not in memory yet */
 struct found {
 	enum payload_source from;
 	struct range kernel, ramdisk; /* size 0: none */
@@ -40,7 +40,7 @@ const char *payload_source_name(enum payload_source from)
 	}
 }
 
-/* Returns the first module of @kind; size 0: none. Others are not ours */
+/* Returns the first module of @kind; size 0: none. Others are the payload's */
 static struct module first_module(const struct dt_info *dt,
 				  enum module_kind kind)
 {
@@ -50,7 +50,10 @@ static struct module first_module(const struct dt_info *dt,
 	return (struct module){ .kind = kind };
 }
 
-/* A file of no known kind is a ramdisk, if a module is the kernel for it */
+/*
+ * Returns whether the initrd slot has a kernel; fills in @found. A file of no
+ * known kind is a ramdisk if a module is the kernel for it.
+ */
 static bool find_initrd(const struct dt_info *dt, const struct memmap *map,
 			struct found *found)
 {
@@ -72,10 +75,11 @@ static bool find_initrd(const struct dt_info *dt, const struct memmap *map,
 	return true;
 }
 
+/* Returns whether a kernel is appended to the image; fills in @found */
 static bool find_appended(const struct entry *entry, struct appended *a,
 			  struct found *found)
 {
-	/* Only once: a tree that was found there may have been moved over it */
+	/* Only once: find_dtb() may have put a copy of a tree at the end */
 	if (!a->at)
 		appended_find(entry, a);
 	if (a->why)
@@ -91,6 +95,7 @@ static bool find_appended(const struct entry *entry, struct appended *a,
 	return true;
 }
 
+/* Returns whether the Raspberry Pi firmware named a kernel; fills in @found */
 static bool find_armstub(const struct entry *entry, struct found *found)
 {
 	*found = (struct found){ .from = FROM_ARMSTUB,
@@ -98,6 +103,7 @@ static bool find_armstub(const struct entry *entry, struct found *found)
 	return found->kernel.size;
 }
 
+/* Returns whether QEMU's fw_cfg has a kernel; fills in @found */
 static bool find_fw_cfg(const struct dt_info *dt, struct found *found)
 {
 	if (!fw_cfg_present(dt->fw_cfg))
@@ -109,6 +115,7 @@ static bool find_fw_cfg(const struct dt_info *dt, struct found *found)
 	return found->kernel.size;
 }
 
+/* Returns whether a multiboot module is a kernel; fills in @found */
 static bool find_modules(const struct dt_info *dt, struct found *found)
 {
 	struct module kernel = first_module(dt, MODULE_KERNEL);
@@ -123,19 +130,25 @@ static bool find_modules(const struct dt_info *dt, struct found *found)
 	return kernel.range.size;
 }
 
-/* A kernel that was found elsewhere, such as Xen, has the modules for itself */
+/*
+ * Marks all modules as the payload's: a kernel from another source, such as
+ * Xen, uses them.
+ */
 static void keep_modules(const struct dt_info *dt, struct memmap *map)
 {
 	for (unsigned int i = 0; i < dt->modules; i++) {
 		struct range r = dt->module[i].range;
 
-		/* The FIT's device tree may name those of the loader's */
+		/* The FIT's device tree may name some of the loader's again */
 		if (memmap_user(map, r) != MEMMAP_MODULE)
 			room_check(map, r, MEMMAP_MODULE, false);
 	}
 }
 
-/* Returns an item of fw_cfg, read into RAM, with a zero byte behind it */
+/*
+ * Reads an item of fw_cfg into RAM, with a zero byte behind it, and marks it as
+ * @user's. Returns its range; size 0: there is no such item.
+ */
 static struct range fetch(uint32_t dev, enum fw_cfg_item item,
 			  enum memmap_user user, struct memmap *map)
 {
@@ -152,6 +165,7 @@ static struct range fetch(uint32_t dev, enum fw_cfg_item item,
 	return r;
 }
 
+/* Reads kernel, ramdisk and command line from fw_cfg into RAM */
 static void fetch_all(const struct dt_info *dt, struct memmap *map,
 		      struct payload *p)
 {
@@ -165,14 +179,14 @@ static void fetch_all(const struct dt_info *dt, struct memmap *map,
 	p->file = fetch(dev, FW_CFG_KERNEL, MEMMAP_FILE, map);
 	p->ramdisk = fetch(dev, FW_CFG_RAMDISK, MEMMAP_RAMDISK, map);
 	r = fetch(dev, FW_CFG_BOOTARGS, MEMMAP_BOOTARGS, map);
-	/* One that is empty still has its terminator */
+	/* An empty command line still has its terminator */
 	if (r.size > 1)
 		p->bootargs = phys(r.base);
 }
 
 /*
- * Checks what was found, marks it, and moves it to RAM if it is not there. Each
- * file is marked before a place for another is looked for.
+ * Checks the files that were found, marks them, and moves those to RAM that are
+ * not there. Each file is marked before a place for another is looked for.
  */
 static void take(const struct found *found, const struct dt_info *dt,
 		 struct memmap *map, struct payload *p)
@@ -197,6 +211,7 @@ static void take(const struct found *found, const struct dt_info *dt,
 	room_stage(map, &p->ramdisk, MEMMAP_RAMDISK);
 }
 
+/* Takes the built-in demo, since no source has a kernel */
 static void take_demo(const struct entry *entry, const struct dt_info *dt,
 		      struct payload *p)
 {
@@ -208,6 +223,7 @@ static void take_demo(const struct entry *entry, const struct dt_info *dt,
 	p->entry = (uintptr_t)demo;
 }
 
+/* Returns the kind of the payload's file */
 static enum payload_kind file_kind(const struct payload *p)
 {
 	struct file f = { phys(p->file.base), p->file.size };
@@ -215,7 +231,7 @@ static enum payload_kind file_kind(const struct payload *p)
 	return kind_of(&f);
 }
 
-/* Ends the boot for a file that is recognised and cannot be started */
+/* Ends the boot if the file is recognised and cannot be started */
 static void check_kind(struct payload *p)
 {
 	if (p->kind == PAYLOAD_FIT)
@@ -224,7 +240,7 @@ static void check_kind(struct payload *p)
 	if (p->kind == PAYLOAD_UIMAGE)
 		die("the uImage at %r cannot be started: it can only be behind the image",
 		    &p->file);
-	/* Who names a file the kernel may mean a raw binary that looks so */
+	/* A raw binary that was named as kernel may begin like that */
 	if (p->kind == PAYLOAD_RAMDISK)
 		p->kind = PAYLOAD_RAW;
 }

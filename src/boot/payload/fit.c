@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The payload out of a FIT: a device tree that holds files, as properties of
- * the nodes below /images or behind itself, and below /configurations which of
- * them belong together. Anything wrong with it ends the boot, since whoever
- * made it meant all of it. fit_image.c reads a single image.
+ * Takes the payload out of a FIT. A FIT is a device tree that holds files, as
+ * properties of the nodes below /images or behind the tree, and says below
+ * /configurations which of them belong together. Anything wrong with a FIT ends
+ * the boot, since its author meant all of it. Called by find.c; fit_image.c
+ * reads a single image.
  */
 #include <limits.h>
 #include <string.h>
@@ -15,7 +16,7 @@
 #include "fit_image.h"
 #include "room.h"
 
-/* Copies a device tree to where libfdt can read it; returns its address */
+/* Copies the device tree @i to where libfdt can read it; returns its address */
 static uint32_t copy_fdt(const struct fit_image *i, struct memmap *map)
 {
 	uint32_t to = room_find(map, i->data.size, MEMMAP_FIT_DTB);
@@ -25,9 +26,9 @@ static uint32_t copy_fdt(const struct fit_image *i, struct memmap *map)
 }
 
 /*
- * Returns the compatible strings of a configuration, its own or those of its
- * device tree; NULL if there are none. The tree's copy is free again then, and
- * still has the strings until the next copy.
+ * Returns the compatible strings of a configuration, @len bytes: its own, or
+ * those of its device tree; NULL if there are none. The copy of that tree is
+ * released again, but holds the strings until the next copy.
  */
 static const char *compatible(const struct fit *fit, struct memmap *map,
 			      int config, int *len)
@@ -50,8 +51,8 @@ static const char *compatible(const struct fit *fit, struct memmap *map,
 }
 
 /*
- * Returns which of the compatible strings of @board a configuration has: the
- * lower, the closer; INT_MAX: none.
+ * Returns the index of the first compatible string of @board that a
+ * configuration has: the lower, the closer; INT_MAX: none.
  */
 static int rank(const struct fit *fit, const void *board, struct memmap *map,
 		int config)
@@ -78,6 +79,10 @@ static int fallback(const struct fit *fit, int configs)
 		    : fdt_first_subnode(fit->fdt, configs);
 }
 
+/*
+ * Returns the configuration closest to @board, else the default one. Ends the
+ * boot if there is none.
+ */
 static int choose_config(const struct fit *fit, const void *board,
 			 struct memmap *map)
 {
@@ -107,8 +112,9 @@ static int choose_config(const struct fit *fit, const void *board,
 }
 
 /*
- * Takes the kernel. zImage and ELF say themselves where they go, and are placed
- * as without a FIT; load and entry are for what place.c calls raw.
+ * Takes the kernel. The properties "load" and "entry" are only for what place.c
+ * calls raw: the headers of zImage and ELF file say where these go, and they
+ * are placed as without a FIT.
  */
 static void take_kernel(const struct fit *fit, struct payload *p, int config)
 {
@@ -129,7 +135,7 @@ static void take_kernel(const struct fit *fit, struct payload *p, int config)
 	p->entry = fit_image_address(fit, &i, "entry", p->where.base);
 }
 
-/* Takes the ramdisk, which goes where there is room: its load is ignored */
+/* Takes the ramdisk, which goes where there is room: its "load" is ignored */
 static void take_ramdisk(const struct fit *fit, struct payload *p,
 			 struct memmap *map, int config)
 {
@@ -143,6 +149,7 @@ static void take_ramdisk(const struct fit *fit, struct payload *p,
 	memmap_use(map, i.data, MEMMAP_RAMDISK);
 }
 
+/* Takes all loadables, each of which needs a "load" */
 static void take_loadables(const struct fit *fit, struct payload *p, int config)
 {
 	struct fit_image i;
@@ -161,7 +168,10 @@ static void take_loadables(const struct fit *fit, struct payload *p, int config)
 	}
 }
 
-/* Takes the device tree in place of the loader's, whose command line stays */
+/*
+ * Takes the device tree in place of the loader's, whose command line is kept if
+ * neither the payload nor the new tree has one.
+ */
 static void take_fdt(const struct fit *fit, struct payload *p,
 		     struct dt_info *dt, struct memmap *map, int config)
 {
@@ -200,7 +210,7 @@ void fit_open(struct payload *p, struct dt_info *dt, struct memmap *map)
 	take_ramdisk(&fit, p, map, config);
 	take_loadables(&fit, p, config);
 	take_fdt(&fit, p, dt, map, config);
-	/* Of the FIT only these are needed from here on */
+	/* From here on only these files of the FIT are needed */
 	memmap_release(map, MEMMAP_FILE);
 	memmap_use(map, p->file, MEMMAP_FILE);
 	for (unsigned int i = 0; i < p->loadables; i++)

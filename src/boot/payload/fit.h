@@ -6,10 +6,10 @@
 #include "payload.h"
 
 /*
- * Replaces the payload's file, a FIT in RAM and 8-byte aligned, by the images
- * of the configuration for this board. They are marked in @map, and each of
- * their hashes is right. A device tree among them replaces @dt. Ends the boot
- * if anything is wrong with the FIT.
+ * Replaces the payload's file by the images of the configuration for this
+ * board, and marks them in @map; each of their hashes has been checked. A
+ * device tree among them replaces @dt. Ends the boot if anything is wrong with
+ * the FIT. Needs a FIT in RAM, 8-byte aligned.
  */
 void fit_open(struct payload *p, struct dt_info *dt, struct memmap *map);
 

@@ -12,13 +12,14 @@
 
 #define HASH_NODE "hash" /* hash-1, hash@1, ... */
 
+/* Ends the boot: @why is wrong with a hash of the image */
 _Noreturn static void refuse_hash(const struct fit_image *i,
 				  const char *algorithm, const char *why)
 {
 	die("image %s of the FIT: its %s hash is %s", i->name, algorithm, why);
 }
 
-/* Ends the boot if the hash in @node is not that of the data */
+/* Ends the boot if the hash in @node is not the hash of the data */
 static void check_hash(const struct fit *fit, const struct fit_image *i,
 		       int node)
 {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * One image of a FIT. Called by fit.c for each image that is used, and for each
- * device tree whose compatible strings say which board it is for.
+ * One image of a FIT: its bytes, its type, its hashes. Called by fit.c for each
+ * image that is used, and for each device tree whose compatible strings say
+ * which board it is for.
  */
 #include <string.h>
 #include "../base/phys.h"
@@ -49,8 +50,8 @@ uint64_t fit_image_address(const struct fit *fit, const struct fit_image *i,
 }
 
 /*
- * Returns whether the image's data is external, and in @at where it begins in
- * the file.
+ * Returns whether the image's data is external, behind the FIT's tree, and sets
+ * @at to its offset in the file.
  */
 static bool external(const struct fit *fit, int node, uint64_t *at)
 {
@@ -91,7 +92,10 @@ const char *fit_image_locate(const struct fit *fit, struct fit_image *i)
 	return NULL;
 }
 
-/* Returns whether string property @prop is absent or one of @allowed */
+/*
+ * Returns whether string property @prop is absent or one of @allowed, a list of
+ * terminated strings; an empty list allows all.
+ */
 static bool agrees(const struct fit *fit, const struct fit_image *i,
 		   const char *prop, const char *allowed)
 {

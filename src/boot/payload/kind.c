@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The whole judgement of what a file is, by its first bytes. Called wherever
- * one is found, and again for what a FIT holds.
+ * Decides what a file is, by its first bytes; no other code does. Called by
+ * find.c and room.c for each file that is found, and again for what a FIT
+ * holds.
  */
 #include <stdbool.h>
 #include "../format/dtb.h"
@@ -10,7 +11,7 @@
 #include "../format/zimage.h"
 #include "kind.h"
 
-/* gzip, bzip2, xz, lzma, lz4, lzo, zstd, cpio */
+/* Returns whether @f is gzip, bzip2, xz, lzma, lz4, lzo, zstd or cpio data */
 static bool is_ramdisk(const struct file *f)
 {
 	uint32_t word = file_word(f, 0);
@@ -29,12 +30,12 @@ enum payload_kind kind_of(const struct file *f)
 		return PAYLOAD_ZIMAGE;
 	if (elf_detect(f))
 		return PAYLOAD_ELF;
-	/* The boot loader's device tree is not in a place for payloads */
+	/* Not the loader's device tree, which is not in a place for payloads */
 	if (magic == DTB_MAGIC)
 		return PAYLOAD_FIT;
 	if (magic == UIMAGE_MAGIC)
 		return PAYLOAD_UIMAGE;
-	/* Last: a few bytes, which the code of a kernel may begin with */
+	/* Last, since raw code may begin with these few bytes as well */
 	return is_ramdisk(f) ? PAYLOAD_RAMDISK : PAYLOAD_RAW;
 }
 

@@ -9,7 +9,7 @@ enum payload_kind {
 	PAYLOAD_DEMO,
 	PAYLOAD_ZIMAGE,
 	PAYLOAD_ELF,
-	PAYLOAD_RAW,	 /* nothing that is known: it may be a raw binary */
+	PAYLOAD_RAW,	 /* no known kind: may be a raw binary */
 	PAYLOAD_FIT,	 /* holds a payload of another kind */
 	PAYLOAD_UIMAGE,	 /* the same, but only behind the image */
 	PAYLOAD_RAMDISK, /* compressed, or a cpio archive */
@@ -18,7 +18,7 @@ enum payload_kind {
 /* Returns the kind of @f; never PAYLOAD_DEMO. */
 enum payload_kind kind_of(const struct file *f);
 
-/* Returns its name, for messages. */
+/* Returns the name of @kind, for messages. */
 const char *kind_name(enum payload_kind kind);
 
 #endif

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Moving the payload and its ramdisk to their places. Nothing can fail any
- * more: place.c has checked it all, and the device tree is already written.
+ * Moves the payload and its ramdisk to their places. Nothing can fail any more:
+ * place.c has checked it all, and the device tree is already written. Called by
+ * main.c.
  */
 #include "../base/memory.h"
 #include "../format/elf.h"
 #include "payload.h"
 
-/* Returns where bytes for @to stay until the last move */
+/* Returns where bytes for @to stay until the last move, or @to itself */
 static uint64_t waiting_place(const struct payload *p, uint64_t to)
 {
 	uint64_t at = to - p->moved_last.base;
@@ -15,6 +16,7 @@ static uint64_t waiting_place(const struct payload *p, uint64_t to)
 	return at < p->moved_last.size ? at + p->moved_last_from : to;
 }
 
+/* Moves each segment to its place and zeroes the memory behind it */
 static void load_elf(const struct payload *p)
 {
 	struct file f = { phys(p->file.base), p->file.size };

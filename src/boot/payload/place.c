@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Where a payload goes, so that it, its ramdisk, its device tree, the stub and
- * the boot itself do not overlap. One function for each kind of payload; they
- * mark the map, so that what is placed later keeps clear.
+ * Decides where the payload goes, so that it, its ramdisk, its device tree, the
+ * stub and the boot itself do not overlap. One function for each kind of
+ * payload. Each marks the map, so that whatever is placed later keeps clear.
+ * Called by main.c.
  */
 #include "../base/phys.h"
 #include "../base/print.h"
@@ -13,7 +14,7 @@
 
 /* A zImage looks for the start of RAM at its own address, rounded down */
 #define ZIMAGE_WINDOW  (128ull << 20)
-/* Its bss, stack and heap while it unpacks, which its header does not give */
+/* A zImage's bss, stack and heap as it unpacks: its header has no such size */
 #define ZIMAGE_SCRATCH (128u << 10)
 #define ZIMAGE_ALIGN   0x1000
 
@@ -22,6 +23,7 @@ static struct file file_of(const struct payload *p)
 	return (struct file){ phys(p->file.base), p->file.size };
 }
 
+/* Returns the range from @base to @end; size 0 if there is nothing between */
 static struct range span(uint64_t base, uint64_t end)
 {
 	return (struct range){ base, end > base ? end - base : 0 };
@@ -36,14 +38,15 @@ static struct range bank_of(const struct memmap *map, uint64_t addr)
 	return map->bank[0];
 }
 
+/* Returns whether all of @inner is in @outer */
 static bool inside(struct range inner, struct range outer)
 {
 	return inner.base >= outer.base && range_end(inner) <= range_end(outer);
 }
 
 /*
- * A zImage unpacks without checking what is there: nothing that stays may be in
- * its way.
+ * Ends the boot if something that stays is where the zImage would unpack to: it
+ * unpacks without checking what is there.
  */
 static void check_unpacked(const struct payload *p, const struct memmap *map)
 {
@@ -56,7 +59,7 @@ static void check_unpacked(const struct payload *p, const struct memmap *map)
 	if (r)
 		die("no room for the kernel to unpack: the monitor is at %r",
 		    r);
-	/* So far only loadables are in their places */
+	/* Only loadables are in their places so far */
 	r = memmap_find(map, p->unpacked, MEMMAP_PAYLOAD);
 	if (r)
 		die("the kernel would unpack over a loadable of the FIT at %r",
@@ -64,9 +67,9 @@ static void check_unpacked(const struct payload *p, const struct memmap *map)
 }
 
 /*
- * Returns where the zImage runs: where it is, if it lies above what it unpacks
- * to and so need not move itself out of the way, or a place like that, or any
- * in its window.
+ * Returns where the zImage runs: where it is, if that is above the RAM that it
+ * unpacks to, so that it need not move itself out of the way; else another
+ * place above; else any place in its window. Ends the boot if there is none.
  */
 static struct range zimage_place(const struct payload *p, struct range image,
 				 const struct memmap *map)
@@ -91,6 +94,7 @@ static struct range zimage_place(const struct payload *p, struct range image,
 	return image;
 }
 
+/* Places a zImage, and marks the RAM that it unpacks to */
 static void place_zimage(struct payload *p, struct memmap *map)
 {
 	struct file f = file_of(p);
@@ -103,7 +107,7 @@ static void place_zimage(struct payload *p, struct memmap *map)
 		die("the zImage at %r cannot be started: %s", &p->file, why);
 	p->unpacked = (struct range){ base, z.unpacked };
 	p->reach = base + LINUX_REACH;
-	/* Xen's header counts its bss */
+	/* The larger of header and file: Xen's header counts its bss */
 	image = (struct range){ p->file.base, z.size };
 	if (image.size < p->file.size)
 		image.size = p->file.size;
@@ -111,21 +115,22 @@ static void place_zimage(struct payload *p, struct memmap *map)
 
 	memmap_release(map, MEMMAP_FILE);
 	image = zimage_place(p, image, map);
-	/* It first moves itself behind what it unpacks */
+	/* The zImage first moves itself behind the RAM that it unpacks to */
 	if (ranges_overlap(image, p->unpacked))
 		p->unpacked.size += image.size;
 	check_unpacked(p, map);
 	p->where = image;
 	p->entry = image.base;
-	/* payload_move() reads it there, after the device tree is written */
+	/* payload_move() reads the file there, once the tree is written */
 	memmap_use(map, p->file, MEMMAP_FILE);
 	memmap_use(map, p->where, MEMMAP_PAYLOAD);
 	memmap_use(map, p->unpacked, MEMMAP_UNPACKED);
 }
 
 /*
- * Marks @r as the payload's. The part that is moved last may overlap memory
- * that only the boot uses.
+ * Marks @r as the payload's. Ends the boot if @r is not free RAM; the part that
+ * is moved last may overlap memory that only the boot uses. @what: for
+ * messages.
  */
 static void claim(const struct payload *p, struct memmap *map, struct range r,
 		  const char *what)
@@ -138,11 +143,13 @@ static void claim(const struct payload *p, struct memmap *map, struct range r,
 	memmap_use(map, r, MEMMAP_PAYLOAD);
 }
 
+/* Returns the memory of segment @i */
 static struct range segment_range(const struct elf *elf, unsigned int i)
 {
 	return (struct range){ elf->segment[i].base, elf->segment[i].size };
 }
 
+/* Marks the memory of each segment, and plans the last move */
 static void place_elf(struct payload *p, struct memmap *map, bool stub)
 {
 	struct file f = file_of(p);
@@ -172,6 +179,7 @@ static void place_elf(struct payload *p, struct memmap *map, bool stub)
 	p->reach = 1ull << 32;
 }
 
+/* Ends the boot if the place or the entry of a raw binary is impossible */
 static void check_raw(const struct payload *p)
 {
 	if (p->where.base % 4)
@@ -185,7 +193,10 @@ static void check_raw(const struct payload *p)
 		    &p->where, p->entry);
 }
 
-/* It can be anything, and is entered where it lies, or as its FIT wants it */
+/*
+ * Places a raw binary, which can be anything: it is entered where it lies, or
+ * as its FIT wants.
+ */
 static void place_raw(struct payload *p, struct memmap *map, bool stub)
 {
 	if (!p->where.size) {
@@ -193,7 +204,7 @@ static void place_raw(struct payload *p, struct memmap *map, bool stub)
 		p->entry = p->file.base;
 	}
 	check_raw(p);
-	/* It may be moved over itself */
+	/* The binary may be moved over its own file */
 	memmap_release(map, MEMMAP_FILE);
 	if (stub && p->where.base != p->file.base)
 		place_last_add(p, map, p->where);
@@ -205,8 +216,8 @@ static void place_raw(struct payload *p, struct memmap *map, bool stub)
 }
 
 /*
- * Returns who overlaps @r, except a module that starts there: by such a node
- * the device tree names the loadable itself.
+ * Returns who overlaps @r, except a module with the same start: by such a node
+ * the device tree describes the loadable itself.
  */
 static enum memmap_user loadable_user(const struct memmap *map, struct range r)
 {
@@ -220,6 +231,7 @@ static enum memmap_user loadable_user(const struct memmap *map, struct range r)
 	return MEMMAP_FREE;
 }
 
+/* Marks the place of each loadable, which its FIT gives */
 static void place_loadables(const struct payload *p, struct memmap *map)
 {
 	for (unsigned int i = 0; i < p->loadables; i++) {
@@ -232,7 +244,10 @@ static void place_loadables(const struct payload *p, struct memmap *map)
 	}
 }
 
-/* It moves only if a kernel would unpack over it, or does not reach it */
+/*
+ * Places the ramdisk. It moves only if its place is in use, such as by a
+ * kernel that unpacks over it, or if the payload does not reach it.
+ */
 static void place_ramdisk(struct payload *p, struct memmap *map)
 {
 	struct range bank = bank_of(map, p->where.base);
@@ -246,7 +261,9 @@ static void place_ramdisk(struct payload *p, struct memmap *map)
 			die("no room for the ramdisk, %z, below %X",
 			    p->ramdisk.size, p->reach);
 		p->ramdisk_to = base;
-		/* As for the payload's file */
+		/*
+		 * payload_move() reads the ramdisk there, as it does the file.
+		 */
 		memmap_use(map, p->ramdisk, MEMMAP_RAMDISK_AS_FOUND);
 	} else {
 		p->ramdisk_to = p->ramdisk.base;

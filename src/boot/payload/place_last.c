@@ -4,12 +4,12 @@
  * image, the loader's device tree, or its own file. That part is assembled in a
  * waiting place, and the stub's copy of resident/leave.S moves it as the very
  * last step. It is one block of whole words, because that move copies words;
- * without a resident stub there is no last move.
+ * without a resident stub there is no last move. Called by place.c.
  */
 #include "../base/print.h"
 #include "place_last.h"
 
-/* Returns whether @user needs its memory no longer once the payload runs */
+/* Returns whether @user needs its memory only until the payload is entered */
 static bool until_entry(enum memmap_user user)
 {
 	return user == MEMMAP_IMAGE || user == MEMMAP_DTB ||
@@ -27,7 +27,7 @@ enum memmap_user place_last_user(const struct memmap *map, struct range r)
 	return user;
 }
 
-/* Returns whether @r overlaps memory that is free once the payload runs */
+/* Returns whether @r overlaps memory that only the boot uses */
 static bool overlaps_boot(const struct memmap *map, struct range r)
 {
 	for (unsigned int i = 0; i < map->used_count; i++)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Files as the stage before us left them: whether they are in memory and clear
- * of others, and room in RAM for those that are not there yet. Called by find.c
- * and fit.c.
+ * Checks the files that the stage before us left: whether they are in memory
+ * and clear of others. Finds room in RAM for files that are not there yet.
+ * Called by find.c and fit.c.
  */
 #include "../base/memory.h"
 #include "../base/print.h"
@@ -28,7 +28,7 @@ void room_refuse(struct range r, enum memmap_user user)
 	    memmap_user_name(user), &r);
 }
 
-/* Returns whether nothing shows that a module is there, where RAM is not */
+/* Returns whether nothing shows that a module is at @r, which is not RAM */
 static bool is_unknown(struct range r)
 {
 	struct file f = { phys(r.base), r.size };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Files that were found: are they where they can be used, or moved there. */
+/* Checks files that were found, and moves them to where they can be used. */
 #ifndef ROOM_H
 #define ROOM_H
 
@@ -7,28 +7,30 @@
 
 /*
  * Linux reads device tree and ramdisk through its direct mapping: 760 MiB from
- * the start of RAM with the usual split of the address space, fewer with others
+ * the start of RAM with the usual split of the address space, less with other
+ * splits.
  */
 #define LINUX_REACH (512ull << 20)
 
 /*
- * Returns a place in RAM for a file of @size bytes that is not there yet,
- * marked as @user's; within reach of Linux, so that it need not be moved again.
- * Ends the boot if there is none.
+ * Returns a place in RAM for a file of @size bytes that is not there yet, and
+ * marks it as @user's. The place is within reach of Linux, so that the file
+ * need not be moved again. Ends the boot if there is none.
  */
 uint32_t room_find(struct memmap *map, uint64_t size, enum memmap_user user);
 
 /*
- * Marks the file @r as @user's; one in flash needs no mark. Ends the boot if it
- * is not in memory, or overlaps another user. @module: a boot loader said that
- * it put the file into RAM.
+ * Marks the file @r as @user's; a file in flash needs no mark. Ends the boot if
+ * the file is not in memory, or overlaps another user. @module: a boot loader
+ * said that it put the file into RAM.
  */
 void room_check(struct memmap *map, struct range r, enum memmap_user user,
 		bool module);
 
 /*
  * Moves the file @r to RAM if it is in flash, and to 8-byte alignment if it is
- * a FIT, which libfdt reads by words.
+ * a FIT, which libfdt reads by words. Marks the new place as @user's, and sets
+ * @r to it.
  */
 void room_stage(struct memmap *map, struct range *r, enum memmap_user user);
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The Secure registers of a CPU: what each CPU gets once, when it comes from
- * reset; mon_enter.S calls it. In Monitor mode, whose memory accesses are
- * Secure whatever SCR.NS says; SCR.NS chooses the copy of a banked register.
+ * The Secure registers of a CPU. Each CPU runs this once, when it comes from
+ * reset; mon_enter.S calls it. It runs in Monitor mode, whose memory accesses
+ * are Secure whatever SCR.NS says; SCR.NS chooses the copy of a banked
+ * register.
  */
 #include <arm/barrier.h>
 #include <arm/sysreg.h>
@@ -13,12 +14,13 @@
 uint32_t mon_cntfrq;
 uint32_t mon_block;
 
-/* Parts of ARM Ltd. with ACTLR.SMP, by the last digit of 0xc0n (MIDR) */
+/* The parts of ARM Ltd. that have ACTLR.SMP: bit n is part 0xc0n of MIDR */
 #define PARTS_WITH_SMP \
 	(1 << 0x5 | 1 << 0x7 | 1 << 0x9 | 1 << 0xd | 1 << 0xe | 1 << 0xf)
-/* Cortex-A15 up to r0p4: loop buffer, erratum 773022; streaming, 774769 */
+/* Cortex-A15 up to r0p4: loop buffer (erratum 773022), streaming (774769) */
 #define ACTLR_A15_R0P4 (1 << 1 | 1 << 25)
 
+/* Returns the bits of ACTLR that a CPU with this MIDR needs */
 static uint32_t actlr_bits(uint32_t midr)
 {
 	uint32_t bits = 0;
@@ -27,9 +29,12 @@ static uint32_t actlr_bits(uint32_t midr)
 	if ((midr & 0xff00ff00) != 0x4100c000 ||
 	    !(PARTS_WITH_SMP >> (midr >> 4 & 0xf) & 1))
 		return 0;
-	/* In the coherency domain, before any cache is on */
+	/* SMP: in the coherency domain, before any cache is on */
 	bits = ACTLR_SMP;
-	/* Theirs alone: maintenance is broadcast, and SMP has no meaning yet */
+	/*
+	 * Only Cortex-A5 and A9 have FW, which broadcasts maintenance; without
+	 * it SMP has no meaning there.
+	 */
 	if ((midr & 0xf0) == 0x50 || (midr & 0xf0) == 0x90)
 		bits |= ACTLR_A5_A9_FW;
 	if ((midr & 0xf0) == 0xf0) {
@@ -48,7 +53,7 @@ static uint32_t in_block(const void *symbol)
 	return (uintptr_t)symbol - (uintptr_t)resident_start + mon_block;
 }
 
-/* Returns the bits that read back as 0 */
+/* Sets the bits of ACTLR that this CPU needs; returns those that stay 0 */
 static uint32_t actlr_init(void)
 {
 	uint32_t bits = actlr_bits(read_sysreg(MIDR));
@@ -57,7 +62,7 @@ static uint32_t actlr_init(void)
 	return bits & ~read_sysreg(ACTLR);
 }
 
-/* What only Secure state may write. SCR.NS = 0 */
+/* Writes what only Secure state may write. SCR.NS = 0 */
 static void secure_init(void)
 {
 	uint32_t nsacr = read_sysreg(NSACR) & NSACR_IMPDEF;
@@ -70,19 +75,19 @@ static void secure_init(void)
 	write_sysreg(SCTLR_RES1 | SCTLR_CP15BEN | SCTLR_A, SCTLR);
 	isb(); /* from here on a fault is caught */
 	/*
-	 * CP10, CP11: VFP and NEON are Non-secure's as well. NS_SMP: so is
-	 * ACTLR.SMP, where there is one. Other coprocessors do not exist, their
-	 * bits are RES0.
+	 * CP10, CP11: Non-secure state has VFP and NEON as well. NS_SMP: it may
+	 * write ACTLR.SMP, if there is one. Other coprocessors do not exist:
+	 * their bits are RES0.
 	 */
 	if (actlr_bits(read_sysreg(MIDR)))
 		nsacr |= NSACR_NS_SMP;
 	write_sysreg(nsacr | NSACR_CP10 | NSACR_CP11, NSACR);
 	/* SUIDEN, SUNIDEN = 0: no debug of Secure PL0 */
 	write_sysreg(0, SDER);
-	/* DP: no cycle is counted where counting is prohibited: in here */
+	/* DP: no cycle is counted where that is prohibited, as it is here */
 	if (dfr0 != 0 && dfr0 != 0xf)
 		write_sysreg(PMCR_DP, PMCR);
-	/* The highest level alone may write it; equal on all CPUs */
+	/* Only the highest level may write CNTFRQ; it is equal on all CPUs */
 	if (read_sysreg(ID_PFR1) & ID_PFR1_TIMER)
 		write_sysreg(mon_cntfrq, CNTFRQ);
 }
@@ -92,7 +97,10 @@ uint32_t mon_init(void)
 	uint32_t scr = SCR_NS | SCR_FW | SCR_AW | SCR_SIF;
 	uint32_t missing;
 
-	/* A boot loader's leftovers end here: the Secure copies of registers */
+	/*
+	 * NS = 0: the Secure copies of registers are written, over what a boot
+	 * loader left in them.
+	 */
 	write_sysreg(0, SCR);
 	isb();
 	missing = actlr_init();
@@ -100,14 +108,14 @@ uint32_t mon_init(void)
 	if (!gic_cpu_init())
 		missing |= MISSING_GICR;
 	/*
-	 * NS: the rest is Non-secure's. FW, AW: it masks its own FIQs and
-	 * aborts. SIF: nothing Non-secure is executed as Secure. IRQ, FIQ, EA =
-	 * 0: none is taken here. SCD = 0: SMC is how PSCI is called. HCE: HVC
-	 * is defined, where there is HYP mode.
+	 * NS: all that follows is for Non-secure state. FW, AW: it masks its
+	 * own FIQs and aborts. SIF: nothing Non-secure is executed as Secure.
+	 * IRQ, FIQ, EA = 0: none is taken to Monitor mode. SCD = 0: SMC works,
+	 * since PSCI is called by it. HCE: HVC works, if there is HYP mode.
 	 */
 	if (read_sysreg(ID_PFR1) & ID_PFR1_VIRT)
 		scr |= SCR_HCE;
 	write_sysreg(scr, SCR);
-	isb(); /* before CNTVOFF and others are there, or are Non-secure's */
+	isb(); /* before access to CNTVOFF, or to Non-secure copies */
 	return missing;
 }

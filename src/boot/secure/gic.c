@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The interrupt controller: the distributor, which the boot CPU sets up, and
- * each CPU's own part. All of it becomes Non-secure state's. Called by secure.c
- * and, on each CPU, by cpu_init.c.
+ * The interrupt controller: hands all of it over to Non-secure state. The boot
+ * CPU sets up the distributor, called by secure.c; each CPU sets up its own
+ * part, called by cpu_init.c.
  */
 #include <arm/barrier.h>
 #include <arm/gic.h>
@@ -14,7 +14,8 @@
 struct gic_settings gic_settings;
 
 /*
- * Puts every shared interrupt into group 1, Non-secure's: words from the second
+ * Puts every shared interrupt into group 1, which is Non-secure state's. Begins
+ * with the second word: the first is each CPU's own.
  */
 static void shared_interrupts(uint32_t gicd, bool v3)
 {
@@ -27,9 +28,10 @@ static void shared_interrupts(uint32_t gicd, bool v3)
 	}
 }
 
+/* Hands over a GICv2's distributor, and notes it for gic_cpu_init() */
 static void gicv2_distributor(const struct devices *d)
 {
-	/* Without the Security Extensions the groups are the payload's own */
+	/* Without the Security Extensions the payload sets the groups itself */
 	if (!(mmio_read32(d->gicd + GICD_TYPER) & GICD_TYPER_SECURITY))
 		return;
 	gic_settings.gicd = d->gicd;
@@ -38,7 +40,7 @@ static void gicv2_distributor(const struct devices *d)
 	shared_interrupts(d->gicd, false);
 }
 
-/* Writes GICD_CTLR; returns whether it took effect, within microseconds */
+/* Writes GICD_CTLR. Returns whether it took effect within microseconds */
 static bool gicd_control(uint32_t gicd, uint32_t val)
 {
 	uint32_t polls = 1 << 18;
@@ -50,6 +52,7 @@ static bool gicd_control(uint32_t gicd, uint32_t val)
 	return true;
 }
 
+/* Hands over a GICv3's distributor, and notes its redistributors */
 static void gicv3_distributor(const struct devices *d)
 {
 	/* All groups off, before affinity routing for both worlds (12.9.4) */
@@ -78,7 +81,7 @@ void gic_wake_others(void)
 {
 	if (!gic_settings.gicd)
 		return;
-	/* Group 0, as the SGIs of the others are until they come to us */
+	/* Group 0, where the others' SGIs are until their gic_cpu_init() */
 	mmio_write32(gic_settings.gicd + GICD_CTLR, GICD_CTLR_GRP0);
 	mmio_write32(gic_settings.gicd + GICD_SGIR, GICD_SGIR_OTHERS);
 }
@@ -94,13 +97,13 @@ static void gicv2_cpu_init(const struct gic_settings *m)
 {
 	if (!m->gicd)
 		return;
-	/* Group 1, so that Non-secure has them; pending SGIs go */
+	/* Group 1, so that Non-secure state has them; none stays pending */
 	mmio_write32(m->gicd + GICD_IGROUPR, ~0);
 	for (uint32_t i = 0; i < 16; i += 4)
 		mmio_write32(m->gicd + GICD_CPENDSGIR + i, ~0);
 	/* Off, for both groups: the payload turns its own on */
 	mmio_write32(m->gicc + GICC_CTLR, 0);
-	/* The lowest that Non-secure can write, which it reads as 0 */
+	/* The lowest that Non-secure state can write; it reads that as 0 */
 	mmio_write32(m->gicc + GICC_PMR, GICC_PMR_NS);
 }
 
@@ -121,7 +124,10 @@ static uint32_t redistributor(const struct gic_settings *m)
 	return gicr;
 }
 
-/* Returns whether ChildrenAsleep goes within microseconds: whether it is one */
+/*
+ * Wakes the redistributor at @gicr. Returns false if ChildrenAsleep does not
+ * clear within microseconds: there is no redistributor.
+ */
 static bool wake_up(uint32_t gicr)
 {
 	uint32_t polls = 1 << 18;
@@ -134,8 +140,9 @@ static bool wake_up(uint32_t gicr)
 }
 
 /*
- * GICv3: turns on the system registers at each level, and wakes the
- * redistributor. Returns whether there is one.
+ * GICv3: turns on the system registers at each level, wakes this CPU's
+ * redistributor, and hands over its SGIs and PPIs. Returns false if there
+ * should be a redistributor and is none.
  */
 static bool gicv3_cpu_init(const struct gic_settings *m)
 {
@@ -143,10 +150,10 @@ static bool gicv3_cpu_init(const struct gic_settings *m)
 
 	if (!(read_sysreg(ID_PFR1) & ID_PFR1_GIC))
 		return true;
-	/* SRE, no bypass; Enable: HYP and PL1 may have SRE as well */
+	/* SRE, no bypass; Enable: HYP and PL1 may set SRE as well */
 	write_sysreg(ICC_SRE_SRE | ICC_SRE_DFB | ICC_SRE_DIB | ICC_SRE_ENABLE,
 		     ICC_MSRE);
-	isb(); /* ICC_SRE can be written only with it */
+	isb(); /* ICC_SRE can be written only after that */
 	write_sysreg(ICC_SRE_SRE, ICC_SRE); /* the Secure copy */
 	if (!m->gicr)
 		return true;

@@ -6,8 +6,8 @@
 #include "../dt/devices.h"
 
 /*
- * What gic_cpu_init() needs on each CPU; addresses are 0 if there is none.
- * gic_init() fills it in.
+ * What gic_cpu_init() needs on each CPU, filled in by gic_init(). Addresses are
+ * 0 if there is no such part.
  */
 struct gic_settings {
 	uint32_t gicd, gicc;	  /* GICv2 with the Security Extensions */
@@ -16,20 +16,20 @@ struct gic_settings {
 extern struct gic_settings gic_settings;
 
 /*
- * Secure SVC, on the boot CPU: gives every shared interrupt to Non-secure
- * state. Warns if the controller is unknown or not there.
+ * Gives every shared interrupt to Non-secure state. Warns if the controller is
+ * unknown or not there. Secure SVC, on the boot CPU.
  */
 void gic_init(const struct devices *devices);
 
-/* Secure SVC: sends SGI 0 to all other CPUs, which still take group 0. */
+/* Sends SGI 0 to all other CPUs, which still take group 0. Secure SVC. */
 void gic_wake_others(void);
 
-/* Secure SVC: turns the distributor off, as gic_init() left it. */
+/* Turns the distributor off again, as gic_init() left it. Secure SVC. */
 void gic_off(void);
 
 /*
- * Monitor mode: gives this CPU's own interrupts to Non-secure state. Returns
- * false if it has no redistributor where the device tree says so.
+ * Gives this CPU's own interrupts to Non-secure state. Returns false if this
+ * CPU has no redistributor where the device tree says so. Monitor mode.
  */
 bool gic_cpu_init(void);
 

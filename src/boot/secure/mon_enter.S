@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The two ways into the monitor: cpu_arrive for the CPUs that come from reset
- * and wait there, mon_enter for the boot CPU, which goes on in Non-secure
- * state. Secure SVC, MMU off, while the image is still where it was loaded.
- * Called through secure.c.
+ * and wait in the monitor, mon_enter for the boot CPU, which goes on in
+ * Non-secure state. Secure SVC, MMU off, while the image is still where it was
+ * loaded. secure.c calls mon_enter and releases other CPUs to cpu_arrive.
  *
- * ARM code in both builds: CPUs are sent here by head.S and by the boot code of
- * boards, which know the address and not the instruction set.
+ * ARM code in both builds: head.S and the boot code of boards send CPUs here,
+ * and they know the address but not the instruction set.
  */
 #include <arm/asm.h>
 #include <arm/sysreg.h>
@@ -36,7 +36,7 @@ local_function mon_this_cpu
 	bx	lr
 endfunction mon_this_cpu
 
-	/* Distances: none is an absolute address */
+	/* Distances (R_ARM_REL32): none is an absolute address */
 .Lwords:
 	.word	mon_block - .Lwords
 	.word	resident_start - .Lwords
@@ -44,9 +44,9 @@ endfunction mon_this_cpu
 	.word	cpu_stop - .Lwords
 
 /*
- * cpu_arrive: see secure.h. Makes a CPU that comes from reset wait in the
- * monitor for CPU_ON. A CPU without a slot, or in the slot of another CPU,
- * stays in the block's cpu_stop. Secure SVC, MMU and D-cache off.
+ * cpu_arrive: see cpu_init.h. Makes a CPU that comes from reset wait in the
+ * monitor for CPU_ON. A CPU that has no slot, or whose slot is another CPU's,
+ * stops in the block's cpu_stop. Secure SVC, MMU and D-cache off.
  * In: nothing. Out: cpu_wait in the monitor's block. Clobbers: everything.
  * Stack: the CPU's own in the block.
  */
@@ -64,19 +64,19 @@ function cpu_arrive
 	bne	1f
 	add	sp, r4, #RESIDENT_STACK_SIZE
 	bl	mon_init
-	str	r0, [r4, #CPU_CONTEXT]	@ until it is turned on
+	str	r0, [r4, #CPU_CONTEXT]	@ for secure.c, until CPU_ON
 	ldr	r7, [r6, #8]		@ cpu_wait
 1:	add	r7, r7, r6
-	add	r7, r7, r5		@ as it is in the block
+	add	r7, r7, r5		@ its address in the block
 	bx	r7
 endfunction cpu_arrive
 
 /*
- * mon_enter(): see secure.h. Makes the block the monitor of this CPU, and
+ * mon_enter(): see cpu_init.h. Makes the block the monitor of this CPU, and
  * returns in Non-secure HYP mode, or in SVC mode if there is no HYP mode.
  * Secure SVC, MMU and D-cache off.
- * In: nothing. Out: r0 as mon_init() returns it; the stack pointer of the mode
- * that is returned to is the caller's: SVC has the same in both worlds.
+ * In: nothing. Out: r0 as mon_init() returns it; in the new mode sp is the
+ * caller's, and SVC has the same sp in both worlds.
  * Clobbers: r1-r3, ip, lr, flags. Stack: the CPU's in the block; the boot's is
  * not touched.
  */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The boot CPU's way out of the Secure world: the devices, the other CPUs, the
- * step to Non-secure state, and a test of what stays behind. Called by main.c.
+ * How the boot CPU leaves the Secure world: it sets up the devices, brings the
+ * other CPUs into the monitor, goes to Non-secure state, and tests what stays
+ * behind. Called by main.c.
  */
 #include <arm/barrier.h>
 #include <arm/mmio.h>
@@ -20,14 +21,15 @@
 #define SYS_FLAGSCLR   0x4
 
 /*
- * BCM2836 local peripherals (QA7 3.1.1, 3.1.2): the timers count once for each
- * cycle of the crystal, as no other firmware has to know
+ * BCM2836 local peripherals (QA7 3.1.1, 3.1.2): with these values the timers
+ * count once for each cycle of the crystal, so that nobody else needs to know
+ * the prescaler.
  */
 #define LOCAL_CONTROL  0x00
 #define LOCAL_PRESCALE 0x08
 #define PRESCALE_ONE   0x80000000
 
-/* Returns the timer's frequency: the device tree's, or what CNTFRQ holds */
+/* Returns the timer's frequency, by the device tree or CNTFRQ; 0: none */
 static uint32_t timer_hz(const struct devices *d)
 {
 	uint32_t hz = d->timer_hz;
@@ -57,8 +59,8 @@ void secure_prepare(const struct dt_info *dt, struct devices *d)
 }
 
 /*
- * Publishes the entry address to CPUs in head.S, which read the mailbox, and to
- * those that a board's own boot code holds, and wakes them.
+ * Releases the other CPUs: writes the entry address where CPUs in head.S look
+ * for it (the mailbox), and where a board's own boot code does, and wakes them.
  */
 static void release(const struct devices *d, uint32_t mailbox)
 {
@@ -70,7 +72,7 @@ static void release(const struct devices *d, uint32_t mailbox)
 		mmio_write32(d->sys_flags + SYS_FLAGSCLR, ~0);
 		mmio_write32(d->sys_flags, entry);
 	}
-	dsb(); /* before those who read it are woken */
+	dsb(); /* in memory before a CPU is woken to read it */
 	if (d->sys_flags)
 		gic_wake_others();
 	sev();
@@ -86,14 +88,15 @@ static void withdraw(const struct devices *d, uint32_t mailbox)
 	}
 }
 
+/* Returns whether a CPU of the device tree has not come to the monitor yet */
 static bool absent(const volatile struct cpu *cpu)
 {
 	return cpu->mpidr != CPU_NONE && cpu->state == CPU_ABSENT;
 }
 
 /*
- * One second has passed; if the timer does not count, enough polls to take
- * longer
+ * Returns whether one second has passed since @start; if the timer does not
+ * count, whether there were enough @polls to take longer.
  */
 static bool timed_out(uint64_t start, uint32_t polls)
 {
@@ -102,8 +105,8 @@ static bool timed_out(uint64_t start, uint32_t polls)
 }
 
 /*
- * Waits for the other CPUs: one that runs arrives within microseconds, and one
- * that does not run never does. Returns what is missing on any of them: see
+ * Waits for the other CPUs. A CPU that runs arrives within microseconds, and a
+ * CPU that does not run never does. Returns what is missing on any of them: see
  * mon_init().
  */
 static uint32_t wait_for_cpus(void)
@@ -125,8 +128,9 @@ static uint32_t wait_for_cpus(void)
 }
 
 /*
- * Tries one hvc and one smc from the mode that the payload will run in, and
- * makes faults the boot's again. @vectors: the boot's.
+ * Tries one hvc and one smc from the mode that the payload will run in; ends
+ * the boot if an answer is wrong. Sets the vectors of that mode to @vectors,
+ * the boot's, so that faults are reported again.
  */
 static void self_test(struct range stub, uint32_t vectors)
 {
@@ -146,13 +150,14 @@ static void self_test(struct range stub, uint32_t vectors)
 		die("self-test: smc PSCI_VERSION answers %x", answer);
 }
 
+/* Reports what mon_init() found missing on any CPU */
 static void report_missing(uint32_t missing, const struct devices *d)
 {
 	if (missing & MISSING_GICR)
 		warn("a CPU has no redistributor at %r, where the device tree says so: its interrupts are left as they are",
 		     &d->gicr);
 	missing &= ~MISSING_GICR;
-	/* Linux says which: "firmware did not set ... IBE bit" */
+	/* Linux names the bit: "firmware did not set ... IBE bit" */
 	if (missing)
 		say("ACTLR bits %x read back as 0 (QEMU ignores them; on hardware: the caches may not be coherent)",
 		    missing);
@@ -162,11 +167,11 @@ void secure_enter(const struct devices *devices, struct range image,
 		  struct range stub, struct range monitor)
 {
 	uint32_t mailbox = image.base + IMAGE_MAILBOX;
-	uint32_t vectors = read_sysreg(VBAR); /* Secure; head.S set it */
+	uint32_t vectors = read_sysreg(VBAR); /* Secure; body.S set it */
 	uint32_t missing;
 
 	mon_block = monitor.base;
-	dsb(); /* in memory, before another CPU looks for it */
+	dsb(); /* in memory, before another CPU reads it */
 	release(devices, mailbox);
 	missing = wait_for_cpus();
 	withdraw(devices, mailbox);
