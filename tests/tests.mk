@@ -58,7 +58,7 @@ endif
 
 # The files that the suites in Python need from make
 .PHONY: pytest-files
-pytest-files: builds all $(TARGET_TESTS) $(PSCI_TESTS) $(MODULE) matrix-payloads \
+pytest-files: builds all $(TARGET_TESTS) $(PSCI_TESTS) $(MODULES) matrix-payloads \
 	$(O)/tests/restart/trace.so
 
 # All tests, with every case of those from which "make test" takes a sample
@@ -83,7 +83,7 @@ restart-test: builds
 	$(Q)$(call pytest_suite,restart)
 
 .PHONY: boot-test
-boot-test: builds $(MODULE)
+boot-test: builds $(MODULES)
 	$(Q)$(call pytest_suite,boot)
 
 .PHONY: psci-test

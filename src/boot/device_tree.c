@@ -65,12 +65,15 @@ static struct dt_changes changes_for(const struct boot *boot)
 		.ramdisk = { p->ramdisk_to, p->ramdisk.size },
 		.resident = boot->resident,
 		.old_stub = boot->old_stub && !replaced,
+		.old_block = boot->map.limited && !boot->old_stub,
 		.psci = boot->monitor.size || boot->dt.psci_kept,
 		.map = &boot->map,
 		.memreserve = p->kind != PAYLOAD_ZIMAGE,
 		.boot_mode = boot->payload_in_hyp ? "hyp" : "svc",
 	};
 
+	if (replaced)
+		changes.core_header = boot->dt.crash.core_header;
 	if (!boot->monitor_secure)
 		changes.monitor = boot->monitor;
 	return changes;

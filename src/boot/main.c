@@ -7,6 +7,7 @@
 #include "base/print.h"
 #include "boot.h"
 #include "caches.h"
+#include "crash_kernel.h"
 #include "device_tree.h"
 #include "install.h"
 #include "modes.h"
@@ -41,6 +42,7 @@ void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb, uint32_t machine,
 	icache_on(boot.entry.mode == ENTRY_HYP, boot.entry.image);
 	device_tree_read(&boot);
 	report_entry(&boot);
+	crash_kernel_limit(&boot);
 	regain_hyp(&boot);
 	if (!boot.has_hyp)
 		report_no_hyp();
@@ -75,6 +77,7 @@ static void find_payload(struct boot *boot)
 
 	payload_find(&boot->entry, &boot->appended, &boot->dt, &boot->map,
 		     &boot->payload);
+	crash_kernel_check(boot);
 	bootargs = boot->payload.bootargs ? boot->payload.bootargs
 					  : boot->dt.bootargs;
 	if (bootargs == known)

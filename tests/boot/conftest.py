@@ -81,3 +81,17 @@ def module_initramfs(tmp_path_factory):
     module = built(OUT, "tests", "boot", "hypmod.ko")
     return make_initramfs(tmp_path_factory.mktemp("module") / "module.gz", "hypervisor.sh",
                           [(module, "/lib/modules/hypmod.ko")])
+
+
+@pytest.fixture(scope="session")
+def dump_initramfs(build, tmp_path_factory):
+    """With dump.sh, a module that fills memory, and hypstub with a FIT as crash kernel, of which the ramdisk
+    has dump.sh again"""
+    directory = tmp_path_factory.mktemp("dump")
+    fit = str(directory / "payload.itb")
+    subprocess.run([sys.executable, os.path.join(TOOLS, "mkfit.py"), "-o", fit, "--hash", "crc32", "--ramdisk",
+                    make_initramfs(directory / "second.gz", "dump.sh"), debian("zImage")], check=True)
+    files = [(debian("kexec"), "/sbin/kexec"), (debian("lib"), "/lib"), (fit, "/boot/payload.itb"),
+             (build.bin, "/boot/hypstub.bin"),
+             (built(OUT, "tests", "boot", "pattern.ko"), "/lib/modules/pattern.ko")]
+    return make_initramfs(directory / "first.gz", "dump.sh", files)

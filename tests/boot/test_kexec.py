@@ -3,6 +3,9 @@
 # Real restarts: Debian's kernel in HYP mode, entered through hypstub, enters the next one by Debian's
 # kexec, which has to be in HYP mode again, on all CPUs, with nothing drifting from hop to hop.
 
+import hashlib
+import struct
+
 import pytest
 
 from lib import deadlines
@@ -49,3 +52,36 @@ def test_a_crashed_kernel_enters_its_crash_kernel_in_hyp(kexec):
     machine.expect(r"Kernel panic - not syncing: sysrq triggered crash|sysrq: Trigger a crash", deadlines.LINUX)
     machine.expect(r"^hop 1: 1 CPUs, All CPU\(s\) started in HYP mode$", deadlines.LINUX)
     machine.expect(r"^t\.sh: done$", deadlines.LINUX)
+
+
+def pattern():
+    """What the module pattern.ko writes into 1 MiB of memory"""
+    n, words = 1, []
+    for _ in range(1 << 18):
+        n = (n * 1664525 + 1013904223) & 0xffffffff
+        words.append(n)
+    return struct.pack("<262144I", *words)
+
+
+@pytest.mark.parametrize("mode", ["hyp", "svc"])
+def test_hypstub_as_crash_kernel_keeps_the_dump_whole(build, power_on, zimage, dump_initramfs, mode):
+    """The kernel that crashes is in this mode, the one behind hypstub in HYP mode"""
+    words = f"console=ttyAMA0 rdinit=/init guest.test=/t.sh panic=-1 hop=0 crashkernel=192M hypstub.mode={mode}"
+    machine = power_on("-kernel", build.bin, *modules(zimage, dump_initramfs, initrd_at=0x52000000, bootargs=words),
+                       memory="1G", cpus=2)
+    resident = int(machine.expect(r"^hypstub: resident stub (0x[0-9a-f]+)-", deadlines.LINUX)[1], 16)
+    machine.expect(rf"^hop 0: All CPU\(s\) started in {mode.upper()} mode$", deadlines.LINUX)
+    machine.expect(r"^hop 0: pattern at 0x[4-7][0-9a-f]{2}00000$", deadlines.LINUX)
+    machine.expect(r"^hypstub: version .*, entered in HYP mode", deadlines.LINUX)
+    match = machine.expect(r"^hypstub: crash kernel: of RAM only 0x([0-9a-f]+)-0x([0-9a-f]+) is used$")
+    first, last = (int(group, 16) for group in match.groups())
+    assert last - first < 192 << 20
+    block = int(machine.expect(r"^hypstub: resident stub (0x[0-9a-f]+)-", deadlines.LINUX)[1], 16)
+    assert first <= block < last and not first <= resident < last
+    machine.expect(r"^hop 1: All CPU\(s\) started in HYP mode$", deadlines.LINUX)
+    machine.expect(rf"^hop 1: pattern: {hashlib.md5(pattern()).hexdigest()} ", deadlines.LINUX)
+    machine.expect(r"^t\.sh: done$", deadlines.LINUX)
+    nodes = hop_lines(machine, 1)
+    assert f"node /reserved-memory/hypstub@{block:x}" in nodes
+    assert f"node /reserved-memory/hypstub@{resident:x}" in nodes
+    assert machine.exit_status(deadlines.LINUX) == 0

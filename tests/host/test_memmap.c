@@ -173,6 +173,7 @@ TEST(every_user_has_a_name_of_its_own)
 		[MEMMAP_WAITING] = "the payload until it is moved",
 		[MEMMAP_STUB] = "the resident stub",
 		[MEMMAP_MONITOR] = "the monitor",
+		[MEMMAP_CORE_HEADER] = "the crashed kernel's core header",
 	};
 
 	EXPECT_EQ(sizeof(names) / sizeof(*names), MEMMAP_USERS);
@@ -249,4 +250,25 @@ TEST(ram_at_address_zero_is_used)
 	use(0, 1, MEMMAP_RESERVED);
 	EXPECT_EQ(bottom(0x1000, 0x1000), 0x1000);
 	EXPECT_EQ(top(MIB, 1), MEMMAP_NOWHERE);
+}
+
+TEST(ram_outside_a_limit_is_gone)
+{
+	const struct range only[] = { { 0x44000000, 32 * MIB },
+				      { 0x80000000, 64 * MIB } };
+
+	bank(0x40000000, 128 * MIB);
+	bank(0x60000000, 128 * MIB);
+	bank(0x82000000, 128 * MIB);
+	use(0x40000000, MIB, MEMMAP_RESERVED);
+	memmap_limit(&map, only, 2);
+	EXPECT(map.limited);
+	EXPECT_EQ(map.banks, 2);
+	EXPECT_EQ(map.bank[0].base, 0x44000000);
+	EXPECT_EQ(map.bank[0].size, 32 * MIB);
+	EXPECT_EQ(map.bank[1].base, 0x82000000);
+	EXPECT_EQ(map.bank[1].size, 32 * MIB);
+	EXPECT_EQ(user(0x40000000, 1), MEMMAP_RESERVED);
+	memmap_limit(&map, only, 0);
+	EXPECT_EQ(map.banks, 0);
 }

@@ -5,6 +5,7 @@
  * entry. Called by all steps that read the device tree or place something.
  */
 #include <stddef.h>
+#include <string.h>
 #include "memmap.h"
 #include "print.h"
 
@@ -19,7 +20,8 @@ static const char names[] =
 	"a module of the payload\0the payload file\0a loadable of the FIT\0"
 	"the device tree of the FIT\0the ramdisk\0the ramdisk as loaded\0"
 	"the command line\0the payload\0RAM for the unpacked kernel\0"
-	"the payload until it is moved\0the resident stub\0the monitor";
+	"the payload until it is moved\0the resident stub\0the monitor\0"
+	"the crashed kernel's core header";
 
 const char *memmap_user_name(enum memmap_user user)
 {
@@ -66,6 +68,30 @@ void memmap_add_bank(struct memmap *map, struct range bank)
 	for (i = map->banks++; i > 0 && map->bank[i - 1].base > bank.base; i--)
 		map->bank[i] = map->bank[i - 1];
 	map->bank[i] = bank;
+}
+
+/* Returns the part of @a that is also in @b; size 0 if there is none */
+static struct range intersect(struct range a, struct range b)
+{
+	uint64_t base = a.base > b.base ? a.base : b.base;
+	uint64_t end =
+		range_end(a) < range_end(b) ? range_end(a) : range_end(b);
+
+	return (struct range){ base, end > base ? end - base : 0 };
+}
+
+void memmap_limit(struct memmap *map, const struct range *only,
+		  unsigned int count)
+{
+	struct range all[MEMMAP_BANKS_MAX];
+	unsigned int banks = map->banks;
+
+	memmove(all, map->bank, sizeof(all));
+	map->banks = 0;
+	map->limited = true;
+	for (unsigned int i = 0; i < banks; i++)
+		for (unsigned int j = 0; j < count; j++)
+			memmap_add_bank(map, intersect(all[i], only[j]));
 }
 
 void memmap_use(struct memmap *map, struct range range, enum memmap_user user)
@@ -127,16 +153,6 @@ bool memmap_is_ram(const struct memmap *map, struct range range)
 			return true;
 	}
 	return false;
-}
-
-/* Returns the part of @a that is also in @b; size 0 if there is none */
-static struct range intersect(struct range a, struct range b)
-{
-	uint64_t base = a.base > b.base ? a.base : b.base;
-	uint64_t end =
-		range_end(a) < range_end(b) ? range_end(a) : range_end(b);
-
-	return (struct range){ base, end > base ? end - base : 0 };
 }
 
 uint64_t memmap_find_top(const struct memmap *map, uint64_t size,

@@ -29,12 +29,13 @@ enum memmap_user {
 	MEMMAP_WAITING,		 /* the waiting place of the last move */
 	MEMMAP_STUB,
 	MEMMAP_MONITOR,
+	MEMMAP_CORE_HEADER, /* of the crashed kernel's memory */
 	MEMMAP_USERS
 };
 
 #define MEMMAP_BANKS_MAX 8
 /* boot.h asserts that this is enough for every boot */
-#define MEMMAP_USED_MAX	 67
+#define MEMMAP_USED_MAX	 69
 
 struct memmap_used {
 	struct range range;
@@ -44,6 +45,7 @@ struct memmap_used {
 struct memmap {
 	struct range bank[MEMMAP_BANKS_MAX]; /* sorted by base, with gaps */
 	unsigned int banks;
+	bool limited; /* memmap_limit() has left a part of it */
 	struct memmap_used used[MEMMAP_USED_MAX];
 	unsigned int used_count;
 };
@@ -56,6 +58,13 @@ struct memmap {
  * table has no room for is not used.
  */
 void memmap_add_bank(struct memmap *map, struct range bank);
+
+/*
+ * Removes all RAM that is in none of the @count ranges at @only: it may hold
+ * what must not be written.
+ */
+void memmap_limit(struct memmap *map, const struct range *only,
+		  unsigned int count);
 
 /*
  * Marks @range as used by @user; a range of size 0 is not marked. Ends the boot

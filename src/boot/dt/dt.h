@@ -18,6 +18,18 @@
 /* The most nodes below the root whose offsets are kept, to save walks */
 #define DT_ROOT_CHILDREN_MAX 96
 
+/* Linux takes no more, either: crashkernel= and crashkernel=,low */
+#define DT_CRASH_RANGES_MAX  2
+
+/* What kexec writes into /chosen for the kernel that comes after a crash */
+struct dt_crash {
+	/* linux,usable-memory-range: what the crashed kernel left */
+	struct range usable[DT_CRASH_RANGES_MAX];
+	unsigned int ranges;
+	struct range core_header; /* linux,elfcorehdr; size 0: none */
+	const char *wrong;	  /* with these properties, or NULL */
+};
+
 /* What a tree says; strings point into it */
 struct dt_info {
 	uint32_t addr;
@@ -41,6 +53,7 @@ struct dt_info {
 	uint32_t cpu[RESIDENT_CPUS]; /* by cpu_slot: MPIDR, or CPU_NONE */
 	uint32_t cpu_conflict; /* MPIDR of a CPU whose slot is taken, or -1 */
 	struct range old_resident; /* of an earlier hypstub, size 0: none */
+	struct dt_crash crash;
 	/* Node offsets, or -1 */
 	int chosen, firmware, reserved_memory, psci, cpus_node, timer, memory;
 	int root_child[DT_ROOT_CHILDREN_MAX];

@@ -21,11 +21,26 @@ int dt_drop_children(void *fdt, int parent, const char *compatible)
 	return node == -FDT_ERR_NOTFOUND ? 0 : node;
 }
 
-int dt_write_reg(void *fdt, int node, struct range r)
+int dt_disown_children(void *fdt, int parent, const char *compatible)
+{
+	int node = fdt_first_subnode(fdt, parent), err = 0;
+
+	for (; node >= 0 && !err; node = fdt_next_subnode(fdt, node))
+		if (!fdt_node_check_compatible(fdt, node, compatible))
+			err = fdt_delprop(fdt, node, "compatible");
+	return err;
+}
+
+int dt_write_range(void *fdt, int node, const char *name, struct range r)
 {
 	fdt32_t reg[4], *p = reg;
 
 	p = dt_put_cells(p, fdt_address_cells(fdt, 0), r.base);
 	p = dt_put_cells(p, fdt_size_cells(fdt, 0), r.size);
-	return fdt_setprop(fdt, node, "reg", reg, (p - reg) * sizeof(*p));
+	return fdt_setprop(fdt, node, name, reg, (p - reg) * sizeof(*p));
+}
+
+int dt_write_reg(void *fdt, int node, struct range r)
+{
+	return dt_write_range(fdt, node, "reg", r);
 }

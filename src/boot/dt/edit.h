@@ -35,9 +35,13 @@ static inline int drop_prop(void *fdt, int node, const char *name)
 
 /* Removes each child of @parent with @compatible. */
 int dt_drop_children(void *fdt, int parent, const char *compatible);
+/* Leaves these children, and takes "compatible" from them */
+int dt_disown_children(void *fdt, int parent, const char *compatible);
 
 /* Writes "reg" with the root's cells, which /reserved-memory has as well. */
 int dt_write_reg(void *fdt, int node, struct range r);
+/* The same with a property of another name */
+int dt_write_range(void *fdt, int node, const char *name, struct range r);
 
 /*
  * write_psci.c: for a tree in which PSCI is ours. dt_add_psci() comes after all

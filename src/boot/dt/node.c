@@ -117,11 +117,11 @@ struct dt_cells dt_inherited_cells(const void *fdt, int node,
 	return cells;
 }
 
-bool dt_reg(const void *fdt, int node, int index, struct dt_cells cells,
-	    struct range *reg)
+bool dt_reg_like(const void *fdt, int node, const char *name, int index,
+		 struct dt_cells cells, struct range *reg)
 {
 	int len, entry = cells.address + cells.size;
-	const fdt32_t *p = dt_prop(fdt, node, "reg", &len);
+	const fdt32_t *p = dt_prop(fdt, node, name, &len);
 
 	if (entry == 0 || len < (index + 1) * entry)
 		return false;
@@ -129,6 +129,12 @@ bool dt_reg(const void *fdt, int node, int index, struct dt_cells cells,
 	reg->base = dt_read_cells(&p, cells.address);
 	reg->size = dt_read_cells(&p, cells.size);
 	return reg->base < ADDRESS_LIMIT && reg->size <= ADDRESS_LIMIT;
+}
+
+bool dt_reg(const void *fdt, int node, int index, struct dt_cells cells,
+	    struct range *reg)
+{
+	return dt_reg_like(fdt, node, "reg", index, cells, reg);
 }
 
 /*

@@ -74,6 +74,9 @@ struct dt_cells dt_inherited_cells(const void *fdt, int node,
  */
 bool dt_reg(const void *fdt, int node, int index, struct dt_cells cells,
 	    struct range *reg);
+/* Reads such an entry of property @name, which is made like "reg". */
+bool dt_reg_like(const void *fdt, int node, const char *name, int index,
+		 struct dt_cells cells, struct range *reg);
 /*
  * Reads such an entry and translates its base to the address that the CPU uses,
  * through the "ranges" of all buses above. Returns false if that fails.

@@ -8,8 +8,7 @@
  * open.c has checked what libfdt would trust.
  */
 #include <string.h>
-#include "dt.h"
-#include "node.h"
+#include "crash.h"
 #include "../base/phys.h"
 
 /* The nodes below the root whose children are read */
@@ -38,6 +37,7 @@ static void read_chosen(struct walk *w, int node)
 	if (s)
 		dt->bootargs = s;
 	dt->stdout_path = dt_string(w->fdt, node, "stdout-path");
+	dt_read_crash(w->fdt, node, w->cells, &dt->crash);
 	if (start < end && end <= ADDRESS_LIMIT)
 		dt->initrd = (struct range){ start, end - start };
 }
@@ -295,5 +295,5 @@ const char *dt_read(struct dt_info *dt, struct memmap *map)
 	if (node < 0 && node != -FDT_ERR_NOTFOUND)
 		return "truncated or damaged";
 	read_memreserve(&w);
-	return w.full;
+	return w.full ? w.full : dt->crash.wrong;
 }

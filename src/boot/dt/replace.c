@@ -89,6 +89,7 @@ const char *dt_replace(struct dt_info *dt, struct memmap *map, uint32_t addr)
 {
 	bool smc = psci_by_smc(dt);
 	struct range old_resident = dt->old_resident;
+	struct dt_crash crash = dt->crash;
 	unsigned int used = map->used_count;
 	const char *why;
 
@@ -101,6 +102,9 @@ const char *dt_replace(struct dt_info *dt, struct memmap *map, uint32_t addr)
 		why = DT_TOO_MANY_RESERVED;
 	if (!dt->old_resident.size)
 		dt->old_resident = old_resident;
+	/* The loader's tree says what is RAM, and is right about the dump */
+	if (map->limited)
+		dt->crash = crash;
 	/*
 	 * Keeps the loader's PSCI: the loader knows who serves it now, and PSCI
 	 * 0.1 has numbers of its own.

@@ -37,6 +37,9 @@ static int write_chosen(void *fdt, int node, const struct dt_changes *c)
 		err = keep(err, drop_prop(fdt, node, "linux,initrd-start"));
 		err = keep(err, drop_prop(fdt, node, "linux,initrd-end"));
 	}
+	if (c->core_header.size)
+		err = keep(err, dt_write_range(fdt, node, "linux,elfcorehdr",
+					       c->core_header));
 	if (c->ramdisk.size) {
 		err = keep(err, fdt_setprop_u32(fdt, node, "linux,initrd-start",
 						c->ramdisk.base));

@@ -21,7 +21,10 @@ struct dt_changes {
 	bool drop_modules;     /* the modules were the payload */
 	struct range resident; /* size 0: no stub */
 	bool old_stub;	       /* an earlier hypstub's stub stays */
-	struct range monitor;  /* in the payload's RAM; size 0: none */
+	bool old_block;	       /* its block does, as an ordinary reservation */
+	/* For a tree that replaced the loader's; size 0: none */
+	struct range core_header;
+	struct range monitor; /* in the payload's RAM; size 0: none */
 	/* For a tree that replaced the loader's: its RAM, and MEMMAP_KEPT */
 	const struct memmap *map;
 	bool psci; /* PSCI is ours: it starts every CPU */

@@ -72,6 +72,9 @@ int dt_write_reserved_memory(void *fdt, int parent, const struct dt_changes *c)
 	if (c->monitor.size)
 		err = write_reservation(fdt, parent, "hypstub-monitor@",
 					"hypstub,monitor", c->monitor);
+	if (c->old_block)
+		err = keep(err,
+			   dt_disown_children(fdt, parent, "hypstub,resident"));
 	if (!c->old_stub)
 		err = keep(err,
 			   write_reservation(fdt, parent, "hypstub@",
@@ -122,7 +125,7 @@ int dt_write_memreserve(void *fdt, const struct dt_info *dt,
 {
 	int err = drop_memreserve(fdt, dt->initrd);
 
-	if (!c->old_stub)
+	if (!c->old_stub && !c->old_block)
 		err = keep(err, drop_memreserve(fdt, dt->old_resident));
 	err = keep(err, drop_memreserve(fdt, c->monitor));
 	if (c->memreserve) {

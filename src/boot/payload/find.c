@@ -139,6 +139,9 @@ static void keep_modules(const struct dt_info *dt, struct memmap *map)
 	for (unsigned int i = 0; i < dt->modules; i++) {
 		struct range r = dt->module[i].range;
 
+		/* A crash leaves modules of the crashed kernel in the tree */
+		if (map->limited && !memmap_is_ram(map, r))
+			continue;
 		/* The FIT's device tree may name some of the loader's again */
 		if (memmap_user(map, r) != MEMMAP_MODULE)
 			room_check(map, r, MEMMAP_MODULE, false);

@@ -190,7 +190,8 @@ static void take_fdt(const struct fit *fit, struct payload *p,
 		why = dt_replace(dt, map, addr);
 	if (why)
 		fit_image_refuse(&i, why);
-	if (!p->bootargs && !*dt->bootargs && *bootargs)
+	/* A crash kernel has to know where the dump is */
+	if (!p->bootargs && *bootargs && (map->limited || !*dt->bootargs))
 		p->bootargs = bootargs;
 }
 

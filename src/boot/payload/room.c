@@ -47,7 +47,7 @@ void room_check(struct memmap *map, struct range r, enum memmap_user user,
 		return;
 	/* A module outside RAM is in flash, or its address is a mistake */
 	if (!range_below_4g(r) || !probe_range(r.base, r.size) ||
-	    (!ram && module && is_unknown(r)))
+	    (!ram && (map->limited || (module && is_unknown(r)))))
 		room_refuse(r, user);
 	if (other)
 		die("%s at %r overlaps %s: load it elsewhere",

@@ -13,6 +13,7 @@
 #include <hypstub/client.h>
 #include <stdbool.h>
 #include "hypmod.h"
+#include "physical.h"
 
 /* The kernel's, by its own names */
 #define KERN_INFO "\0016"
@@ -45,24 +46,6 @@ static uint32_t call(uint32_t *passed_on)
 	hypstub_smccc(r);
 	*passed_on = r[1];
 	return r[0] == (uint32_t)HVC_STUB_ERR ? r[0] : r[0] & PSR_MODE_MASK;
-}
-
-/*
- * The physical address of what this CPU can read, or 0 if it has none below 4
- * GiB. Interrupts are masked, since others may use PAR.
- */
-static uint32_t physical(const void *address)
-{
-	uint32_t offset = (uintptr_t)address & (HYPMOD_PAGE - 1);
-	uint64_t par;
-
-	/* Asks for the translation of a read by PL1, as it is now */
-	write_sysreg((uintptr_t)address, ATS1CPR);
-	isb(); /* the answer is in PAR */
-	par = read_sysreg64(PAR);
-	if (par & PAR_F || (par & PAR_PA) >> 32)
-		return 0;
-	return (par & PAR_PA) | offset;
 }
 
 /* Once, before any CPU is told of the page: it is read with the MMU off */

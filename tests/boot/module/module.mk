@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A module for Debian's kernel, $(MODULE), that installs a hypervisor. Made without the kernel's headers:
-# what has to be known of struct module is read from a module of Debian's. Included by tests/tests.mk.
+# Modules for Debian's kernel, $(MODULES): hypmod installs a hypervisor, pattern fills memory. Made without
+# the kernel's headers: what has to be known of struct module is read from a module of Debian's. Included by
+# tests/tests.mk.
 
-MODULE := $(O)/tests/boot/hypmod.ko
-MODULE_O := $(call objects,module/tests/boot/module,hypmod.c vectors.S this_module.S) \
-	$(O)/module/src/client/calls.o
+MODULES := $(addprefix $(O)/tests/boot/,hypmod.ko pattern.ko)
+MODULE_O := $(O)/module/tests/boot/module
 
 # ARM code, as the kernel is and the vectors have to be. Without -fpic: the
 # kernel's loader knows no GOT.
@@ -22,8 +22,12 @@ $(O)/module/%.o: %.S Makefile
 	@echo "  AS      $< (module)"
 	$(Q)$(CC) $(MODULE_FLAGS) -MMD -MP -c -o $@ $<
 
-$(O)/module/tests/boot/module/this_module.o: $(O)/module/layout.h
-$(O)/module/tests/boot/module/this_module.o: MODULE_FLAGS += -I$(O)/module
+# What the loader reads, once for each module
+$(addprefix $(MODULE_O)/this_,hypmod.o pattern.o): $(MODULE_O)/this_%.o: \
+		tests/boot/module/this_module.S $(O)/module/layout.h
+	@mkdir -p $(@D)
+	@echo "  AS      $< (module $*)"
+	$(Q)$(CC) $(MODULE_FLAGS) -I$(O)/module -DTHIS_MODULE='"$*"' -MMD -MP -c -o $@ $<
 
 $(O)/module/layout.h: external/debian/module.ko tests/boot/module/layout.awk
 	@mkdir -p $(@D)
@@ -34,7 +38,11 @@ $(O)/module/layout.h: external/debian/module.ko tests/boot/module/layout.awk
 external/debian/module.ko:
 	@echo "$@ is missing: run make setup first"; exit 1
 
-$(MODULE): $(MODULE_O)
+$(O)/tests/boot/hypmod.ko: $(addprefix $(MODULE_O)/,hypmod.o vectors.o this_hypmod.o) \
+	$(O)/module/src/client/calls.o
+$(O)/tests/boot/pattern.ko: $(addprefix $(MODULE_O)/,pattern.o this_pattern.o)
+
+$(MODULES):
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	$(Q)$(LD) -r -o $@ $^

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What Linux's module loader wants to find in a module, no code. layout.h is
- * made from a module of the same kernel. There are neither a vermagic nor
+ * made from a module of the same kernel, THIS_MODULE is given by module.mk. There are neither a vermagic nor
  * __versions: the kernel takes that for a module that is loaded by force.
  */
 #include "layout.h"
@@ -16,7 +16,7 @@
 	.type	__this_module, %object
 __this_module:
 	.org	MODULE_NAME
-	.asciz	"hypmod"
+	.asciz	THIS_MODULE
 	.org	MODULE_INIT
 	.word	init_module
 	.org	MODULE_EXIT
