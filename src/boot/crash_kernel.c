@@ -109,15 +109,15 @@ static void read_core_header(const char *value, struct range *header)
 static struct range below_header(const char *bootargs, uint64_t header)
 {
 	const char *value = value_of(bootargs, "mem=");
-	uint64_t size;
+	uint64_t size = 0;
 
 	if (!value)
 		die("nothing says which RAM the crashed kernel, whose core header is at %X, has left: pass mem= as kexec -p does, or set linux,usable-memory-range",
 		    header);
-	if (!ends(read_size(value, &size)) || !size)
+	else if (!ends(read_size(value, &size)) || !size)
 		die("mem= in the command line is not a size: it has to be what the crashed kernel left below elfcorehdr=%X",
 		    header);
-	if (header < size)
+	else if (header < size)
 		die("mem= in the command line, %z, is more than there is below elfcorehdr=%X: pass both as kexec -p does",
 		    size, header);
 	return (struct range){ header - size, size };
@@ -189,15 +189,26 @@ void crash_kernel_limit(struct boot *boot)
 	memmap_use(map, boot->dt.old_resident, MEMMAP_RESERVED);
 }
 
+/*
+ * Returns whether the payload brought a command line or a device tree by which
+ * a kernel has crashed. The loader's do not say so.
+ */
+static bool payload_says(const struct boot *boot)
+{
+	const char *bootargs = boot->payload.bootargs;
+
+	if (boot->dt.replaced && !bootargs)
+		bootargs = boot->dt.bootargs;
+	return boot->dt.crash.ranges || boot->dt.crash.core_header.size ||
+	       (bootargs && value_of(bootargs, "elfcorehdr="));
+}
+
 void crash_kernel_check(const struct boot *boot)
 {
 	const struct payload *p = &boot->payload;
-	const struct dt_crash *crash = &boot->dt.crash;
-	const char *bootargs = p->bootargs ? p->bootargs : boot->dt.bootargs;
 	struct range bank = boot->map.bank[0];
 
-	if (!boot->map.limited && (crash->ranges || crash->core_header.size ||
-				   value_of(bootargs, "elfcorehdr=")))
+	if (!boot->map.limited && payload_says(boot))
 		die("%s at %r says that a kernel has crashed, when its memory is in use already: say it in the loader's device tree",
 		    memmap_user_name(MEMMAP_FILE), &p->file);
 	if (boot->map.limited && p->kind == PAYLOAD_ZIMAGE &&

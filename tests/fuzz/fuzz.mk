@@ -31,7 +31,7 @@ FUZZ_COMMON := tests/fuzz/fuzz.c tests/host/mutate.c tests/host/guest.c \
 	tests/host/console.c src/boot/base/print.c src/boot/base/memory.c $(HOST_DT)
 FUZZ_BOOT := tests/fuzz/boot.c $(filter src/boot/base/hex.c \
 	src/boot/format/% src/boot/handoff/% src/boot/payload/%,$(HOST_PAYLOAD))
-FUZZ_SRC_dt := $(FUZZ_COMMON) $(HOST_SRC_options)
+FUZZ_SRC_dt := $(FUZZ_COMMON) $(HOST_SRC_options) src/boot/crash_kernel.c
 FUZZ_SRC_payload := $(FUZZ_COMMON) $(FUZZ_BOOT)
 FUZZ_SRC_appended := $(FUZZ_COMMON) $(FUZZ_BOOT)
 FUZZ_TARGETS := $(addprefix $(FUZZ_O)/fuzz_,dt payload appended)

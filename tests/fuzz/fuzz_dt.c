@@ -3,6 +3,7 @@
  * Device trees, as a boot loader hands them over: opened, read, written for a
  * payload, and read again; and in place of the machine's, as from a FIT.
  */
+#include "../../src/boot/crash_kernel.h"
 #include "../../src/boot/dt/devices.h"
 #include "../../src/boot/dt/replace.h"
 #include "../../src/boot/dt/stdout.h"
@@ -42,6 +43,21 @@ static const char *open_read(struct dt_info *dt, uint32_t addr,
 	const char *why = dt_open(dt, addr);
 
 	return why ? why : dt_read(dt, map);
+}
+
+/* As the crash kernel of any crash that the tree has */
+static void check_crash(const struct dt_info *dt, const struct memmap *map)
+{
+	static struct boot boot;
+
+	fuzz_machine(&boot);
+	boot.dt = *dt;
+	boot.map = *map;
+	if (setjmp(*console_death()))
+		return;
+	crash_kernel_limit(&boot);
+	crash_kernel_check(&boot);
+	EXPECT(!boot.map.limited || memmap_is_ram(&boot.map, boot.entry.image));
 }
 
 /* Reservations that are written: stub, monitor, each in one list or both */
@@ -97,6 +113,7 @@ static void try_tree(uint32_t flags)
 		fuzz_touch_string(why);
 	} else {
 		check_read(&dt, &map);
+		check_crash(&dt, &map);
 		check_write(&dt, &map, flags);
 	}
 	if (flags & 0x300)

@@ -62,6 +62,7 @@ HOST_SRC_place_elf := $(HOST_STAGE)
 HOST_SRC_place_move := $(HOST_STAGE)
 HOST_SRC_device_tree := $(HOST_FIT) $(BOOT_CONSOLE:%=src/boot/console/%) \
 	$(addprefix src/boot/,device_tree.c options.c)
+HOST_SRC_crash_kernel := src/boot/crash_kernel.c src/boot/base/memmap.c
 HOST_SRC_modes := src/boot/modes.c
 HOST_SRC_regain_hyp := src/boot/regain_hyp.c src/boot/base/memmap.c
 HOST_SRC_icache := src/boot/caches.c
@@ -69,6 +70,8 @@ HOST_SRC_install := src/boot/install.c src/boot/base/memmap.c tests/host/install
 HOST_SRC_install_copy := $(HOST_SRC_install)
 HOST_SRC_dt_open := $(HOST_DT)
 HOST_SRC_dt_read := $(HOST_DT)
+HOST_SRC_dt_crash := $(HOST_FIT) src/boot/device_tree.c src/boot/options.c \
+	$(BOOT_CONSOLE:%=src/boot/console/%)
 HOST_SRC_dt_stdout := $(HOST_DT)
 HOST_SRC_dt_devices := $(HOST_DEVICES)
 HOST_SRC_dt_power := $(HOST_DEVICES)
