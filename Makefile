@@ -158,7 +158,10 @@ $(O)/src/boot/flash.o: CFLAGS_ALL += -marm -fomit-frame-pointer -ffixed-lr \
 	$(foreach n,4 5 6 7 8 9 10,-fcall-used-r$(n))
 $(O)/src/boot/head.o: ASFLAGS_ALL += -DRAM_BASE=$(RAM_BASE)
 $(O)/src/boot/%.o $(O)/src/demo/%.o: CFLAGS_ALL += -I$(LIBFDT)
-$(O)/src/boot/base/string.o: CFLAGS_ALL += $(CFLAGS_FREESTANDING)
+$(O)/src/boot/base/string.o $(O)/src/boot/base/memory.o: \
+	CFLAGS_ALL += $(CFLAGS_FREESTANDING)
+# Most of a boot's instructions: loops without a second branch
+$(O)/src/boot/base/memory.o: CFLAGS_ALL += -O2
 
 # Variables of the command line: other values make all objects anew
 BUILT_WITH := $(CROSS_COMPILE) $(ISA) $(DEBUG) $(RAM_BASE)

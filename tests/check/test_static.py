@@ -42,6 +42,14 @@ def test_no_exclusive_accesses_since_memory_is_strongly_ordered(build):
     assert not re.findall(r":\s+((?:ldrex|strex|ldaex|stlex|swp)\S*)", text)
 
 
+def test_memory_is_moved_by_bursts_of_eight_words(build):
+    """One load and one store follow each other, with no store to the stack between them."""
+    text = tool("objdump", "-d", "--no-show-raw-insn", f"{build}/hypstub.elf")
+    for name in ("words_up", "words_down"):
+        body = re.search(rf"<{name}>:\n(.*?)\n\n", text, re.S)[1]
+        assert re.search(r"\tldm\S*\s+\w+!, ({(?:\w+, ){7}\w+})\n.*\tstm\S*\s+\w+!, \1", body), body
+
+
 def test_image_has_no_relocations(build):
     assert "There are no relocations" in tool("readelf", "-r", f"{build}/hypstub.elf")
 

@@ -6,36 +6,19 @@
  * of these accesses goes to memory.
  */
 #include <stddef.h>
-#include <stdint.h>
+#include "burst.h"
 
-#define WORD sizeof(uint32_t)
-
-/*
- * Four words, which one LDM and one STM move. All four are read before the
- * first is written, since source and destination may be less than that apart.
- */
-struct four {
-	uint32_t w[4];
-} __attribute__((may_alias));
-
-typedef uint32_t word __attribute__((may_alias));
-
-static inline __attribute__((always_inline)) void move_four(word *to,
-							    const word *from)
-{
-	struct four four = *(const struct four *)from;
-
-	*(struct four *)to = four;
-}
+#define WORD sizeof(word)
 
 /*
  * Moves whole words, the lowest first. Returns how many bytes are left. Needs
- * @to and @from aligned.
+ * @to and @from aligned. Not inlined: a burst uses most registers.
  */
-static size_t words_up(word *to, const word *from, size_t size)
+static __attribute__((noinline)) size_t words_up(word *to, const word *from,
+						 size_t size)
 {
-	for (; size >= 4 * WORD; size -= 4 * WORD, to += 4, from += 4)
-		move_four(to, from);
+	for (; size >= BURST_SIZE; size -= BURST_SIZE)
+		burst_up(&to, &from);
 	for (; size >= WORD; size -= WORD)
 		*to++ = *from++;
 	return size;
@@ -45,27 +28,34 @@ static size_t words_up(word *to, const word *from, size_t size)
  * Moves whole words, the highest first. Returns how many bytes are left. @to
  * and @from are the ends of destination and source, aligned.
  */
-static size_t words_down(word *to, const word *from, size_t size)
+static __attribute__((noinline)) size_t words_down(word *to, const word *from,
+						   size_t size)
 {
-	while (size >= 4 * WORD) {
-		size -= 4 * WORD;
-		to -= 4;
-		from -= 4;
-		move_four(to, from);
-	}
+	for (; size >= BURST_SIZE; size -= BURST_SIZE)
+		burst_down(&to, &from);
 	for (; size >= WORD; size -= WORD)
 		*--to = *--from;
 	return size;
 }
 
-/* Moves @size bytes, the lowest first; by words if both places are aligned */
+/*
+ * Moves @size bytes, the lowest first; by words as soon as both places are
+ * aligned, if they can be.
+ */
 static void move_up(uint8_t *to, const uint8_t *from, size_t size)
 {
-	size_t rest = size;
+	while (size && (uintptr_t)from % WORD) {
+		*to++ = *from++;
+		size--;
+	}
+	if (!((uintptr_t)to % WORD)) {
+		size_t rest = words_up((word *)to, (const word *)from, size);
 
-	if (!(((uintptr_t)to | (uintptr_t)from) % WORD))
-		rest = words_up((word *)to, (const word *)from, size);
-	for (to += size - rest, from += size - rest; rest; rest--)
+		to += size - rest;
+		from += size - rest;
+		size = rest;
+	}
+	while (size--)
 		*to++ = *from++;
 }
 
