@@ -63,7 +63,7 @@ RESIDENT := hyp_vectors.S mon_vectors.S cpu_wake.S cpu_ready.S cpu_stop.S leave.
 BOOT_TOP := head.S caches_off.S body.S boot_vectors.S flash.c main.c \
 	crash_kernel.c device_tree.c report.c regain_hyp.c modes.c options.c caches.c install.c
 BOOT_BASE := hex.c memmap.c memory.c print.c probe.S string.c version.c
-BOOT_FORMAT := elf.c file.c hash.c size.c zimage.c
+BOOT_FORMAT := elf.c file.c hash.c size.c zimage.c crc32.c
 BOOT_DT := crash.c devices.c edit.c modules.c node.c open.c power.c read.c \
 	replace.c stdout.c write.c write_psci.c write_ram.c write_reserved.c
 BOOT_CONSOLE := console.c uart_drivers.c
@@ -161,7 +161,7 @@ $(O)/src/boot/%.o $(O)/src/demo/%.o: CFLAGS_ALL += -I$(LIBFDT)
 $(O)/src/boot/base/string.o $(O)/src/boot/base/memory.o: \
 	CFLAGS_ALL += $(CFLAGS_FREESTANDING)
 # Most of a boot's instructions: loops without a second branch
-$(O)/src/boot/base/memory.o: CFLAGS_ALL += -O2
+$(O)/src/boot/base/memory.o $(O)/src/boot/format/crc32.o: CFLAGS_ALL += -O2
 
 # Variables of the command line: other values make all objects anew
 BUILT_WITH := $(CROSS_COMPILE) $(ISA) $(DEBUG) $(RAM_BASE)

@@ -1,35 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * CRC-32, and SHA-1 and SHA-256 of FIPS 180-4, for FITs and uImages. They hash
- * megabytes with the MMU off, where each data access goes to memory: so the
- * state is in variables, and a block is read by words. The schedule overwrites
- * the block, since the boot's stack is small.
+ * SHA-1 and SHA-256 of FIPS 180-4, for FITs. They hash megabytes with the MMU
+ * off, where each data access goes to memory: so the state is in variables, and
+ * a block is read by words. The schedule overwrites the block, since the boot's
+ * stack is small.
  */
 #include <string.h>
 #include "hash.h"
 
 #define BLOCK_WORDS 16
 #define BLOCK_SIZE  (BLOCK_WORDS * sizeof(uint32_t))
-
-uint32_t hash_crc32(const struct file *f)
-{
-	/* The CRC of each value of four bits, by the polynomial 0xedb88320 */
-	static const uint32_t table[16] = {
-		0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac,
-		0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
-		0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
-		0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
-	};
-	const uint8_t *p = f->data;
-	uint32_t crc = -1u;
-
-	for (uint32_t size = f->size; size; size--) {
-		crc ^= *p++;
-		crc = crc >> 4 ^ table[crc % 16];
-		crc = crc >> 4 ^ table[crc % 16];
-	}
-	return ~crc;
-}
 
 static inline uint32_t rotate(uint32_t x, unsigned int right)
 {
