@@ -34,6 +34,7 @@ HOSTCC ?= gcc
 
 Q := $(if $(V),,@)
 LIBFDT := external/libfdt
+BEARSSL := external/bearssl
 
 # -mno-unaligned-access: the MMU is off. -fpie and hidden symbols: addresses
 # are relative to pc, and there is nothing to relocate. No switch conversion,
@@ -53,6 +54,10 @@ CFLAGS_FREESTANDING := -ffreestanding -fno-builtin \
 # checks of its input.
 CFLAGS_FDT := -I$(LIBFDT) -include src/boot/dt/fdt_words.h -O2 -Wno-sign-compare \
 	-DFDT_ASSUME_MASK=0x0c -finline-functions --param=max-inline-insns-auto=100
+# Loads by bytes, on the host as well. Sections of data: the tables of functions,
+# which would need relocation, are dropped, since nothing uses them.
+CFLAGS_BEARSSL := -I$(BEARSSL) -O2 -fdata-sections -DBR_LE_UNALIGNED=0 \
+	-DBR_BE_UNALIGNED=0
 comma := ,
 # The compiler does not pass the instruction set on to the assembler
 ASFLAGS_ALL := $(ARCH_FLAGS) $(if $(filter thumb,$(ISA)),-Wa$(comma)-mthumb) -g -Iinclude -Werror
@@ -73,6 +78,7 @@ BOOT_PAYLOAD := find.c fit.c fit_hash.c fit_image.c kind.c move.c place.c \
 BOOT_SECURE := cpu_init.c gic.c mon_enter.S secure.c
 DEMO := demo_entry.S demo.c
 CLIENT := calls.S boot_mode.S available.c prepare.c soft_restart.c restart.S
+HASHES := sha1.c sha2small.c dec32be.c enc32be.c
 FDT := fdt.c fdt_ro.c fdt_rw.c fdt_wip.c fdt_addresses.c
 
 objects = $(patsubst %,$(O)/$(1)/%.o,$(basename $(2)))
@@ -86,6 +92,7 @@ BOOT_O := $(patsubst %,$(O)/%.o,$(basename $(BOOT)))
 DEMO_O := $(call objects,src/demo,$(DEMO))
 CLIENT_O := $(call objects,src/client,$(CLIENT)) $(O)/src/arm/cache.o
 FDT_O := $(call objects,libfdt,$(FDT))
+HASHES_O := $(call objects,bearssl,$(HASHES))
 
 .PHONY: all
 all: $(O)/hypstub.bin $(O)/hypstub.elf $(O)/libhypstub.a
@@ -142,7 +149,7 @@ LINK = $(CC) $(ARCH_FLAGS) -nostartfiles --specs=nano.specs \
 	-o $@ $(filter-out linker.ld Makefile,$^)
 
 $(O)/hypstub.elf: linker.ld $(O)/resident.o $(BOOT_O) $(DEMO_O) $(FDT_O) \
-		$(O)/libhypstub.a Makefile
+		$(HASHES_O) $(O)/libhypstub.a Makefile
 	@echo "  LD      $@"
 	$(Q)$(LINK)
 	$(Q)echo '$(LINK)' > $(O)/hypstub.link
@@ -158,6 +165,7 @@ $(O)/src/boot/flash.o: CFLAGS_ALL += -marm -fomit-frame-pointer -ffixed-lr \
 	$(foreach n,4 5 6 7 8 9 10,-fcall-used-r$(n))
 $(O)/src/boot/head.o: ASFLAGS_ALL += -DRAM_BASE=$(RAM_BASE)
 $(O)/src/boot/%.o $(O)/src/demo/%.o: CFLAGS_ALL += -I$(LIBFDT)
+$(O)/src/boot/format/hash.o: CFLAGS_ALL += -I$(BEARSSL)
 $(O)/src/boot/base/string.o $(O)/src/boot/base/memory.o: \
 	CFLAGS_ALL += $(CFLAGS_FREESTANDING)
 # Most of a boot's instructions: loops without a second branch
@@ -180,7 +188,14 @@ $(O)/version: FORCE
 $(O)/src/boot/base/version.o: $(O)/version
 $(O)/src/boot/base/version.o: CFLAGS_ALL += -DHYPSTUB_VERSION='"$(VERSION)"'
 
-$(O)/%.o: %.c Makefile $(O)/built-with
+# What "make setup" brings of them
+EXTERNAL := $(addprefix $(LIBFDT)/,libfdt.h $(FDT)) \
+	$(addprefix $(BEARSSL)/,bearssl_hash.h $(HASHES))
+$(EXTERNAL):
+	@echo "$@ is missing: run make setup"
+	@false
+
+$(O)/%.o: %.c Makefile $(O)/built-with | $(EXTERNAL)
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
 	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
@@ -194,6 +209,11 @@ $(O)/libfdt/%.o: $(LIBFDT)/%.c Makefile $(O)/built-with
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
 	$(Q)$(CC) $(CFLAGS_ALL) $(CFLAGS_FDT) -MMD -MP -c -o $@ $<
+
+$(O)/bearssl/%.o: $(BEARSSL)/%.c Makefile $(O)/built-with
+	@mkdir -p $(@D)
+	@echo "  CC      $<"
+	$(Q)$(CC) $(CFLAGS_ALL) $(CFLAGS_BEARSSL) -MMD -MP -c -o $@ $<
 
 # -Os halves this object's size and costs half a percent of the boot's
 # instructions

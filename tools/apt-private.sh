@@ -4,7 +4,7 @@
 # Functions for an apt that leaves the system alone: with package lists, a cache and an (empty) dpkg
 # status of its own, but with the system's mirrors, proxy and keys. This apt can fetch sources or
 # another architecture's packages without root, deb-src lines or `dpkg --add-architecture`.
-# Sourced by fetch-libfdt.sh and fetch-debian.sh; setup.sh uses die and retry.
+# Sourced by fetch-source.sh and fetch-debian.sh; setup.sh uses die and retry.
 
 # die TEXT: prints an error and ends the script.
 die()
@@ -30,7 +30,7 @@ retry()
 
 # Prints the system's Debian sources as "URI SUITE" lines. apt is asked for them, since it understands
 # both sources.list and the deb822 *.sources files; the origin, which is signed, excludes third parties.
-# The release itself is enough, because libfdt is pinned by hash and the rest are guests of the tests.
+# The release itself is enough, because libraries are pinned by hash and the rest are guests of the tests.
 # -security and -updates are left out: they change often, and a mirror may then be inconsistent for long.
 debian_sources()
 {

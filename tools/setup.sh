@@ -54,5 +54,6 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 "$tools/fetch-libfdt.sh"
+"$tools/fetch-bearssl.sh"
 "$tools/fetch-debian.sh"
 echo "setup: done"

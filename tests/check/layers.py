@@ -17,9 +17,10 @@ MAY_USE = {
     "resident": {"include", "arm"},
     "client": {"include", "arm"},
     "minihyp": {"include", "arm", "client"},  # it calls the stub by the client library
-    "boot": {"include", "arm", "resident", "demo", "libfdt"},
+    "boot": {"include", "arm", "resident", "demo", "libfdt", "bearssl"},
     "demo": {"include", "arm", "resident", "client", "boot"},
     "libfdt": set(),
+    "bearssl": set(),
 }
 
 # Assembly enters C by these, so that its files use C files that use them
@@ -33,8 +34,9 @@ C_LIBRARY = {"memchr", "memcmp", "memcpy", "memmove", "memset",
 
 def area(file):
     """The part of the tree that a file belongs to, or None if it is of no part"""
-    if file.startswith("external/libfdt/"):
-        return "libfdt"
+    library = re.match(r"external/(libfdt|bearssl)/", file)
+    if library:
+        return library[1]
     if file.startswith("include/"):
         return "include"
     found = re.match(r"src/(\w+)/", file)
@@ -87,11 +89,12 @@ def describe(user, used, symbols):
 
 
 def symbols_against_the_order(uses):
-    """@uses as uses_by_symbol() returns it. The excepted names are so for the boot and libfdt alone."""
+    """@uses as uses_by_symbol() returns it. The excepted names are so for the boot and its libraries
+    alone."""
     lines = []
     for (user, used), symbols in sorted(uses.items()):
         why = wrong_way(user, used)
-        excepted = ENTERED_BY_ASSEMBLY | C_LIBRARY if area(user) in ("boot", "libfdt") else set()
+        excepted = ENTERED_BY_ASSEMBLY | C_LIBRARY if area(user) in ("boot", "libfdt", "bearssl") else set()
         kept = symbols - excepted
         if why and kept:
             lines.append(f"{describe(user, used, kept)}: {why}")
@@ -161,4 +164,17 @@ def users_of_libfdt(includes, uses):
     lines += [f"{describe(user, used, symbols)}: {why}"
               for (user, used), symbols in sorted(uses.items())
               if foreign(user) and not reads_fit(user) and area(used) == "libfdt"]
+    return lines
+
+
+def users_of_bearssl(includes, uses):
+    """format/hash.c alone includes BearSSL and calls it"""
+    def foreign(user, used):
+        return area(used) == "bearssl" and area(user) != "bearssl" and user != "src/boot/format/hash.c"
+
+    why = "only src/boot/format/hash.c knows BearSSL"
+    lines = [f"{user} includes {used}: {why}"
+             for user, files in sorted(includes.items()) for used in sorted(files) if foreign(user, used)]
+    lines += [f"{describe(user, used, symbols)}: {why}"
+              for (user, used), symbols in sorted(uses.items()) if foreign(user, used)]
     return lines

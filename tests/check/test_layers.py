@@ -92,6 +92,14 @@ def test_libfdt_is_called_and_included_by_dt_alone():
                     f"{FIND} uses fdt_getprop of {library}: only src/boot/dt knows libfdt"]
 
 
+def test_bearssl_is_called_and_included_by_the_hashes_alone():
+    header, library, hashes = "external/bearssl/bearssl_hash.h", "external/bearssl/sha1.c", "src/boot/format/hash.c"
+    said = layers.users_of_bearssl({hashes: {header}, FIT: {header}, library: {header}}, uses(
+        (hashes, "br_sha1_out", library), (FIND, "br_sha1_out", library)))
+    assert said == [f"{FIT} includes {header}: only src/boot/format/hash.c knows BearSSL",
+                    f"{FIND} uses br_sha1_out of {library}: only src/boot/format/hash.c knows BearSSL"]
+
+
 # The real tree
 
 def in_tree(path):
@@ -108,12 +116,13 @@ def build(request):
 def objects(build):
     """{source: (object, files that it was compiled from)}; not what an earlier tree left there"""
     found = {}
-    for obj in [*(build / "src").rglob("*.o"), *(build / "libfdt").rglob("*.o")]:
+    for obj in (o for top in ("src", "libfdt", "bearssl") for o in (build / top).rglob("*.o")):
         rule = obj.with_suffix(".d").read_text(encoding="utf-8").replace("\\\n", " ")
         source, *headers = rule.split("\n", 1)[0].split(":", 1)[1].split()
         if (ROOT / source).exists():
             found[source] = (obj, {in_tree(h) for h in headers if not os.path.isabs(h)})
     assert "src/boot/main.c" in found and "external/libfdt/fdt.c" in found
+    assert "external/bearssl/sha1.c" in found
     return found
 
 
@@ -137,7 +146,7 @@ def included(file):
     """The files that @file includes itself, as far as they are in the tree"""
     found = set()
     for name in re.findall(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]', (ROOT / file).read_text(encoding="utf-8"), re.M):
-        places = (os.path.dirname(file), "include", "external/libfdt")
+        places = (os.path.dirname(file), "include", "external/libfdt", "external/bearssl")
         path = next((p for p in (in_tree(os.path.join(d, name)) for d in places) if (ROOT / p).is_file()), None)
         if path:
             found.add(path)
@@ -183,4 +192,9 @@ def test_headers_make_no_circle(includes):
 
 def test_dt_is_the_only_user_of_libfdt(includes, symbols):
     said = layers.users_of_libfdt(includes, symbols)
+    assert not said, "\n" + "\n".join(said)
+
+
+def test_hashes_are_the_only_user_of_bearssl(includes, symbols):
+    said = layers.users_of_bearssl(includes, symbols)
     assert not said, "\n" + "\n".join(said)

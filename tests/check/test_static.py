@@ -168,11 +168,12 @@ def test_every_file_says_what_it_is():
         assert head[1].startswith(("/*", " *")), path
 
 
-def test_notice_of_libfdt_names_all_whose_files_are_in_the_image():
+@pytest.mark.parametrize("library", ["libfdt", "bearssl"])
+def test_notice_of_a_library_names_all_whose_files_are_in_the_image(library):
     """The linked files and the headers that their dependencies name."""
-    notice = (ROOT / "LICENSES" / "libfdt.txt").read_text(encoding="utf-8")
-    deps = list((ROOT / BUILDS[0] / "libfdt").glob("*.d"))
-    files = {f for d in deps for f in re.findall(r"external/libfdt/\w+\.[ch]", d.read_text())}
+    notice = (ROOT / "LICENSES" / f"{library}.txt").read_text(encoding="utf-8")
+    deps = list((ROOT / BUILDS[0] / library).glob("*.d"))
+    files = {f for d in deps for f in re.findall(rf"external/{library}/\w+\.[ch]", d.read_text())}
     assert deps and files
     for name in files:
         for line in re.findall(r"Copyright.*", (ROOT / name).read_text(encoding="utf-8")):

@@ -12,6 +12,7 @@ CPPCHECK = (
     "--enable=warning,performance,portability",
     # One configuration: the cross compiler's, in C
     "-D__arm__", "-D__GNUC__=12", "-U__ASSEMBLER__", "-Iinclude", "-Iexternal/libfdt",
+    "-Iexternal/bearssl",
     "--suppress=*:external/*",
     # The difference of two symbols of the linker script is a size
     "--suppress=comparePointers",

@@ -29,7 +29,7 @@ FUZZ_FLAGS := -max_len=8192 -timeout=20 -print_final_stats=1 -verbosity=0
 
 FUZZ_COMMON := tests/fuzz/fuzz.c tests/host/mutate.c tests/host/guest.c \
 	tests/host/console.c src/boot/base/print.c src/boot/base/memory.c $(HOST_DT)
-FUZZ_BOOT := tests/fuzz/boot.c $(filter src/boot/base/hex.c \
+FUZZ_BOOT := tests/fuzz/boot.c $(HOST_HASHES) $(filter src/boot/base/hex.c \
 	src/boot/format/% src/boot/handoff/% src/boot/payload/%,$(HOST_PAYLOAD))
 FUZZ_SRC_dt := $(FUZZ_COMMON) $(HOST_SRC_options) src/boot/crash_kernel.c
 FUZZ_SRC_payload := $(FUZZ_COMMON) $(FUZZ_BOOT)
@@ -56,13 +56,16 @@ $(FUZZ_TARGETS):
 	@echo "  FUZZLD  $@"
 	$(Q)$(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $^
 
-$(FUZZ_O)/obj/$(LIBFDT)/%.o $(FUZZ_O)/obj/tests/%.o $(FUZZ_O)/obj/src/boot/base/print.o: \
+$(FUZZ_O)/obj/$(LIBFDT)/%.o $(FUZZ_O)/obj/$(BEARSSL)/%.o \
+	$(FUZZ_O)/obj/tests/%.o $(FUZZ_O)/obj/src/boot/base/print.o: \
 	FUZZ_COVERAGE := $(FUZZ_COVERAGE_FDT)
+$(FUZZ_O)/obj/src/boot/format/hash.o: FUZZ_CFLAGS += -I$(BEARSSL)
+$(FUZZ_O)/obj/$(BEARSSL)/%.o: FUZZ_CFLAGS += $(CFLAGS_BEARSSL)
 $(FUZZ_O)/obj/$(LIBFDT)/%.o: FUZZ_CFLAGS += -include string.h $(FUZZ_CFLAGS_FDT)
 $(FUZZ_O)/obj/$(LIBFDT)/fdt.o: FUZZ_CFLAGS += -UFDT_ASSUME_MASK \
 	-DFDT_ASSUME_MASK=0x0e
 
-$(FUZZ_O)/obj/%.o: %.c tests/fuzz/fuzz.mk tests/host/host.mk
+$(FUZZ_O)/obj/%.o: %.c tests/fuzz/fuzz.mk tests/host/host.mk | $(EXTERNAL)
 	@mkdir -p $(@D)
 	@echo "  CLANG   $<"
 	$(Q)$(CLANG) $(FUZZ_CFLAGS) -MMD -MP -c -o $@ $<

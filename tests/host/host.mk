@@ -22,7 +22,9 @@ HOST_CFLAGS := -std=gnu11 -g -O1 -fno-omit-frame-pointer -Wall -Wextra -Werror \
 HOST_DT := $(BOOT_DT:%=src/boot/dt/%) \
 	$(addprefix src/boot/base/,memmap.c version.c) \
 	tests/host/dtb.c $(FDT:%=$(LIBFDT)/%)
-HOST_FORMAT := $(BOOT_FORMAT:%=src/boot/format/%) tests/host/craft.c
+HOST_HASHES := $(HASHES:%=$(BEARSSL)/%)
+HOST_FORMAT := $(BOOT_FORMAT:%=src/boot/format/%) $(HOST_HASHES) \
+	tests/host/craft.c
 # Not entry.c, which reads CPSR; fw_cfg.c only beside the faked device
 HOST_HANDOFF := src/boot/base/hex.c $(patsubst %,src/boot/handoff/%,\
 	$(filter-out entry.c fw_cfg.c,$(BOOT_HANDOFF))) $(HOST_FORMAT)
@@ -118,6 +120,10 @@ $(HOST_O)/obj/$(LIBFDT)/%.o: HOST_CFLAGS += -include string.h $(CFLAGS_FDT)
 $(HOST_O)/obj/$(LIBFDT)/fdt.o: HOST_CFLAGS += -UFDT_ASSUME_MASK \
 	-DFDT_ASSUME_MASK=0x0e
 
+# BearSSL is compiled as it is for the image
+$(HOST_O)/obj/src/boot/format/hash.o: HOST_CFLAGS += -I$(BEARSSL)
+$(HOST_O)/obj/$(BEARSSL)/%.o: HOST_CFLAGS += $(CFLAGS_BEARSSL)
+
 # Renamed as memmove() above, but only in the files that test them
 HOST_STRING := $(foreach f,strlen strnlen strcspn strcmp strncmp memcmp memchr \
 	memset,-D$(f)=image_$(f))
@@ -132,7 +138,7 @@ $(addprefix $(HOST_O)/obj/src/,resident/hyp_init.o resident/psci.o \
 	boot/console/console.o): \
 	HOST_CFLAGS += -include tests/host/device.h
 
-$(HOST_O)/obj/%.o: %.c tests/host/host.mk
+$(HOST_O)/obj/%.o: %.c tests/host/host.mk | $(EXTERNAL)
 	@mkdir -p $(@D)
 	@echo "  HOSTCC  $<"
 	$(Q)$(HOSTCC) $(HOST_CFLAGS) -MMD -MP -c -o $@ $<
