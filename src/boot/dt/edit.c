@@ -5,6 +5,42 @@
  */
 #include "edit.h"
 
+/* Returns the offset behind the properties of @node, or a negative error */
+static int properties_end(const void *fdt, int node)
+{
+	int offset, next;
+	uint32_t tag = fdt_next_tag(fdt, node, &next);
+
+	if (tag != FDT_BEGIN_NODE)
+		return -FDT_ERR_BADOFFSET;
+	do {
+		offset = next;
+		tag = fdt_next_tag(fdt, offset, &next);
+	} while (tag == FDT_PROP || tag == FDT_NOP);
+	return offset;
+}
+
+/*
+ * fdt_add_subnode() first looks for the name, for a child of the root in the
+ * whole tree. So while it works, @parent ends where its first child begins.
+ */
+int dt_add_child(void *fdt, int parent, const char *name)
+{
+	int node, at = properties_end(fdt, parent);
+	fdt32_t *tag = fdt_offset_ptr_w(fdt, at, sizeof(*tag)), was;
+
+	if (!tag)
+		return -FDT_ERR_BADOFFSET;
+	was = *tag;
+	*tag = cpu_to_fdt32(FDT_END_NODE);
+	node = fdt_add_subnode(fdt, parent, name);
+	if (node >= 0) /* the word moved behind the end of the new node */
+		at = properties_end(fdt, node) + sizeof(*tag);
+	tag = fdt_offset_ptr_w(fdt, at, sizeof(*tag));
+	*tag = was;
+	return node;
+}
+
 int dt_drop_children(void *fdt, int parent, const char *compatible)
 {
 	int node = fdt_first_subnode(fdt, parent);

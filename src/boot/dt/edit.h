@@ -33,6 +33,12 @@ static inline int drop_prop(void *fdt, int node, const char *name)
 	return err == -FDT_ERR_NOTFOUND ? 0 : err;
 }
 
+/*
+ * Adds a node below @parent, before its other children. Returns its offset, or
+ * an error. No child may have this name: the function does not look for one.
+ */
+int dt_add_child(void *fdt, int parent, const char *name);
+
 /* Removes each child of @parent with @compatible. */
 int dt_drop_children(void *fdt, int parent, const char *compatible);
 /* Leaves these children, and takes "compatible" from them */

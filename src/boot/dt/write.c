@@ -17,7 +17,7 @@
 /* Returns @node as dt_read() saw it, or a new child of the root, or an error */
 static int take_or_add(void *fdt, int node, const char *name)
 {
-	return node >= 0 ? node : fdt_add_subnode(fdt, 0, name);
+	return node >= 0 ? node : dt_add_child(fdt, 0, name);
 }
 
 /* Writes command line and ramdisk, and removes what became the payload */

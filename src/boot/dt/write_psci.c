@@ -11,7 +11,7 @@
 int dt_add_psci(void *fdt)
 {
 	static const char compatible[] = "arm,psci-1.0\0arm,psci-0.2";
-	int err, node = fdt_add_subnode(fdt, 0, "psci");
+	int err, node = dt_add_child(fdt, 0, "psci");
 
 	if (node < 0)
 		return node;

@@ -24,7 +24,7 @@ static void unit_name(char *name, const char *prefix, uint32_t addr)
 /* Adds /reserved-memory. Returns its offset, or an error */
 static int add_reserved_memory(void *fdt)
 {
-	int err, node = fdt_add_subnode(fdt, 0, "reserved-memory");
+	int err, node = dt_add_child(fdt, 0, "reserved-memory");
 
 	if (node < 0)
 		return node;
