@@ -242,6 +242,32 @@ TEST(modules_are_read_in_the_cells_of_chosen_if_it_has_some)
 	EXPECT_RANGE(dt.module[1].range, 0x42000000, MIB);
 }
 
+/* The order of QEMU's guest-loader */
+TEST(a_module_may_name_its_kind_after_that_it_is_a_module)
+{
+	static const char compatible[] = "multiboot,module\0multiboot,kernel";
+	void *dtb = dtb_load_larger("bare");
+	int chosen = one_cell(dtb, fdt_add_subnode(dtb, 0, "chosen"));
+	int node = add_module(dtb, chosen, "a", "", 0x81000000);
+
+	EXPECT_EQ(fdt_setprop(dtb, node, "compatible", compatible,
+			      sizeof(compatible)),
+		  0);
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT_EQ(dt.modules, 1);
+	EXPECT_EQ(dt.module[0].kind, MODULE_KERNEL);
+	/* One that does not end names nothing */
+	EXPECT_EQ(fdt_setprop(dtb, node, "compatible", compatible,
+			      sizeof(compatible) - 1),
+		  0);
+	dt = (struct dt_info){ .addr = DTB_ADDR };
+	memmap_release(&map, MEMMAP_MODULE);
+	EXPECT(!dt_read(&dt, &map));
+	EXPECT_EQ(dt.modules, 0);
+	EXPECT_EQ(memmap_user(&map, (struct range){ 0x81000000, MIB }),
+		  MEMMAP_MODULE);
+}
+
 TEST(modules_of_other_kinds_and_of_domains_are_kept_clear_of)
 {
 	void *dtb = dtb_load_larger("bare");

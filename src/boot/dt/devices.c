@@ -13,12 +13,20 @@
 /* Versatile Express, motherboard registers (DUI 0447, 4.3) */
 #define SYS_FLAGSSET 0x30
 
-/* For dt_usable_kind(): a letter for each device, and its "compatible" */
-static const char known[] = DT_GICV2 "3arm,gic-v3\0"
-				     "tarm,armv7-timer\0"
-				     "tarm,armv8-timer\0"
-				     "farm,vexpress-sysreg\0"
-				     "lbrcm,bcm2836-l1-intc\0";
+/*
+ * For dt_usable_kind(): a letter for each device, and its "compatible". All
+ * devices are here, so that the walk reads each node's "compatible" once.
+ */
+static const struct dt_known known[] = {
+	DT_GICV2,
+	DT_KNOWN('3', "arm,gic-v3"),
+	DT_KNOWN('t', "arm,armv7-timer"),
+	DT_KNOWN('t', "arm,armv8-timer"),
+	DT_KNOWN('f', "arm,vexpress-sysreg"),
+	DT_KNOWN('l', "brcm,bcm2836-l1-intc"),
+	DT_POWER,
+	{ 0 },
+};
 
 struct device_walk {
 	const void *fdt;
@@ -64,7 +72,7 @@ static void read_secure_ram(const struct device_walk *w)
 static void read_device(const struct device_walk *w, char kind)
 {
 	struct devices *d = w->devices;
-	uint32_t base = dt_device_base(w->fdt, &w->path);
+	uint32_t base;
 
 	switch (kind) {
 	case '2':
@@ -78,10 +86,14 @@ static void read_device(const struct device_walk *w, char kind)
 				     "clock-frequency", 0);
 		break;
 	case 'f':
+		base = dt_device_base(w->fdt, &w->path);
 		d->sys_flags = base ? base + SYS_FLAGSSET : 0;
 		break;
+	case 'l':
+		d->local_intc = dt_device_base(w->fdt, &w->path);
+		break;
 	default:
-		d->local_intc = base;
+		dt_power(w->fdt, &w->path, kind, &d->power);
 		break;
 	}
 }
@@ -97,6 +109,5 @@ void dt_devices(const struct dt_info *dt, struct devices *devices)
 			read_device(&w, kind);
 		else
 			read_secure_ram(&w);
-		dt_power(w.fdt, &w.path, &devices->power);
 	}
 }

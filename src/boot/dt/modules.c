@@ -5,7 +5,6 @@
  * docs/misc/arm/device-tree/booting.txt), or below a domain there. A module is
  * for the payload, or is the payload itself. Called by read.c and write.c.
  */
-#include <string.h>
 #include "edit.h"
 #include "modules.h"
 #include "node.h"
@@ -14,12 +13,15 @@
  * For dt_kind(): a letter for each kind of module, and its "compatible"; those
  * that begin with "xen," are the older ones.
  */
-static const char kinds[] = "kmultiboot,kernel\0"
-			    "kxen,linux-zimage\0"
-			    "rmultiboot,ramdisk\0"
-			    "rxen,linux-initrd\0"
-			    "mmultiboot,module\0"
-			    "mxen,multiboot-module\0";
+static const struct dt_known kinds[] = {
+	DT_KNOWN('k', "multiboot,kernel"),
+	DT_KNOWN('k', "xen,linux-zimage"),
+	DT_KNOWN('r', "multiboot,ramdisk"),
+	DT_KNOWN('r', "xen,linux-initrd"),
+	DT_KNOWN('m', "multiboot,module"),
+	DT_KNOWN('m', "xen,multiboot-module"),
+	{ 0 },
+};
 
 bool dt_module(const void *fdt, int node, const struct dt_cells *cells,
 	       struct module *m)
@@ -43,10 +45,11 @@ bool dt_module(const void *fdt, int node, const struct dt_cells *cells,
 
 int dt_drop_modules(void *fdt, int chosen)
 {
-	const char *kind;
+	const struct dt_known *known;
 	int err = 0;
 
-	for (kind = kinds; *kind != 'm'; kind += strlen(kind) + 1)
-		err = keep(err, dt_drop_children(fdt, chosen, kind + 1));
+	for (known = kinds; known->kind != 'm'; known++)
+		err = keep(err,
+			   dt_drop_children(fdt, chosen, known->compatible));
 	return err;
 }

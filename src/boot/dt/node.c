@@ -20,6 +20,35 @@ bool dt_path_next(const void *fdt, struct dt_path *path)
 	return true;
 }
 
+const void *dt_getprop(const void *fdt, int node, const char *name, int *len)
+{
+	const char *strings = (const char *)fdt + fdt_off_dt_strings(fdt);
+	uint32_t strings_size = fdt_size_dt_strings(fdt);
+	uint32_t size = strlen(name) + 1, tag, at;
+	int offset, next;
+
+	*len = 0;
+	if (fdt_next_tag(fdt, node, &next) != FDT_BEGIN_NODE)
+		return NULL;
+	do {
+		const struct fdt_property *p;
+
+		offset = next;
+		tag = fdt_next_tag(fdt, offset, &next);
+		if (tag != FDT_PROP)
+			continue;
+		p = fdt_offset_ptr(fdt, offset, sizeof(*p));
+		at = fdt32_to_cpu(p->nameoff);
+		/* The first letter rules most names out */
+		if (at < strings_size && size <= strings_size - at &&
+		    strings[at] == *name && !memcmp(strings + at, name, size)) {
+			*len = fdt32_to_cpu(p->len);
+			return p->data;
+		}
+	} while (tag == FDT_PROP || tag == FDT_NOP);
+	return NULL;
+}
+
 uint64_t dt_read_cells(const fdt32_t **p, int cells)
 {
 	uint64_t val = 0;
@@ -31,9 +60,9 @@ uint64_t dt_read_cells(const fdt32_t **p, int cells)
 
 const fdt32_t *dt_prop(const void *fdt, int node, const char *name, int *cells)
 {
-	const fdt32_t *p = fdt_getprop(fdt, node, name, cells);
+	const fdt32_t *p = dt_getprop(fdt, node, name, cells);
 
-	*cells = p ? *cells / 4 : 0;
+	*cells /= 4;
 	return p;
 }
 
@@ -63,7 +92,7 @@ uint64_t dt_u64(const void *fdt, int node, const char *name, uint64_t otherwise)
 const char *dt_string(const void *fdt, int node, const char *name)
 {
 	int len;
-	const char *s = fdt_getprop(fdt, node, name, &len);
+	const char *s = dt_getprop(fdt, node, name, &len);
 
 	return s && len > 0 && !s[len - 1] ? s : NULL;
 }
@@ -71,7 +100,7 @@ const char *dt_string(const void *fdt, int node, const char *name)
 bool dt_compatible(const void *fdt, int node, const char *compatible)
 {
 	int len;
-	const char *list = fdt_getprop(fdt, node, "compatible", &len);
+	const char *list = dt_getprop(fdt, node, "compatible", &len);
 
 	return list && fdt_stringlist_contains(list, len, compatible);
 }
@@ -204,15 +233,33 @@ bool dt_phandle(const void *fdt, uint32_t phandle, struct dt_path *path)
 	return false;
 }
 
-char dt_kind(const void *fdt, int node, const char *known)
+/* Returns the row of @known, before @end, that has @compatible, or @end */
+static const struct dt_known *row_of(const char *compatible, uint32_t size,
+				     const struct dt_known *known,
+				     const struct dt_known *end)
+{
+	for (; known != end && known->kind; known++)
+		if (known->size == size &&
+		    !memcmp(known->compatible, compatible, size))
+			return known;
+	return end;
+}
+
+char dt_kind(const void *fdt, int node, const struct dt_known *known)
 {
 	int len;
-	const char *list = fdt_getprop(fdt, node, "compatible", &len);
+	const char *list = dt_getprop(fdt, node, "compatible", &len);
+	const char *end = list + len, *next;
+	const struct dt_known *first = NULL;
 
-	for (; list && *known; known += strlen(known) + 1)
-		if (fdt_stringlist_contains(list, len, known + 1))
-			return *known;
-	return 0;
+	for (; list < end; list = next) {
+		next = memchr(list, '\0', end - list);
+		if (!next)
+			break;
+		next++;
+		first = row_of(list, next - list, known, first);
+	}
+	return first ? first->kind : 0;
 }
 
 /*
@@ -225,7 +272,7 @@ static bool usable(const void *fdt, int node)
 		       dt_okay(fdt, node, "status", true));
 }
 
-char dt_usable_kind(const void *fdt, int node, const char *known)
+char dt_usable_kind(const void *fdt, int node, const struct dt_known *known)
 {
 	char kind = dt_kind(fdt, node, known);
 

@@ -33,6 +33,12 @@ static inline int dt_path_node(const struct dt_path *path)
  */
 bool dt_path_next(const void *fdt, struct dt_path *path);
 
+/*
+ * Returns a property's value, and its bytes in @len; NULL and 0: none. Walks
+ * once over the properties, where fdt_getprop() looks at each three times.
+ * Needs an opened tree.
+ */
+const void *dt_getprop(const void *fdt, int node, const char *name, int *len);
 /* Returns the value of the cells at @p, 0 for none; moves @p behind them. */
 uint64_t dt_read_cells(const fdt32_t **p, int cells);
 /* Returns a property as cells, and their number in @cells; NULL and 0: none. */
@@ -92,18 +98,31 @@ uint32_t dt_device_base(const void *fdt, const struct dt_path *path);
 /* Sets @path to the node with @phandle. Returns false if there is none. */
 bool dt_phandle(const void *fdt, uint32_t phandle, struct dt_path *path);
 
-/*
- * Returns the letter of the node's "compatible" in @known, or 0. @known is a
- * list of strings with a letter before each and an empty one behind the last.
- */
-char dt_kind(const void *fdt, int node, const char *known);
-/* Returns the same, but 0 if the node is disabled for the Secure world. */
-char dt_usable_kind(const void *fdt, int node, const char *known);
+/* A row of a table of devices */
+struct dt_known {
+	char kind;    /* a letter for the device; 0 ends the table */
+	uint8_t size; /* of the string, with its end */
+	char compatible[22];
+};
 
-/* GICv2s, for such a list; all have the Virtualization Extensions. */
+#define DT_KNOWN(kind, compatible) \
+	{ \
+		kind, sizeof(compatible), compatible \
+	}
+
+/*
+ * Returns the letter of the first row of @known that the node's "compatible"
+ * contains, or 0. The order of the node's strings does not matter: QEMU's
+ * guest-loader writes "multiboot,module" before "multiboot,kernel".
+ */
+char dt_kind(const void *fdt, int node, const struct dt_known *known);
+/* Returns the same, but 0 if the node is disabled for the Secure world. */
+char dt_usable_kind(const void *fdt, int node, const struct dt_known *known);
+
+/* GICv2s, for such a table; all have the Virtualization Extensions. */
 #define DT_GICV2 \
-	"2arm,cortex-a15-gic\0" \
-	"2arm,cortex-a7-gic\0" \
-	"2arm,gic-400\0"
+	DT_KNOWN('2', "arm,cortex-a15-gic"), \
+		DT_KNOWN('2', "arm,cortex-a7-gic"), \
+		DT_KNOWN('2', "arm,gic-400")
 
 #endif

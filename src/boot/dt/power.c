@@ -33,19 +33,6 @@
 #define PM_RSTS_HALT   0x555 /* boot partition 63: do not boot */
 #define PM_WDOG_TICKS  10    /* of 16 us */
 
-/*
- * For dt_usable_kind(): a letter for each way to do it, and its "compatible".
- * Capital letters are resets.
- */
-static const char known[] = "ssyscon-poweroff\0"
-			    "Ssyscon-reboot\0"
-			    "ggpio-poweroff\0"
-			    "Ggpio-restart\0"
-			    "varm,vexpress-shutdown\0"
-			    "Varm,vexpress-reboot\0"
-			    "Varm,vexpress-reset\0"
-			    "wbrcm,bcm2835-pm-wdt\0";
-
 /* Sets a step: see struct poke */
 static void poke(struct poke *p, uint32_t addr, uint32_t keep, uint32_t set)
 {
@@ -172,16 +159,16 @@ static void read_watchdog(const void *fdt, const struct dt_path *path,
 	}
 }
 
-void dt_power(const void *fdt, const struct dt_path *path, struct power *power)
+void dt_power(const void *fdt, const struct dt_path *path, char kind,
+	      struct power *power)
 {
-	char kind = dt_usable_kind(fdt, dt_path_node(path), known);
 	struct poke *list = kind < 'a' ? power->reset : power->off;
 
 	if (kind == 'w')
 		read_watchdog(fdt, path, power);
 	else if (kind == 'v' || kind == 'V')
 		read_vexpress(fdt, path, list);
-	else if (!kind || list->addr)
+	else if (list->addr)
 		return;
 	else if (kind == 's' || kind == 'S')
 		read_syscon(fdt, path, list);

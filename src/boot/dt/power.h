@@ -7,10 +7,23 @@
 #include "node.h"
 
 /*
- * Adds to @power what the device at @path can do, if it turns the machine off
- * or resets it. The first device for each of the two is taken, but a reboot by
+ * For dt_usable_kind(): a letter for each way to turn the machine off or to
+ * reset it, and its "compatible". Capital letters are resets.
+ */
+#define DT_POWER \
+	DT_KNOWN('s', "syscon-poweroff"), DT_KNOWN('S', "syscon-reboot"), \
+		DT_KNOWN('g', "gpio-poweroff"), DT_KNOWN('G', "gpio-restart"), \
+		DT_KNOWN('v', "arm,vexpress-shutdown"), \
+		DT_KNOWN('V', "arm,vexpress-reboot"), \
+		DT_KNOWN('V', "arm,vexpress-reset"), \
+		DT_KNOWN('w', "brcm,bcm2835-pm-wdt")
+
+/*
+ * Adds to @power what the device at @path can do, which has the letter @kind in
+ * DT_POWER. The first device for each of the two is taken, but a reboot by
  * Versatile Express's controller replaces its reset of a single site.
  */
-void dt_power(const void *fdt, const struct dt_path *path, struct power *power);
+void dt_power(const void *fdt, const struct dt_path *path, char kind,
+	      struct power *power);
 
 #endif

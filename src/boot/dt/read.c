@@ -59,10 +59,11 @@ static void read_memory(struct walk *w, int node)
 /* Reads the GICv2's virtual interface control, for the stub */
 static void read_gich(struct walk *w, int node)
 {
+	static const struct dt_known known[] = { DT_GICV2, { 0 } };
 	struct range gich;
 
 	/* reg: distributor, CPU interface, virtual interface control */
-	if (dt_kind(w->fdt, node, DT_GICV2) &&
+	if (dt_kind(w->fdt, node, known) &&
 	    dt_reg(w->fdt, node, 2, w->cells, &gich))
 		w->dt->gich = gich.base;
 }

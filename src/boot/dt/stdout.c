@@ -59,13 +59,17 @@ static bool path_find(const struct dt_info *dt, const char *text,
 /* Finds an SBSA UART below the root. Returns false if there is none */
 static bool sbsa_uart(const struct dt_info *dt, struct dt_path *path)
 {
+	static const struct dt_known known[] = {
+		DT_KNOWN('u', "arm,sbsa-uart"),
+		{ 0 },
+	};
 	const void *fdt = phys(dt->addr);
 
 	path->depth = 1;
 	path->node[0] = 0;
 	for (unsigned int i = 0; i < dt->root_children; i++) {
 		path->node[1] = dt->root_child[i];
-		if (dt_usable_kind(fdt, path->node[1], "uarm,sbsa-uart\0"))
+		if (dt_usable_kind(fdt, path->node[1], known))
 			return true;
 	}
 	return false;
