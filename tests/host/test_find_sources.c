@@ -170,7 +170,9 @@ TEST(an_armstub_kernel_that_cannot_be_measured_is_refused)
 }
 
 /* Flash, from which files are copied */
-#define FLASH 0x04000000u
+#define FLASH	0x04000000u
+/* What room.c keeps behind a zImage for its own bss, stack and heap */
+#define SCRATCH (128u << 10)
 
 static unsigned char *flash_with_kernel(void)
 {
@@ -189,8 +191,9 @@ TEST(a_module_in_flash_is_copied_into_ram)
 	stage_module(MODULE_KERNEL, FLASH, 0x3000, NULL);
 	stage_find();
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_ZIMAGE);
-	EXPECT_RANGE(boot.payload.file, GUEST_RAM + 16 * MIB - 0x3000, 0x3000);
-	EXPECT_MEM(ram + 16 * MIB - 0x3000, flash, 0x3000);
+	EXPECT_RANGE(boot.payload.file, GUEST_RAM + 16 * MIB - SCRATCH - 0x3000,
+		     0x3000);
+	EXPECT_MEM(ram + 16 * MIB - SCRATCH - 0x3000, flash, 0x3000);
 	EXPECT_EQ(memmap_user(&boot.map, boot.payload.file), MEMMAP_FILE);
 }
 
@@ -223,7 +226,57 @@ TEST(a_copy_keeps_clear_of_a_ramdisk_that_is_already_in_ram)
 	stage_module(MODULE_RAMDISK, GUEST_RAM + 15 * MIB + 0xff000, 0x1000,
 		     NULL);
 	stage_find();
-	EXPECT_EQ(boot.payload.file.base, GUEST_RAM + 15 * MIB + 0xfc000);
+	EXPECT_EQ(boot.payload.file.base,
+		  GUEST_RAM + 15 * MIB + 0xfc000 - SCRATCH);
+}
+
+static void stage_flash(uint64_t ram_size)
+{
+	stage(ram_size, GUEST_RAM);
+	guest_add(FLASH, MIB);
+	stage_zimage_module(FLASH, 0x3000, 9 * MIB);
+}
+
+TEST(a_zimage_in_flash_is_copied_once_to_where_it_runs)
+{
+	stage_flash(256 * MIB);
+	stage_place();
+	EXPECT_EQ(boot.payload.file.base,
+		  GUEST_RAM + 128 * MIB - SCRATCH - 0x3000);
+	EXPECT_RANGE(boot.payload.where, boot.payload.file.base,
+		     0x3000 + SCRATCH);
+	stage_load();
+}
+
+/* As Xen's header does */
+TEST(a_zimage_in_flash_has_room_for_the_bss_of_its_header)
+{
+	stage_flash(256 * MIB);
+	put32(phys(FLASH), 0x2c, 0x403000);
+	put32(phys(FLASH), 0x30, 0);
+	stage_place();
+	EXPECT_EQ(boot.payload.where.base, boot.payload.file.base);
+	EXPECT_EQ(boot.payload.where.size, 0x403000 + SCRATCH);
+	EXPECT_EQ(memmap_user(&boot.map, boot.payload.where), MEMMAP_FILE);
+	stage_load();
+}
+
+TEST(a_zimage_in_flash_with_an_impossible_size_is_copied_all_the_same)
+{
+	stage_flash(16 * MIB);
+	put32(phys(FLASH), 0x2c, 0xffffffff);
+	put32(phys(FLASH), 0x30, 0);
+	stage_find();
+	EXPECT_EQ(boot.payload.file.base, GUEST_RAM + 16 * MIB - 0x3000);
+}
+
+TEST(other_files_in_flash_are_copied_out_of_the_way_of_zimages)
+{
+	stage_flash(256 * MIB);
+	memset(phys(FLASH), 0, 0x3000);
+	put32(phys(FLASH), 0, 0x464c457f);
+	stage_find();
+	EXPECT_EQ(boot.payload.file.base, GUEST_RAM + 256 * MIB - 0x3000);
 }
 
 TEST(a_file_in_flash_that_ram_has_no_room_for_is_refused)

@@ -116,9 +116,25 @@ TEST(they_are_within_reach_of_linux)
 	/* The guest's RAM is the part that may be written to */
 	guest_add(GUEST_RAM + 496 * MIB, 16 * MIB);
 	give_kernel();
+	kernel[0x24] = 0; /* no zImage any more */
 	stage_find();
 	EXPECT_EQ(boot.payload.file.base,
 		  (GUEST_RAM + 512 * MIB - KERNEL_BYTES - 1) & -0x1000);
+}
+
+TEST(a_zimage_is_read_to_where_it_runs)
+{
+	stage_image(256 * MIB);
+	boot.dt.fw_cfg = FW_CFG_DEVICE;
+	fw_cfg_device(true);
+	give_kernel();
+	give_ramdisk();
+	stage_place();
+	EXPECT_EQ(boot.payload.file.base,
+		  (GUEST_RAM + 128 * MIB - (128u << 10) - KERNEL_BYTES - 1) &
+			  -0x1000);
+	EXPECT_EQ(boot.payload.where.base, boot.payload.file.base);
+	EXPECT(boot.payload.ramdisk.base > boot.payload.file.base);
 }
 
 TEST(a_kernel_needs_neither_ramdisk_nor_command_line)

@@ -249,11 +249,11 @@ char dt_kind(const void *fdt, int node, const struct dt_known *known)
 {
 	int len;
 	const char *list = dt_getprop(fdt, node, "compatible", &len);
-	const char *end = list + len, *next;
 	const struct dt_known *first = NULL;
+	const char *next;
 
-	for (; list < end; list = next) {
-		next = memchr(list, '\0', end - list);
+	for (; list && len > 0; len -= next - list, list = next) {
+		next = memchr(list, '\0', len);
 		if (!next)
 			break;
 		next++;

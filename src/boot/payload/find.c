@@ -3,6 +3,7 @@
  * Finds the payload: looks at one source after the other, takes the first that
  * has a kernel, and replaces a FIT by what it holds. Called by main.c.
  */
+#include <hypstub/image.h>
 #include "../../demo/demo.h"
 #include "../base/phys.h"
 #include "../base/print.h"
@@ -149,6 +150,21 @@ static void keep_modules(const struct dt_info *dt, struct memmap *map)
 }
 
 /*
+ * Returns a place for the kernel of fw_cfg, of @size bytes, which its first
+ * words decide: see room_find_payload().
+ */
+static uint32_t find_room(struct memmap *map, uint32_t dev, uint64_t size)
+{
+	uint32_t words[IMAGE_HEADER_SIZE / 4] = { 0 };
+	struct file start = { words, sizeof(words) };
+
+	if (size > sizeof(words) &&
+	    !fw_cfg_read(dev, FW_CFG_KERNEL, words, sizeof(words)))
+		start.size = 0;
+	return room_find_payload(map, &start, size);
+}
+
+/*
  * Reads an item of fw_cfg into RAM, with a zero byte behind it, and marks it as
  * @user's. Returns its range; size 0: there is no such item.
  */
@@ -160,7 +176,8 @@ static struct range fetch(uint32_t dev, enum fw_cfg_item item,
 
 	if (!r.size)
 		return r;
-	r.base = room_find(map, r.size + 1, user);
+	r.base = user == MEMMAP_FILE ? find_room(map, dev, r.size + 1)
+				     : room_find(map, r.size + 1, user);
 	to = phys(r.base);
 	if (!fw_cfg_read(dev, item, to, r.size))
 		die("QEMU's fw_cfg does not give %s", memmap_user_name(user));

@@ -12,11 +12,7 @@
 #include "place_last.h"
 #include "room.h"
 
-/* A zImage looks for the start of RAM at its own address, rounded down */
-#define ZIMAGE_WINDOW  (128ull << 20)
-/* A zImage's bss, stack and heap as it unpacks: its header has no such size */
-#define ZIMAGE_SCRATCH (128u << 10)
-#define ZIMAGE_ALIGN   0x1000
+#define ZIMAGE_ALIGN 0x1000
 
 static struct file file_of(const struct payload *p)
 {
@@ -75,8 +71,7 @@ static struct range zimage_place(const struct payload *p, struct range image,
 				 const struct memmap *map)
 {
 	struct range bank = map->bank[0];
-	struct range window =
-		span(bank.base, (bank.base & -ZIMAGE_WINDOW) + ZIMAGE_WINDOW);
+	struct range window = room_zimage_window(map);
 	struct range above = span(range_end(p->unpacked), range_end(window));
 	uint64_t base;
 
@@ -107,11 +102,8 @@ static void place_zimage(struct payload *p, struct memmap *map)
 		die("the zImage at %r cannot be started: %s", &p->file, why);
 	p->unpacked = (struct range){ base, z.unpacked };
 	p->reach = base + LINUX_REACH;
-	/* The larger of header and file: Xen's header counts its bss */
-	image = (struct range){ p->file.base, z.size };
-	if (image.size < p->file.size)
-		image.size = p->file.size;
-	image.size += ZIMAGE_SCRATCH;
+	image.base = p->file.base;
+	image.size = room_zimage_size(&f, p->file.size);
 
 	memmap_release(map, MEMMAP_FILE);
 	image = zimage_place(p, image, map);

@@ -7,8 +7,14 @@
 #include "../base/memory.h"
 #include "../base/print.h"
 #include "../base/probe.h"
+#include "../format/zimage.h"
 #include "kind.h"
 #include "room.h"
+
+/* A zImage looks for the start of RAM at its own address, rounded down */
+#define ZIMAGE_WINDOW  (128ull << 20)
+/* A zImage's bss, stack and heap as it unpacks: its header has no such size */
+#define ZIMAGE_SCRATCH (128u << 10)
 
 uint32_t room_find(struct memmap *map, uint64_t size, enum memmap_user user)
 {
@@ -19,6 +25,36 @@ uint32_t room_find(struct memmap *map, uint64_t size, enum memmap_user user)
 		die("no room for %s, %z, in the first 512 MiB of RAM",
 		    memmap_user_name(user), size);
 	memmap_use(map, (struct range){ base, size }, user);
+	return base;
+}
+
+struct range room_zimage_window(const struct memmap *map)
+{
+	uint64_t base = map->bank[0].base;
+	uint64_t end = (base & -ZIMAGE_WINDOW) + ZIMAGE_WINDOW;
+
+	return (struct range){ base, end - base };
+}
+
+uint64_t room_zimage_size(const struct file *start, uint64_t size)
+{
+	/* The larger of header and file: Xen's header counts its bss */
+	uint32_t by_header = zimage_size(start);
+
+	return (by_header > size ? by_header : size) + ZIMAGE_SCRATCH;
+}
+
+uint32_t room_find_payload(struct memmap *map, const struct file *start,
+			   uint64_t size)
+{
+	uint64_t base = MEMMAP_NOWHERE, room = room_zimage_size(start, size);
+
+	if (zimage_detect(start))
+		base = memmap_find_top(map, room, 0x1000,
+				       room_zimage_window(map));
+	if (base == MEMMAP_NOWHERE)
+		return room_find(map, size, MEMMAP_FILE);
+	memmap_use(map, (struct range){ base, room }, MEMMAP_FILE);
 	return base;
 }
 
@@ -64,7 +100,8 @@ void room_stage(struct memmap *map, struct range *r, enum memmap_user user)
 	if (!r->size || (memmap_is_ram(map, *r) &&
 			 !(r->base % 8 && kind_of(&f) == PAYLOAD_FIT)))
 		return;
-	to = room_find(map, r->size, user);
+	to = user == MEMMAP_FILE ? room_find_payload(map, &f, r->size)
+				 : room_find(map, r->size, user);
 	memory_move(to, r->base, r->size);
 	r->base = to;
 }

@@ -4,6 +4,7 @@
 #define ROOM_H
 
 #include "../base/memmap.h"
+#include "../format/file.h"
 
 /*
  * Linux reads device tree and ramdisk through its direct mapping: 760 MiB from
@@ -18,6 +19,22 @@
  * need not be moved again. Ends the boot if there is none.
  */
 uint32_t room_find(struct memmap *map, uint64_t size, enum memmap_user user);
+
+/* Returns where a zImage may run: there it finds the start of RAM. */
+struct range room_zimage_window(const struct memmap *map);
+/*
+ * Returns the bytes that a zImage occupies where it runs: a file of @size bytes
+ * that begins as @start.
+ */
+uint64_t room_zimage_size(const struct file *start, uint64_t size);
+
+/*
+ * Does the same as room_find() for a payload file that begins as @start. For a
+ * zImage it returns a place where the zImage can stay: the highest, since it is
+ * not known yet how much the zImage unpacks to.
+ */
+uint32_t room_find_payload(struct memmap *map, const struct file *start,
+			   uint64_t size);
 
 /*
  * Marks the file @r as @user's; a file in flash needs no mark. Ends the boot if
