@@ -70,7 +70,8 @@ BOOT_TOP := head.S caches_off.S body.S boot_vectors.S flash.c main.c \
 BOOT_BASE := hex.c memmap.c memory.c print.c probe.S string.c version.c
 BOOT_FORMAT := elf.c file.c hash.c size.c zimage.c crc32.c
 BOOT_DT := crash.c devices.c edit.c modules.c node.c open.c power.c read.c \
-	replace.c stdout.c write.c write_psci.c write_ram.c write_reserved.c
+	replace.c stdout.c write.c write_psci.c write_ram.c write_reserved.c \
+	walk.c
 BOOT_CONSOLE := console.c uart_drivers.c
 BOOT_HANDOFF := appended.c armstub.c entry.c find_dtb.c fw_cfg.c measure.c
 BOOT_PAYLOAD := find.c fit.c fit_hash.c fit_image.c kind.c move.c place.c \

@@ -70,6 +70,7 @@ HOST_SRC_regain_hyp := src/boot/regain_hyp.c src/boot/base/memmap.c
 HOST_SRC_icache := src/boot/caches.c
 HOST_SRC_install := src/boot/install.c src/boot/base/memmap.c tests/host/installed.c
 HOST_SRC_install_copy := $(HOST_SRC_install)
+HOST_SRC_dt_node := $(HOST_DT)
 HOST_SRC_dt_open := $(HOST_DT)
 HOST_SRC_dt_read := $(HOST_DT)
 HOST_SRC_dt_crash := $(HOST_FIT) src/boot/device_tree.c src/boot/options.c \

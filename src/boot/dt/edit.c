@@ -8,7 +8,7 @@
 /* Returns the offset behind the properties of @node, or a negative error */
 static int properties_end(const void *fdt, int node)
 {
-	int offset, next;
+	int next, offset = node;
 	uint32_t tag = fdt_next_tag(fdt, node, &next);
 
 	if (tag != FDT_BEGIN_NODE)

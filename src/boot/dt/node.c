@@ -6,49 +6,6 @@
 #include <string.h>
 #include "node.h"
 
-bool dt_path_next(const void *fdt, struct dt_path *path)
-{
-	int depth = path->depth, node = dt_path_node(path);
-
-	do {
-		node = fdt_next_node(fdt, node, &depth);
-		if (node < 0 || depth <= 0)
-			return false;
-	} while (depth >= DT_MAX_DEPTH);
-	path->depth = depth;
-	path->node[depth] = node;
-	return true;
-}
-
-const void *dt_getprop(const void *fdt, int node, const char *name, int *len)
-{
-	const char *strings = (const char *)fdt + fdt_off_dt_strings(fdt);
-	uint32_t strings_size = fdt_size_dt_strings(fdt);
-	uint32_t size = strlen(name) + 1, tag, at;
-	int offset, next;
-
-	*len = 0;
-	if (fdt_next_tag(fdt, node, &next) != FDT_BEGIN_NODE)
-		return NULL;
-	do {
-		const struct fdt_property *p;
-
-		offset = next;
-		tag = fdt_next_tag(fdt, offset, &next);
-		if (tag != FDT_PROP)
-			continue;
-		p = fdt_offset_ptr(fdt, offset, sizeof(*p));
-		at = fdt32_to_cpu(p->nameoff);
-		/* The first letter rules most names out */
-		if (at < strings_size && size <= strings_size - at &&
-		    strings[at] == *name && !memcmp(strings + at, name, size)) {
-			*len = fdt32_to_cpu(p->len);
-			return p->data;
-		}
-	} while (tag == FDT_PROP || tag == FDT_NOP);
-	return NULL;
-}
-
 uint64_t dt_read_cells(const fdt32_t **p, int cells)
 {
 	uint64_t val = 0;

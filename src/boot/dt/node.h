@@ -33,6 +33,19 @@ static inline int dt_path_node(const struct dt_path *path)
  */
 bool dt_path_next(const void *fdt, struct dt_path *path);
 
+/* A walk over a tree, from { .depth = -1 } on */
+struct dt_walk {
+	int node, next; /* offsets: of the node, behind its last tag */
+	int depth;	/* the root's is 0 */
+};
+
+/*
+ * Moves @walk to the next node. Returns its name; NULL at the end, where @next
+ * is negative if the tree is damaged. Looks at each tag once, where
+ * fdt_next_node() and fdt_get_name() look at a node's three times.
+ */
+const char *dt_walk(const void *fdt, struct dt_walk *walk);
+
 /*
  * Returns a property's value, and its bytes in @len; NULL and 0: none. Walks
  * once over the properties, where fdt_getprop() looks at each three times.

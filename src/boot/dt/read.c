@@ -268,7 +268,8 @@ static void read_memreserve(struct walk *w)
 const char *dt_read(struct dt_info *dt, struct memmap *map)
 {
 	struct walk w = { .fdt = phys(dt->addr), .dt = dt, .map = map };
-	int depth = 0, node;
+	struct dt_walk at = { .depth = -1 };
+	const char *name;
 
 	dt->bootargs = "";
 	dt->chosen = dt->firmware = dt->reserved_memory = -1;
@@ -280,20 +281,14 @@ const char *dt_read(struct dt_info *dt, struct memmap *map)
 	dt->model = dt_string(w.fdt, 0, "model");
 	if (!dt->model)
 		dt->model = dt_string(w.fdt, 0, "compatible");
-	for (node = fdt_next_node(w.fdt, 0, &depth); node >= 0 && depth > 0;
-	     node = fdt_next_node(w.fdt, node, &depth)) {
-		const char *name = fdt_get_name(w.fdt, node, NULL);
-
-		if (!name)
-			return "a node without a name";
-		if (depth == 1)
-			read_root_child(&w, node, name);
-		else if (depth == 2)
-			read_grandchild(&w, node);
-		else if (depth == 3 && w.parent == CHOSEN)
-			read_module(&w, node, true);
-	}
-	if (node < 0 && node != -FDT_ERR_NOTFOUND)
+	while ((name = dt_walk(w.fdt, &at)))
+		if (at.depth == 1)
+			read_root_child(&w, at.node, name);
+		else if (at.depth == 2)
+			read_grandchild(&w, at.node);
+		else if (at.depth == 3 && w.parent == CHOSEN)
+			read_module(&w, at.node, true);
+	if (at.next < 0)
 		return "truncated or damaged";
 	read_memreserve(&w);
 	return w.full ? w.full : dt->crash.wrong;

@@ -17,12 +17,14 @@ static int root_child(const struct dt_info *dt, const char *name, int len)
 	const void *fdt = phys(dt->addr);
 
 	for (unsigned int i = 0; i < dt->root_children; i++) {
-		int node_len;
-		const char *node =
-			fdt_get_name(fdt, dt->root_child[i], &node_len);
+		int node = dt->root_child[i];
+		const char *found =
+			fdt_offset_ptr(fdt, node + FDT_TAGSIZE, len + 1);
 
-		if (node && node_len == len && !memcmp(node, name, len))
-			return dt->root_child[i];
+		/* The first letter rules most out */
+		if (found && *found == *name && !memcmp(found, name, len) &&
+		    !found[len])
+			return node;
 	}
 	return fdt_subnode_offset_namelen(fdt, 0, name, len);
 }
