@@ -63,15 +63,17 @@ comma := ,
 ASFLAGS_ALL := $(ARCH_FLAGS) $(if $(filter thumb,$(ISA)),-Wa$(comma)-mthumb) -g -Iinclude -Werror
 
 # Every source of the image, folder by folder. The tests take theirs from here.
-RESIDENT := hyp_vectors.S mon_vectors.S cpu_wake.S cpu_ready.S cpu_stop.S leave.S \
-	hyp_init.c psci.c psci_wrap.c cpu_lock.c hvc_slow.c fault.c putc.c
+RESIDENT := hyp_vectors.S mon_vectors.S cpu_wake.S cpu_ready.S cpu_stop.S \
+	leave.S hyp_init.c psci.c psci_wrap.c cpu_lock.c hvc_slow.c fault.c \
+	putc.c
 BOOT_TOP := head.S caches_off.S body.S boot_vectors.S flash.c main.c \
-	crash_kernel.c device_tree.c report.c regain_hyp.c modes.c options.c caches.c install.c
+	crash_kernel.c device_tree.c report.c regain_hyp.c modes.c options.c \
+	caches.c install.c
 BOOT_BASE := hex.c memmap.c memory.c print.c probe.S string.c version.c
-BOOT_FORMAT := elf.c file.c hash.c size.c zimage.c crc32.c
+BOOT_FORMAT := crc32.c elf.c file.c hash.c size.c zimage.c
 BOOT_DT := crash.c devices.c edit.c modules.c node.c open.c power.c read.c \
-	replace.c stdout.c write.c write_psci.c write_ram.c write_reserved.c \
-	walk.c
+	replace.c stdout.c walk.c write.c write_psci.c write_ram.c \
+	write_reserved.c
 BOOT_CONSOLE := console.c uart_drivers.c
 BOOT_HANDOFF := appended.c armstub.c entry.c find_dtb.c fw_cfg.c measure.c
 BOOT_PAYLOAD := find.c fit.c fit_hash.c fit_image.c kind.c move.c place.c \
