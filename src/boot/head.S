@@ -29,13 +29,12 @@
 
 	.section .head.vectors, "ax", %progbits
 	b	start
-	b	.Lund
 	/*
 	 * Reached only if the image lies at address 0, by an exception before
 	 * its first instructions set HVBAR or VBAR; most likely there is no
 	 * RAM.
 	 */
-	.rept	6
+	.rept	7
 	b	no_ram			@ in HYP as well: ends in WFI
 	.endr
 	.org	IMAGE_MAGIC
@@ -68,6 +67,8 @@ local_function start
 	mov	r4, r2			@ r4 := DTB
 	mov	r5, r1			@ r5 := machine number, or argv
 	mov	r7, r0			@ r7 := argc
+	bl	is_secure
+	bleq	smp_join		@ before any maintenance
 	mrs	r2, cpsr
 	and	r2, r2, #PSR_MODE_MASK	@ r2 := the mode that we are in
 	bl	caches_off		@ r0, r1, r3, r6, r8-r12 are lost
@@ -92,19 +93,13 @@ local_function start
 
 	/* In Secure SVC, CPUs with Aff0 other than 0 are parked */
 .Lwhich_cpu:
-	mrs	r4, cpsr
-	and	r4, r4, #PSR_MODE_MASK
-	cmp	r4, #PSR_MODE_HYP
-	beq	.Lboot_cpu		@ a loader that enters in HYP chose it
 	read_sysreg r4, MPIDR
 	tst	r4, #MPIDR_AFF0
 	beq	.Lboot_cpu
 	tst	r12, #31
 	bne	.Lboot_cpu		@ not aligned, so not from reset
-	write_sysreg r12, VBAR
-	isb				@ before SCR is tried
-.Lprobe:
-	read_sysreg r4, SCR		@ Undefined in Non-secure state: .Lund
+	bl	is_secure
+	bne	.Lboot_cpu		@ a loader that enters so chose it
 
 	/*
 	 * Waits until the mailbox holds an address in the image, followed by
@@ -186,18 +181,57 @@ local_function start
 	sub	r4, r4, r12
 	add	r4, r4, r11		@ .Lin_ram of the copy
 	bx	r4
+endfunction start
 
-	/*
-	 * SCR cannot be read: Non-secure state, so a loader chose this CPU. An
-	 * Undefined instruction anywhere else ends the boot.
-	 */
-.Lund:
-	adr	r4, .Lprobe + 4
-	cmp	lr, r4
+/*
+ * is_secure: asks whether this is Secure SVC mode, by reading SCR, which is
+ * Undefined in Non-secure state (DDI 0406C B4.1.129). HYP or SVC; MMU and
+ * caches off, or on as U-Boot's go leaves them, with virtual addresses equal to
+ * physical ones.
+ * In: nothing. Out: flags, eq in Secure SVC; in SVC, SCTLR.V, TE and EE = 0 and
+ * VBAR leads to no_ram. Clobbers: r0, r1; the Undefined mode's lr and SPSR.
+ * Stack: none.
+ */
+local_function is_secure
+	mrs	r0, cpsr
+	and	r0, r0, #PSR_MODE_MASK
+	teq	r0, #PSR_MODE_SVC
+	bxne	lr
+	read_sysreg r0, ID_PFR1
+	tst	r0, #ID_PFR1_SECURITY
+	beq	.Lnot_secure		@ there is no SCR
+	read_sysreg r0, SCTLR
+	bic	r0, r0, #SCTLR_V	@ exceptions go where VBAR says,
+	bic	r0, r0, #SCTLR_TE | SCTLR_EE	@ to ARM code
+	write_sysreg r0, SCTLR
+	adr	r0, .Lvectors + 28
+	bic	r0, r0, #31
+	write_sysreg r0, VBAR
+	isb				@ both, before SCR is tried
+.Lprobe:
+	read_sysreg r0, SCR
+	teq	r0, r0
+	bx	lr
+
+	/* Any exception. If it was the probe's, SCR cannot be read */
+.Lexception:
+	adr	r0, .Lprobe + 4
+	cmp	lr, r0
 	bne	no_ram
 	cps	#PSR_MODE_SVC
-	b	.Lboot_cpu
-endfunction start
+.Lnot_secure:
+	movs	r0, #1			@ ne
+	bx	lr
+
+	/*
+	 * The vectors, eight words aligned to 32 bytes somewhere in here: the
+	 * image may be at any word.
+	 */
+.Lvectors:
+	.rept	15
+	b	.Lexception
+	.endr
+endfunction is_secure
 
 /*
  * memory_holds: stores a word in the scratch word of the image and reads it

@@ -36,6 +36,12 @@ class Code:
         mnemonic = re.match(r"(dsb|isb|dmb|hvc|eret)", self.text)
         return mnemonic[0] if mnemonic else self.text.split(" @")[0], None
 
+    @property
+    def number(self):
+        """That of the general register whose value a system register write writes."""
+        named = {"sl": 10, "fp": 11, "ip": 12, "sp": 13, "lr": 14}.get(self.source)
+        return int(self.source[1:]) if named is None else named
+
 
 def disassembly(elf, shift=0):
     """{address: Code} of an ELF file that runs shift bytes above where it is linked"""

@@ -28,9 +28,7 @@ class Step(collections.namedtuple("Step", "pc code stores registers")):
     @property
     def value(self):
         """What a system register write writes."""
-        number = {"sl": 10, "fp": 11, "ip": 12, "sp": 13, "lr": 14}.get(self.code.source)
-        number = int(self.code.source[1:]) if number is None else number
-        return int(re.search(rf"R{number:02}=([0-9a-f]{{8}})", self.registers)[1], 16)
+        return int(re.search(rf"R{self.code.number:02}=([0-9a-f]{{8}})", self.registers)[1], 16)
 
     def __str__(self):
         return f"{self.pc:#x}: {self.code.text}"

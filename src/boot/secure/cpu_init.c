@@ -10,34 +10,28 @@
 #include "../../resident/resident.h"
 #include "cpu_init.h"
 #include "gic.h"
+#include "smp.h"
 
 uint32_t mon_cntfrq;
 uint32_t mon_block;
 
-/* The parts of ARM Ltd. that have ACTLR.SMP: bit n is part 0xc0n of MIDR */
-#define PARTS_WITH_SMP \
-	(1 << 0x5 | 1 << 0x7 | 1 << 0x9 | 1 << 0xd | 1 << 0xe | 1 << 0xf)
 /* Cortex-A15 up to r0p4: loop buffer (erratum 773022), streaming (774769) */
 #define ACTLR_A15_R0P4 (1 << 1 | 1 << 25)
 
-/* Returns the bits of ACTLR that a CPU with this MIDR needs */
+/*
+ * Returns the bits of ACTLR that a CPU with this MIDR needs: those that
+ * smp_join() has set, and others
+ */
 static uint32_t actlr_bits(uint32_t midr)
 {
-	uint32_t bits = 0;
+	uint32_t n = midr >> MIDR_N_SHIFT & 0xf;
+	uint32_t bits = ACTLR_SMP;
 
-	/* Implementer ARM, and 0xc0n as part number */
-	if ((midr & 0xff00ff00) != 0x4100c000 ||
-	    !(PARTS_WITH_SMP >> (midr >> 4 & 0xf) & 1))
+	if ((midr & MIDR_C0N_MASK) != MIDR_C0N || !(PARTS_WITH_SMP >> n & 1))
 		return 0;
-	/* SMP: in the coherency domain, before any cache is on */
-	bits = ACTLR_SMP;
-	/*
-	 * Only Cortex-A5 and A9 have FW, which broadcasts maintenance; without
-	 * it SMP has no meaning there.
-	 */
-	if ((midr & 0xf0) == 0x50 || (midr & 0xf0) == 0x90)
+	if (PARTS_WITH_FW >> n & 1)
 		bits |= ACTLR_A5_A9_FW;
-	if ((midr & 0xf0) == 0xf0) {
+	if (n == 0xf) {
 		/* BPIALL invalidates branch predictors (CVE-2017-5715) */
 		bits |= ACTLR_A15_IBE;
 		/* Variant 0, revision up to 4 */

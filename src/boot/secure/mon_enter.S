@@ -52,6 +52,7 @@ endfunction mon_this_cpu
  */
 function cpu_arrive
 	cpsid	aif, #PSR_MODE_MON
+	bl	smp_join
 	bl	mon_this_cpu
 	mov	r4, r1			@ r4 := struct cpu, also for cpu_wait
 	mov	r5, r2			@ r5 := from the image to the block
