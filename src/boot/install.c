@@ -94,10 +94,12 @@ void install_place(struct boot *boot)
 	if (boot->entry.mode != ENTRY_SECURE_SVC)
 		return;
 	boot->monitor_secure = fits_secure_ram(secure);
-	if (boot->monitor_secure)
-		boot->monitor = (struct range){ secure.base, RESIDENT_SIZE };
-	else
+	if (!boot->monitor_secure) {
 		boot->monitor = place(&boot->map, 0, earlier, MEMMAP_MONITOR);
+		return;
+	}
+	boot->monitor = (struct range){ secure.base, RESIDENT_SIZE };
+	memmap_use(&boot->map, boot->monitor, MEMMAP_MONITOR);
 }
 
 /*

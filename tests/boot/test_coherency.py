@@ -5,6 +5,7 @@
 # of each CPU, from reset. src/boot/secure/smp.S does it.
 
 import collections
+import functools
 import re
 
 import pytest
@@ -42,6 +43,7 @@ def needs_coherency(write):
     return write.name in MAINTENANCE or (write.name in CONTROL and write.value & CACHES_ON)
 
 
+@functools.cache
 def writes_from_reset(build, cpu="cortex-a15", cpus=1):
     """{CPU: every write of WATCHED, from reset to the first that needs coherency}"""
     codes = watched(build)
@@ -74,6 +76,13 @@ def test_each_cpu_is_coherent_before_its_first_maintenance(build, cpus, cpu):
         first = f"{writes[-1].name} at {writes[-1].pc:#x}"
         assert any(write.name == "ACTLR" and write.value & SMP for write in writes), \
             f"CPU {n}: {first} comes before ACTLR.SMP"
+
+
+def test_cpu_that_is_called_drops_what_its_i_cache_holds(build):
+    """Still in the image: a board's own boot code may have turned the I-cache on."""
+    first = writes_from_reset(build, "cortex-a15", 2)[1][-1]
+    assert first.name == "ICIALLU"
+    assert RAM + FLASH_COPY <= first.pc < RAM + FLASH_COPY + build.size()
 
 
 @pytest.mark.parametrize("midr, bits", [

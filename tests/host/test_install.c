@@ -165,6 +165,7 @@ TEST(secure_ram_takes_the_monitor)
 	secure_ram(0x0e000000, 16 * MIB);
 	EXPECT_RANGE(boot.monitor, 0x0e000000, RESIDENT_SIZE);
 	EXPECT(boot.monitor_secure);
+	EXPECT_EQ(memmap_user(&boot.map, boot.monitor), MEMMAP_MONITOR);
 	EXPECT_RANGE(boot.resident, 0x43ffd000, RESIDENT_SIZE);
 }
 

@@ -42,6 +42,7 @@ static void expect_secure(void)
 	EXPECT_WRITE(NSACR, 0x40c00);
 	EXPECT_WRITE(SDER, 0);
 	EXPECT_WRITE(CNTFRQ, 0);
+	EXPECT_WRITE(CNTP_CTL, 0);
 }
 
 /* The last write of all: from here on the CPU is Non-secure's */

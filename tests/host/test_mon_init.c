@@ -60,6 +60,7 @@ static void expect_secure(void)
 	expect_common();
 	EXPECT_WRITE(PMCR, 0x20); /* DP */
 	EXPECT_WRITE(CNTFRQ, HZ);
+	EXPECT_WRITE(CNTP_CTL, 0);
 }
 
 static void expect_end(uint32_t scr)
@@ -94,6 +95,7 @@ static void expect_without_pmu(uint32_t dfr0)
 	mon_init();
 	expect_common();
 	EXPECT_WRITE(CNTFRQ, HZ);
+	EXPECT_WRITE(CNTP_CTL, 0);
 	expect_end(SCR_WITH_HYP);
 }
 

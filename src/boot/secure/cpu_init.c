@@ -81,9 +81,13 @@ static void secure_init(void)
 	/* DP: no cycle is counted where that is prohibited, as it is here */
 	if (dfr0 != 0 && dfr0 != 0xf)
 		write_sysreg(PMCR_DP, PMCR);
+	if (!(read_sysreg(ID_PFR1) & ID_PFR1_TIMER))
+		return;
 	/* Only the highest level may write CNTFRQ; it is equal on all CPUs */
-	if (read_sysreg(ID_PFR1) & ID_PFR1_TIMER)
-		write_sysreg(mon_cntfrq, CNTFRQ);
+	write_sysreg(mon_cntfrq, CNTFRQ);
+	/* The Secure copy: its interrupt, PPI 29, becomes Non-secure's */
+	write_sysreg(0, CNTP_CTL);
+	isb(); /* off, before it does */
 }
 
 uint32_t mon_init(void)

@@ -53,6 +53,11 @@ endfunction mon_this_cpu
 function cpu_arrive
 	cpsid	aif, #PSR_MODE_MON
 	bl	smp_join
+	mov	r0, #0
+	write_sysreg r0, ICIALLU	@ a board's boot code may have turned
+	write_sysreg r0, BPIALL		@ the I-cache on
+	dsb				@ the invalidations are complete
+	isb				@ and nothing is prefetched from before
 	bl	mon_this_cpu
 	mov	r4, r1			@ r4 := struct cpu, also for cpu_wait
 	mov	r5, r2			@ r5 := from the image to the block

@@ -7,9 +7,9 @@
 #define SMP_H
 
 /* MIDR: implementer ARM, and 0xc0n as part number; n is in bits 7:4 */
-#define MIDR_C0N_MASK  0xff00ff00
-#define MIDR_C0N       0x4100c000
-#define MIDR_N_SHIFT   4
+#define MIDR_C0N_MASK 0xff00ff00
+#define MIDR_C0N      0x4100c000
+#define MIDR_N_SHIFT  4
 /* Bit n is part 0xc0n: Cortex-A5, A7, A9, A12, A17, A15 */
 #define PARTS_WITH_SMP \
 	(1 << 0x5 | 1 << 0x7 | 1 << 0x9 | 1 << 0xd | 1 << 0xe | 1 << 0xf)
