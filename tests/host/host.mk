@@ -101,7 +101,7 @@ HOST_TESTS := $(addprefix $(HOST_O)/test_,$(sort $(HOST_AREAS)))
 HOST_DTBS := $(patsubst tests/host/%.dts,$(HOST_O)/%.dtb,\
 	$(wildcard tests/host/dts/*.dts)) \
 	$(addprefix $(HOST_O)/dts/debian-,vexpress-v2p-ca15-tc1.dtb \
-	bcm2836-rpi-2-b.dtb)
+	bcm2836-rpi-2-b.dtb imx7d-sdb.dtb)
 
 host_objects = $(patsubst %.c,$(HOST_O)/obj/%.o,$(1))
 

@@ -88,8 +88,9 @@ TEST(psci_and_nothing_else_changes)
 		   "-/psci/domain\n"
 		   "-/timer:arm,cpu-registers-not-fw-configured\n"
 		   "-/cpus:enable-method\n-/cpus/cpu@100:cpu-release-addr\n"
+		   "-/cpus/cpu@100:cpu-idle-states\n"
 		   "!/cpus/cpu@101:enable-method\n"
-		   "-/cpus/cpu@101:cpu-release-addr\n"
+		   "-/cpus/cpu@101:cpu-release-addr\n-/cpus/idle-states\n"
 		   "+/cpus/cpu@100:enable-method\n");
 }
 
@@ -252,6 +253,19 @@ TEST(raspberry_pi_2_of_debian_is_changed_as_it_must_be)
 	expect_cpus(out, 4);
 	guest_clear();
 	expect_stable("debian-bcm2836-rpi-2-b");
+}
+
+/* Its CPU_SUSPEND powers down; ours is standby alone */
+TEST(imx7_of_debian_loses_its_idle_states)
+{
+	void *dtb = dtb_load_read("debian-imx7d-sdb", &dt, &map);
+	const char *diff = dtb_diff(dtb, dtb_write(&dt, DTB_OUT, &psci));
+
+	EXPECT_HAS(diff, "-/cpus/idle-states\n");
+	EXPECT_HAS(diff, "-/cpus/cpu@0:cpu-idle-states\n");
+	EXPECT_HAS(diff, "-/cpus/cpu@1:cpu-idle-states\n");
+	guest_clear();
+	expect_stable("debian-imx7d-sdb");
 }
 
 TEST(the_timer_is_found_before_and_behind_another)

@@ -28,16 +28,28 @@ static bool is_cpu(const void *fdt, int node)
 	return type && len == sizeof("cpu") && !memcmp(type, "cpu", len);
 }
 
+/* Our CPU_SUSPEND is standby alone, which needs no state: it refuses others */
+static int drop_idle_states(void *fdt, int cpus)
+{
+	int node = fdt_subnode_offset(fdt, cpus, "idle-states");
+
+	if (node == -FDT_ERR_NOTFOUND)
+		return 0;
+	return node < 0 ? node : fdt_del_node(fdt, node);
+}
+
 int dt_write_cpus(void *fdt, int cpus)
 {
 	/* The BCM2836's tree has one for all CPUs */
 	int node, err = drop_prop(fdt, cpus, "enable-method");
 
+	err = keep(err, drop_idle_states(fdt, cpus));
 	for (node = fdt_first_subnode(fdt, cpus); node >= 0;
 	     node = fdt_next_subnode(fdt, node)) {
 		if (!is_cpu(fdt, node))
 			continue;
 		err = keep(err, drop_prop(fdt, node, "cpu-release-addr"));
+		err = keep(err, drop_prop(fdt, node, "cpu-idle-states"));
 		err = keep(err, fdt_setprop_string(fdt, node, "enable-method",
 						   "psci"));
 	}
