@@ -12,14 +12,18 @@
 
 /*
  * Calls: "hvc #0" from any PL1 mode or from HYP, ARM or Thumb, r0 = number.
- * Calls act on the calling CPU only. All addresses are physical.
+ * Calls act on the calling CPU only. All addresses are physical. Code in HYP
+ * mode keeps HSCTLR.TE = 0 while the stub owns HVBAR: its vectors are ARM code.
  */
 
 /* out: r0 = HVBAR */
 #define HVC_GET_VECTORS		    0
 /* in: r1 = vector table, 32-byte aligned; out: r0 unchanged, or -1 */
 #define HVC_SET_VECTORS		    1
-/* in: r3 = entry, bit 0 = Thumb; r1, r2 = for the new image, entered in HYP */
+/*
+ * in: r3 = entry, bit 0 = Thumb; r1, r2 = for the new image, entered in HYP;
+ * out: does not return, or -1, as for r3[1:0] = 2, which is no entry
+ */
 #define HVC_SOFT_RESTART	    2
 /* out: r0 unchanged; HVBAR = the stub's vectors, any hypervisor is gone */
 #define HVC_RESET_VECTORS	    3

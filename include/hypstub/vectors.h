@@ -33,10 +33,11 @@
 
 /*
  * Answers HVC_GET_VECTORS with HVBAR as it is, refuses HVC_SET_VECTORS, and
- * jumps for HVC_SOFT_RESTART and HVC_RESET_VECTORS to the physical address in
- * the word at @flat, which is that of a hypstub_pass_on. Jumps to @other for
- * anything else: the hypervisor's own calls, traps that are no hvc, and other
- * numbers and immediates, for which the hypervisor must return -1.
+ * HVC_SOFT_RESTART with r3[1:0] = 2, and jumps for HVC_SOFT_RESTART and
+ * HVC_RESET_VECTORS to the physical address in the word at @flat, which is that
+ * of a hypstub_pass_on. Jumps to @other for anything else: the hypervisor's own
+ * calls, traps that are no hvc, and other numbers and immediates, for which the
+ * hypervisor must return -1.
  * In: the registers of the trap. Out, at @other: the same; sp and flags are
  * clobbered.
  */
@@ -47,7 +48,9 @@
 	cmp	r0, #HVC_STUB_CALLS
 	bhs	\other
 	cmp	r0, #HVC_SOFT_RESTART
-	ldrhs	pc, \flat
+	andeq	sp, r3, #3
+	teqeq	sp, #2
+	ldrhi	pc, \flat
 	cmp	r0, #HVC_GET_VECTORS
 	mrceq	HYPSTUB_HVBAR_R0
 	mvnne	r0, #0

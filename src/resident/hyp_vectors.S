@@ -135,9 +135,8 @@ hyp_vector_dabt:
 	mvneq	r0, #0			@ HVC_STUB_ERR
 	ereteq
 
-	/* Another immediate, misaligned vectors, or no HVC at all */
+	/* Another immediate, misaligned vectors, or no HVC at all; sp = HSR */
 .Lnot_hvc_0:
-	read_sysreg sp, HSR
 	lsr	sp, sp, #HSR_EC_SHIFT
 	teq	sp, #HSR_EC_HVC
 	mvneq	r0, #0			@ HVC_STUB_ERR
@@ -176,11 +175,8 @@ local_function hyp_call_from_hyp
 	beq	hyp_soft_restart
 	bhi	.Lfrom_hyp_in_c
 	cmp	r0, #HVC_SET_VECTORS
-	beq	.Lfrom_hyp_set_vectors
-	read_sysreg r0, HVBAR
-	b	.Lback_to_hyp
-
-.Lfrom_hyp_set_vectors:
+	read_sysreg_ne r0, HVBAR
+	bne	.Lback_to_hyp
 	tst	r1, #HVC_VECTORS_ALIGN - 1
 	write_sysreg_eq r1, HVBAR
 	mvnne	r0, #0			@ HVC_STUB_ERR
@@ -210,6 +206,8 @@ local_function hyp_call_from_hyp
 .Lfrom_hyp_not_hvc_0:
 	lsr	sp, sp, #HSR_EC_SHIFT
 	teq	sp, #HSR_EC_HVC
+	/* Also a call from PL1, which may change SP_hyp. In: eq */
+.Lrefuse:
 	mvneq	r0, #0			@ another immediate: HVC_STUB_ERR
 	beq	.Lback_to_hyp
 	unexpected 2			@ svc in HYP
@@ -221,9 +219,13 @@ endfunction hyp_call_from_hyp
  * HYP, MMU off.
  * In: r3 = entry, bit 0 = Thumb; r1, r2 for the new image.
  * Out: the new image runs in HYP with r0 = 0, r1, r2 and r4-r12 as given,
- * ELR_hyp and SPSR_hyp as the trap left them. Clobbers: sp. Stack: none.
+ * ELR_hyp and SPSR_hyp as the trap left them; or by ERET, r0 = -1. Clobbers:
+ * sp. Stack: none.
  */
 local_function hyp_soft_restart
+	and	sp, r3, #3
+	teq	sp, #2			@ ARM code, and not at a word: bx would
+	beq	.Lrefuse		@ be UNPREDICTABLE (DDI 0406C A8.8.27)
 	setend	le			@ the state that the new image expects
 	mov	r0, #0
 	write_sysreg r0, HCR		@ stage 2 and all its traps off

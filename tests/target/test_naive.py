@@ -15,6 +15,7 @@ CLOBBERS = "clobbers beyond r0-r3 and ip"
 POINTER = "pointer taken without range check"
 VIRTUAL = "virtual address needed"
 THUMB = "Thumb bit ignored"
+ENTRY = "entry taken without check of its alignment"
 MMU = "MMU or stage 2 left on"
 HVBAR = "HVBAR not restored"
 
@@ -27,6 +28,7 @@ RESET_LEAVES = "RESET_VECTORS: leaves nothing of the target"
 RESTART_ARM = "SOFT_RESTART: enters ARM code in HYP, ERET returns"
 RESTART_THUMB = "SOFT_RESTART: enters Thumb code in HYP, ERET returns"
 RESTART = {RESTART_ARM, RESTART_THUMB}
+MISALIGNED = "SOFT_RESTART: a misaligned entry is refused"
 UNKNOWN = "unknown numbers: answer -1 and change nothing"
 
 # runner/naive_vectors.S, above the stub: what must fail, and the name of it
@@ -46,7 +48,7 @@ ABOVE_THE_STUB = {
 
 # What jumps to small numbers gets none of these right
 ALL_CALLS = {GET, "SET_VECTORS: aligned vectors are taken, registers stay", SET_MISALIGNED, RESET,
-             RESET_LEAVES, UNKNOWN, RANDOM_PL1} | RESTART | {
+             RESET_LEAVES, MISALIGNED, UNKNOWN, RANDOM_PL1} | RESTART | {
     f"{call}: an immediate other than 0 is refused"
     for call in ("GET_VECTORS", "SET_VECTORS", "SOFT_RESTART", "RESET_VECTORS", "unknown number")}
 
@@ -57,6 +59,7 @@ HYPERVISORS = {
                               "SMCCC: unknown numbers answer -1, r4 and up stay",
                               "SMCCC: an immediate other than 0 is refused"}, {POINTER}),
     "virtual": (RESTART, {VIRTUAL}),
+    "any-entry": ({MISALIGNED}, {ENTRY}),
     "no-thumb": ({RESTART_THUMB}, {THUMB}),
     "mmu-on": (RESTART | {RESET_LEAVES}, {MMU}),
     "stage2-on": (RESTART | {RESET_LEAVES}, {MMU}),

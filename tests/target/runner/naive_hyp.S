@@ -33,11 +33,18 @@ naive_\name:
 .L\name:
 	.endm
 
-/* Goes on with minihyp unless this is "hvc #0" with r0 = @number or @or */
+/*
+ * Goes on with minihyp unless this is "hvc #0" with r0 = @number or @or; a
+ * SOFT_RESTART to a misaligned entry is refused there
+ */
 	.macro	unless_call number, or
 	read_sysreg sp, HSR
 	teq	sp, #HSR_HVC_0
 	ldrne	pc, .Lminihyp
+	teq	r0, #HVC_SOFT_RESTART
+	andeq	sp, r3, #3
+	teqeq	sp, #2
+	ldreq	pc, .Lminihyp
 	teq	r0, #\number
 	teqne	r0, #\or
 	ldrne	pc, .Lminihyp
@@ -66,6 +73,14 @@ naive_\name:
 	eor	r3, r3, #MINIHYP_VA_XOR
 	tst	r3, #MINIHYP_VA_XOR
 	ldreq	pc, .Lastray		@ there is no RAM
+	ldr	pc, .Lminihyp
+
+/* Each entry is taken. Guard: where bx would be UNPREDICTABLE. */
+	vectors	any_entry
+	teq	r0, #HVC_SOFT_RESTART
+	andeq	sp, r3, #3
+	teqeq	sp, #2
+	ldreq	pc, .Lastray
 	ldr	pc, .Lminihyp
 
 /* Every image is ARM code */

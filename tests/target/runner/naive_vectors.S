@@ -170,6 +170,10 @@
 
 	.macro	unclean at
 	unless_call HVC_SOFT_RESTART, \at
+	and	r2, r3, #3
+	teq	r2, #2
+	ldr	r2, saved
+	ldreq	pc, naive_next + \at	@ misaligned: refused there
 	mmu_and_hcr_off
 	mov	r0, #0
 	bx	r3

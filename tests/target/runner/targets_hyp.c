@@ -113,6 +113,7 @@ static void map_flat(void)
 NAIVE(opcode, unmap_zero)
 NAIVE(crash, unmap_zero)
 NAIVE(virtual, prepare)
+NAIVE(any_entry, prepare)
 NAIVE(no_thumb, prepare)
 NAIVE(mmu_on, map_flat)
 NAIVE(stage2_on, prepare)
@@ -150,6 +151,7 @@ const struct conformance_target targets_hyp[] = {
 	HYP("opcode", install_opcode, opcode_vectors),
 	HYP("crash", install_crash, crash_vectors),
 	HYP("virtual", install_virtual, virtual_vectors),
+	HYP("any-entry", install_any_entry, any_entry_vectors),
 	HYP("no-thumb", install_no_thumb, no_thumb_vectors),
 	HYP("mmu-on", install_mmu_on, mmu_on_vectors),
 	HYP("stage2-on", install_stage2_on, stage2_on_vectors),

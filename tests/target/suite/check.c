@@ -32,6 +32,7 @@ static const char *const deviation_name[DEVIATIONS] = {
 	[DEVIATION_POINTER] = "pointer taken without range check",
 	[DEVIATION_VIRTUAL] = "virtual address needed",
 	[DEVIATION_THUMB] = "Thumb bit ignored",
+	[DEVIATION_ENTRY] = "entry taken without check of its alignment",
 	[DEVIATION_MMU] = "MMU or stage 2 left on",
 	[DEVIATION_HVBAR] = "HVBAR not restored",
 };

@@ -102,6 +102,28 @@ void check_restart_thumb(const struct caller *from)
 	check_end();
 }
 
+/* r3[1:0] = 2 is neither ARM nor Thumb code: -1, and nothing changes */
+void check_restart_misaligned(const struct caller *from)
+{
+	check_begin_risky("SOFT_RESTART: a misaligned entry is refused",
+			  DEVIATION_ENTRY);
+	for (int p = 0; p < PATTERNS; p++) {
+		struct call c;
+
+		call_fill(&c, from, p, HVC_SOFT_RESTART);
+		c.in[3] = (uintptr_t)restart_image_arm | 2;
+		restart_found[RESTART_COUNT] = 0;
+		call_make(&c);
+		call_compare(&c, HVC_STUB_ERR, 0);
+		check_equal("times that the image was entered", 0,
+			    restart_found[RESTART_COUNT]);
+		if (c.astray && !owner.takes_any_number)
+			check_deviation(DEVIATION_ENTRY);
+		owner_expect_vectors();
+	}
+	check_end();
+}
+
 static void restart_dirty(const char *name, const struct caller *from,
 			  uint32_t entry)
 {

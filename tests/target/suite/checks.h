@@ -17,6 +17,7 @@ void check_reset_vectors(const struct caller *from);
 /* check_restart.c */
 void check_restart_arm(const struct caller *from);
 void check_restart_thumb(const struct caller *from);
+void check_restart_misaligned(const struct caller *from);
 void check_restart_dirty_arm(const struct caller *from);
 void check_restart_dirty_thumb(const struct caller *from);
 
