@@ -13,7 +13,7 @@
 /* Bit n is part 0xc0n: Cortex-A5, A7, A9, A12, A17, A15 */
 #define PARTS_WITH_SMP \
 	(1 << 0x5 | 1 << 0x7 | 1 << 0x9 | 1 << 0xd | 1 << 0xe | 1 << 0xf)
-/* Only these have FW, which broadcasts maintenance; SMP means nothing without */
+/* Only these have FW, which broadcasts maintenance and which SMP needs */
 #define PARTS_WITH_FW (1 << 0x5 | 1 << 0x9)
 
 #ifndef __ASSEMBLER__
