@@ -10,6 +10,7 @@ import os
 PATIENCE = float(os.environ.get("HYPSTUB_PATIENCE", "1"))
 
 AT_ONCE = 20 * PATIENCE  # for a few instructions: an image that starts, a fault that is reported
+SILENCE = 3 * PATIENCE  # before it is asked whether a payload that prints nothing is in an endless loop
 LINE = 60 * PATIENCE  # for a line of hypstub or of a small payload, or a payload's run to its end
 RESTARTS = 120 * PATIENCE  # for a kernel that restarts itself up to ten thousand times, or is debugged
 LINUX = 150 * PATIENCE  # for a line of Linux, from the start of QEMU or from the line before

@@ -22,6 +22,7 @@ HVBAR = "HVBAR not restored"
 RANDOM = {RANDOM_PL1, RANDOM_HYP}
 GET = "GET_VECTORS: answers HVBAR and changes nothing else"
 SET_OWN = "SET_VECTORS: new vectors answer until RESET_VECTORS"
+SET_SAME = "SET_VECTORS: aligned vectors are taken, registers stay"
 SET_MISALIGNED = "SET_VECTORS: misaligned vectors are refused, HVBAR stays"
 RESET = "RESET_VECTORS: the stub is back, no register changes"
 RESET_LEAVES = "RESET_VECTORS: leaves nothing of the target"
@@ -47,10 +48,21 @@ ABOVE_THE_STUB = {
 }
 
 # What jumps to small numbers gets none of these right
-ALL_CALLS = {GET, "SET_VECTORS: aligned vectors are taken, registers stay", SET_MISALIGNED, RESET,
-             RESET_LEAVES, MISALIGNED, UNKNOWN, RANDOM_PL1} | RESTART | {
+ALL_CALLS = {GET, SET_SAME, SET_MISALIGNED, RESET, RESET_LEAVES, MISALIGNED, UNKNOWN, RANDOM_PL1} | RESTART | {
     f"{call}: an immediate other than 0 is refused"
     for call in ("GET_VECTORS", "SET_VECTORS", "SOFT_RESTART", "RESET_VECTORS", "unknown number")}
+
+# These read HVBAR back by GET_VECTORS
+READ_BACK = {GET, SET_SAME, SET_MISALIGNED, MISALIGNED, UNKNOWN, "unknown numbers, random: answer -1, change nothing",
+             "SMCCC: unknown numbers answer -1, r4 and up stay", RANDOM_PL1} | {
+    f"{call}: an immediate other than 0 is refused"
+    for call in ("GET_VECTORS", "SET_VECTORS", "SOFT_RESTART", "RESET_VECTORS", "unknown number", "SMCCC")}
+
+# runner/naive_vectors.S: owners that answer -1 to every call, whoever is asked where HVBAR points
+DENIES = READ_BACK | RESTART | {RESET, RESET_LEAVES, HOOK}
+# Those that never come back from a call, and the check in which the watchdog finds them
+LOOPS = {"loop": "the first call, of a number that nobody serves",
+         "loop_restart": f"{RESTART_ARM} [SVC ARM]"}
 
 # runner/naive_hyp.S: a hypervisor and a trampoline with one fault each
 HYPERVISORS = {
@@ -87,11 +99,32 @@ def test_naive_hypervisor_fails_in_the_named_way(target):
     expect_failures(run, PL1, {RANDOM_PL1, HOOK}, *HYPERVISORS[target])
 
 
+@pytest.mark.parametrize("target", ["deny", "silent-deny"])
+def test_owner_that_answers_minus_one_to_everything_is_not_believed(target):
+    run = run_suite(one_of_them(), "arm", target=target)
+    expect_failures(run, PL1, {RANDOM_PL1, HOOK}, DENIES, {HVBAR})
+
+
+def test_owner_that_does_not_say_its_vectors_fails_where_they_are_read_back():
+    run = run_suite(one_of_them(), "arm", target="deny_get")
+    expect_failures(run, PL1 | HYP, {RANDOM_PL1, RANDOM_HYP, HOOK},
+                    READ_BACK | {RANDOM_HYP, SET_OWN, "GET_VECTORS: no register of HYP mode changes"}, set())
+
+
+@pytest.mark.parametrize("target", LOOPS)
+def test_endless_loop_of_an_owner_is_found_and_the_check_is_named(target):
+    run = run_suite(one_of_them(), "thumb", target=target)
+    assert run.hung == f"{LOOPS[target]}: an endless loop in HYP mode"
+    with pytest.raises(AssertionError, match="Bail out!"):
+        run.expect_numbered()
+
+
 def test_crash_of_the_target_is_named_by_the_last_line_of_the_suite():
     with Qemu(command(one_of_them(), "thumb", target="crash")) as machine:
         machine.expect("unexpected exception")
         of_suite = [line for line in machine.lines if line.startswith("#")]
-    assert of_suite[-1] == f"# if nothing follows: {POINTER}"
+    assert of_suite[-2:] == ["# now: the first call, of a number that nobody serves",
+                             f"# if nothing follows: {POINTER}, or the target loops"]
 
 
 @pytest.mark.parametrize("isa", ["arm", "thumb"])

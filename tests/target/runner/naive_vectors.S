@@ -73,6 +73,32 @@
 	.endm
 	vectors_with refuse
 
+/* Every call is refused, those that have to work among them */
+	vectors	deny_vectors, .Ldeny, .Ldeny
+.Ldeny:
+	mvn	r0, #0
+	eret
+
+/* GET_VECTORS alone is */
+	.macro	deny_get at
+	unless_call HVC_GET_VECTORS, \at
+	mvn	r0, #0
+	answered
+	.endm
+	vectors_with deny_get
+
+/* No call comes back */
+	vectors	loop_vectors, .Lloop, .Lloop
+.Lloop:
+	b	.Lloop
+
+/* No SOFT_RESTART does */
+	.macro	loop_restart at
+	unless_call HVC_SOFT_RESTART, \at
+	b	.Lloop
+	.endm
+	vectors_with loop_restart
+
 /* SET_VECTORS takes any address, HVBAR[4:0] being zero in any case */
 	.macro	misaligned at
 	unless_call HVC_SET_VECTORS, \at

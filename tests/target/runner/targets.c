@@ -34,6 +34,10 @@ INSTALL(pass)
 INSTALL(refuse)
 INSTALL(garble)
 INSTALL(beyond)
+INSTALL(deny)
+INSTALL(deny_get)
+INSTALL(loop)
+INSTALL(loop_restart)
 INSTALL(misaligned)
 INSTALL(clobber)
 INSTALL(flags)
@@ -67,6 +71,14 @@ static const struct conformance_target targets[] = {
 	  .serves_smccc = true,
 	  .install = install_beyond,
 	  .may_clobber_ip = true },
+	{ .name = "deny", .install = install_deny },
+	/* The same, asked as a hypervisor that takes no calls from HYP */
+	{ .name = "silent-deny",
+	  .install = install_deny,
+	  .no_calls_from_hyp = true },
+	NAIVE(deny_get),
+	NAIVE(loop),
+	NAIVE(loop_restart),
 	NAIVE(misaligned),
 	NAIVE(clobber),
 	NAIVE(flags),

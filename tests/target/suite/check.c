@@ -115,7 +115,9 @@ void check_comment(const char *text)
 
 void check_risk(enum deviation deviation)
 {
-	put_comment("if nothing follows: ", deviation_name[deviation]);
+	check.put("# if nothing follows: ");
+	check.put(deviation_name[deviation]);
+	check.put(", or the target loops\n");
 }
 
 void check_caller(const struct caller *from)
@@ -123,9 +125,27 @@ void check_caller(const struct caller *from)
 	check.from = from;
 }
 
-void check_begin(const char *name)
+static void put_name(void)
+{
+	check.put(check.name);
+	if (!check.from)
+		return;
+	check.put(" [");
+	check.put(mode_name(check.from->mode));
+	check.put(check.from->thumb ? " Thumb]" : " ARM]");
+}
+
+void check_now(const char *name)
 {
 	check.name = name;
+	check.put("# now: ");
+	put_name();
+	check.put("\n");
+}
+
+void check_begin(const char *name)
+{
+	check_now(name);
 	check.differences = 0;
 	for (unsigned int i = 0; i < DEVIATIONS; i++)
 		check.deviates[i] = false;
@@ -144,12 +164,7 @@ static void put_result(bool ok)
 	check.put(ok ? "ok " : "not ok ");
 	put_decimal(check.done);
 	check.put(" - ");
-	check.put(check.name);
-	if (!check.from)
-		return;
-	check.put(" [");
-	check.put(mode_name(check.from->mode));
-	check.put(check.from->thumb ? " Thumb]" : " ARM]");
+	put_name();
 }
 
 static void put_note(const struct note *n)

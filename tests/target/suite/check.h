@@ -35,6 +35,13 @@ void check_comment(const char *text);
 /* What the name of each check from here on ends with; NULL: nothing */
 void check_caller(const struct caller *from);
 
+/*
+ * Says what is called from here on, so that the last line names the check that
+ * the target does not come back from
+ */
+void check_now(const char *name);
+
+/* Begins a check, which says so */
 void check_begin(const char *name);
 /* The same for calls that @deviation lets nobody come back from: says so */
 void check_begin_risky(const char *name, enum deviation deviation);

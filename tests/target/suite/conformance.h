@@ -33,13 +33,15 @@ struct conformance_target {
 	bool (*has_call)(uint32_t number);
 	/*
 	 * What GET_VECTORS has to answer, such as a HYP virtual address. NULL:
-	 * what it answers at first.
+	 * what HYP mode reads from HVBAR when @install has returned there; with
+	 * no_calls_from_hyp what GET_VECTORS answers at first, if it is aligned.
 	 */
 	uint32_t (*vectors)(void);
 	/*
 	 * Makes it the owner of HVBAR again after a RESET_VECTORS or a
 	 * SOFT_RESTART brought the stub back; returns 0 if it is. Called in SVC
-	 * mode, or HYP if that makes calls, with the stub as owner, and often.
+	 * mode, and in HYP unless no_calls_from_hyp, with the stub as owner, and
+	 * often.
 	 * NULL: the target is the stub.
 	 */
 	int (*install)(void);

@@ -32,6 +32,17 @@ static void learn_in_hyp(void)
 			read_sysreg(PMCR) >> PMCR_N_SHIFT & HDCR_HPMN_MASK;
 }
 
+/*
+ * With the stub as owner: installs the target, and reads HVBAR, whatever the
+ * target says of it
+ */
+static void install_in_hyp(void)
+{
+	if (owner.target->install())
+		owner.install_failed++;
+	owner.vectors = read_sysreg(HVBAR);
+}
+
 /* A plain call to the target. Returns true if it went astray. */
 static bool astray(uint32_t *r0, uint32_t r1)
 {
@@ -44,8 +55,23 @@ static bool astray(uint32_t *r0, uint32_t r1)
 	return true;
 }
 
+/*
+ * What GET_VECTORS answers, where HYP mode cannot be asked. An answer that is no
+ * table's address is not believed: then the stub's vectors are expected, which
+ * can be set without harm, and every check that looks at HVBAR fails.
+ */
+static uint32_t answered_vectors(void)
+{
+	uint32_t r0 = HVC_GET_VECTORS;
+
+	if (astray(&r0, 0) || r0 % HVC_VECTORS_ALIGN)
+		return owner.stub_vectors;
+	return r0;
+}
+
 void owner_learn(const struct conformance_target *target)
 {
+	bool ask_hyp = !target->vectors && !target->no_calls_from_hyp;
 	uint32_t r0 = HVC_STUB_CALLS;
 
 	owner.target = target;
@@ -53,11 +79,20 @@ void owner_learn(const struct conformance_target *target)
 	hvc_plain(HVC_RESET_VECTORS, 0);
 	run_in_hyp(learn_in_hyp);
 	astray_stub = owner.stub_vectors;
-	owner_restore();
+	owner.vectors = owner.stub_vectors;
+	check_now("installation");
+	if (target->install && ask_hyp)
+		run_in_hyp(install_in_hyp);
+	else
+		owner_restore();
+	check_now("the first call, of a number that nobody serves");
 	check_risk(DEVIATION_POINTER);
 	owner.takes_any_number = astray(&r0, 0) || r0 != (uint32_t)HVC_STUB_ERR;
-	owner.vectors = target->vectors ? target->vectors()
-					: hvc_plain(HVC_GET_VECTORS, 0);
+	check_now("the first GET_VECTORS");
+	if (target->vectors)
+		owner.vectors = target->vectors();
+	else if (!ask_hyp)
+		owner.vectors = answered_vectors();
 }
 
 void owner_restore(void)
