@@ -17,8 +17,10 @@ TEST(a_zimage_is_known_by_its_header)
 {
 	craft_zimage(bytes, sizeof(bytes), TAG_NONE, 0, 0, 0);
 	expect_kind(sizeof(bytes), PAYLOAD_ZIMAGE);
-	/* It ends before the header does */
-	expect_kind(0x2f, PAYLOAD_RAW);
+	/* Cut in its header */
+	expect_kind(0x2f, PAYLOAD_ZIMAGE);
+	expect_kind(0x28, PAYLOAD_ZIMAGE);
+	expect_kind(0x27, PAYLOAD_RAW);
 }
 
 TEST(an_elf_file_is_known_by_its_first_word)

@@ -13,16 +13,39 @@
 /* Beside the kernel: 16 KiB of page tables, stack and alignment */
 #define UNPACKED_MARGIN	    (256u << 10)
 #define TEXT_OFFSET_DEFAULT 0x8000u
+/* Bytes of instructions without effect, at the start of every Linux */
+#define LINUX_NOPS	    0x18
+/* No kernel unpacks to more */
+#define UNPACKED_MAX	    (256u << 20)
 /* A tag table has a few words: a longer one is damaged */
 #define TAG_WORDS_MAX	    64
+
+/*
+ * Returns whether @f ends before the magic word, and has nothing but what Linux
+ * puts before that: one of two instructions that begin with "MZ", and MOV r0, r0
+ */
+static bool is_stump(const struct file *f)
+{
+	uint32_t at;
+
+	if (f->size < 4 || f->size >= IMAGE_MAGIC + 4)
+		return false;
+	for (at = 0; at + 4 <= f->size && at < LINUX_NOPS; at += 4) {
+		uint32_t word = file_word(f, at);
+
+		if (word != 0xe1a00000 && word != 0xe2255a4d &&
+		    word != 0x13105a4d)
+			return false;
+	}
+	return true;
+}
 
 bool zimage_detect(const struct file *f)
 {
 	uint32_t magic = file_word(f, IMAGE_MAGIC);
 
-	return f->size >= IMAGE_HEADER_SIZE &&
-	       (magic == ZIMAGE_MAGIC ||
-		magic == __builtin_bswap32(ZIMAGE_MAGIC));
+	return magic == ZIMAGE_MAGIC ||
+	       magic == __builtin_bswap32(ZIMAGE_MAGIC) || is_stump(f);
 }
 
 uint32_t zimage_size(const struct file *f)
@@ -57,10 +80,23 @@ static uint32_t size_tag(const struct file *f, uint32_t *words)
 	return 0;
 }
 
-/* Returns the bytes that the unpacked kernel needs, from the start of RAM */
-static uint32_t unpacked_size(const struct file *f)
+/*
+ * Returns whether the size of the unpacked kernel is lost. Every Linux with a
+ * tag table gives it, behind the compressed kernel: where the file was cut, is
+ * what RAM or flash had there instead. @tag: of size_tag()
+ */
+static bool is_size_lost(const struct file *f, uint32_t tag)
 {
-	uint32_t words, tag = size_tag(f, &words);
+	uint32_t size = tag ? file_word(f, file_word(f, tag)) : 0;
+
+	return file_word(f, IMAGE_TAGS_MAGIC) == ZIMAGE_TAGS_MAGIC &&
+	       (!size || size > UNPACKED_MAX);
+}
+
+/* Returns the bytes that the unpacked kernel needs, from the start of RAM */
+static uint32_t unpacked_size(const struct file *f, uint32_t tag,
+			      uint32_t words)
+{
 	uint32_t text_offset = TEXT_OFFSET_DEFAULT;
 	uint32_t otherwise =
 		f->size > UNPACKED_DEFAULT ? f->size : UNPACKED_DEFAULT;
@@ -73,7 +109,7 @@ static uint32_t unpacked_size(const struct file *f)
 	size = (uint64_t)file_word(f, file_word(f, tag)) +
 	       file_word(f, tag + 4) + text_offset + UNPACKED_MARGIN;
 	/* A tag below the file's size, or above any kernel's, is wrong */
-	if (size < f->size || size > 256u << 20)
+	if (size < f->size || size > UNPACKED_MAX)
 		return otherwise;
 	return size;
 }
@@ -82,11 +118,14 @@ const char *zimage_check(const struct file *f, struct zimage *z)
 {
 	uint32_t start = file_word(f, IMAGE_START);
 	uint32_t end = file_word(f, IMAGE_END);
+	uint32_t tag, words = 0;
 	uint32_t endian = file_word(f, IMAGE_ENDIAN);
 	/* In a BE8 kernel only this word is big-endian, as its data are */
 	bool linux = endian == ZIMAGE_LITTLE_ENDIAN ||
 		     endian == __builtin_bswap32(ZIMAGE_LITTLE_ENDIAN);
 
+	if (f->size < IMAGE_HEADER_SIZE)
+		return "it is truncated in its header";
 	if (file_word(f, IMAGE_MAGIC) != ZIMAGE_MAGIC)
 		return "it is big-endian data; only little-endian headers are";
 	if (end <= start)
@@ -94,7 +133,10 @@ const char *zimage_check(const struct file *f, struct zimage *z)
 	/* Xen's end counts its bss, and Xen has no endianness word */
 	if (linux && zimage_size(f) > f->size)
 		return "it is truncated: its header says that it is longer";
+	tag = size_tag(f, &words);
+	if (is_size_lost(f, tag))
+		return "it is truncated or damaged: its unpacked size is lost";
 	z->size = zimage_size(f);
-	z->unpacked = unpacked_size(f);
+	z->unpacked = unpacked_size(f, tag, words);
 	return NULL;
 }

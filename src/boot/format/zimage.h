@@ -11,7 +11,10 @@ struct zimage {
 	uint32_t unpacked; /* RAM for unpacking, from the start of RAM */
 };
 
-/* Returns whether @f has the magic word of a zImage, in either endianness. */
+/*
+ * Returns whether @f has the magic word of a zImage, in either endianness, or
+ * is the beginning of a Linux that was cut before it.
+ */
 bool zimage_detect(const struct file *f);
 
 /* Returns the size of the file by its header; Xen's counts the bss as well. */
