@@ -10,9 +10,9 @@ import pytest
 
 from lib import deadlines
 from lib.boards import RAM, RAW_ENTRY
-from lib.build import RESIDENT_SIZE
-from lib.images import EM_386, Header, elf32, patched, read, zimage as fake_zimage
-from lib.story import expect_demo, expect_resident, warnings
+from lib.build import FLASH_COPY, RESIDENT_SIZE
+from lib.images import EM_386, Header, debian, elf32, patched, read, zimage as fake_zimage
+from lib.story import expect_demo, warnings
 
 IMAGE = 0x40200000  # of enter()
 R2 = 0x44000000
@@ -399,20 +399,56 @@ def test_no_room_for_the_zimage(build, enter_small, device_tree):
 # No payload
 
 
-def test_initrd_that_is_only_a_ramdisk_is_a_warning(build, power_on, initramfs):
-    machine = power_on("-kernel", build.bin, "-initrd", initramfs)
-    machine.expect(r"^hypstub: payload: built-in demo from this image, since no payload was given")
-    expect_demo(machine)
-    assert warnings(machine) == ["the initrd is a ramdisk, and no kernel is there for it: "
-                                 "pass both as multiboot modules"]
+NO_KERNEL = (r"no kernel for the ramdisk at 0x[0-9a-f]{8}-0x[0-9a-f]{8}: append one to hypstub\.bin, "
+             "or pass both as multiboot modules")
 
 
-def test_ramdisk_module_without_a_kernel_is_a_warning(build, power_on, initramfs):
-    machine = power_on("-kernel", build.bin,
-                       "-device", f"guest-loader,addr={MODULE:#x},initrd={initramfs}")
-    expect_resident(machine)
+@pytest.mark.parametrize("way", ["initrd", "module"])
+def test_ramdisk_without_a_kernel(build, power_on, initramfs, way):
+    args = {"initrd": ("-initrd", initramfs),
+            "module": ("-device", f"guest-loader,addr={MODULE:#x},initrd={initramfs}")}
+    machine = power_on("-kernel", build.bin, *args[way])
+    expect_end(machine, build, NO_KERNEL, RAW_ENTRY)
+    assert warnings(machine) == []
+
+
+# Files that end too early
+
+
+def head_of_linux(size):
+    return read(debian("zImage"))[:size]
+
+
+@pytest.mark.one_build
+@pytest.mark.parametrize("size", [4, 0x18, 0x24, 0x28, 0x30, 0x37, 0x3f])
+def test_zimage_that_is_cut_in_its_header(build, power_on, file, size):
+    machine = power_on("-kernel", build.bin, "-initrd", file("short", head_of_linux(size)))
+    expect_end(machine, build, f"the zImage at {span(0x48000000, size)} cannot be started: "
+               "it is truncated in its header", RAW_ENTRY)
+
+
+@pytest.mark.one_build
+@pytest.mark.parametrize("rest", [b"", b"\xff" * 0x600000], ids=["in RAM", "in erased flash"])
+@pytest.mark.parametrize("size", [0x1000, 0x100000, 0x500000], ids=hex)
+def test_appended_zimage_that_is_cut(build, power_on, file, size, rest):
+    machine = power_on("-kernel", file("kernel.bin", read(build.bin) + head_of_linux(size) + rest))
+    expect_end(machine, build, r"the zImage at 0x[0-9a-f]+-0x[0-9a-f]+ cannot be started: it is truncated or "
+               "damaged: its unpacked size is lost", RAW_ENTRY)
+
+
+@pytest.mark.one_build
+def test_unknown_bytes_behind_an_image_in_flash(build, power_on, file):
+    machine = power_on("-bios", file("flash.bin", read(build.bin) + CODE))
+    expect_end(machine, build, r"the file appended at 0x[0-9a-f]+ cannot be started: it is no zImage, ELF file, "
+               "FIT, uImage or device tree; put a raw binary into a uImage", RAM + FLASH_COPY)
+
+
+@pytest.mark.one_build
+def test_unknown_bytes_behind_an_image_in_ram_are_a_warning(build, power_on, file):
+    machine = power_on("-kernel", file("kernel.bin", read(build.bin) + CODE))
     expect_demo(machine)
     assert len(warnings(machine)) == 1
+    assert warnings(machine)[0].startswith("what is behind the image, at 0x")
 
 
 def test_initrd_slot_outside_ram(build, enter, device_tree):

@@ -63,7 +63,7 @@ TEST(elf_and_raw_files_are_told_apart)
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_RAW);
 }
 
-TEST(a_payload_of_one_byte_is_raw)
+TEST(a_file_of_one_byte_is_raw)
 {
 	start();
 	memset(ram + 4 * MIB, 0x7f, 64);
@@ -81,7 +81,7 @@ TEST(a_uimage_is_no_raw_binary)
 		    stage_find());
 }
 
-TEST(a_ramdisk_alone_is_warned_of_and_the_demo_starts)
+TEST(a_ramdisk_alone_ends_the_boot)
 {
 	static const struct {
 		const char *magic;
@@ -107,12 +107,22 @@ TEST(a_ramdisk_alone_is_warned_of_and_the_demo_starts)
 		memcpy(ram + 4 * MIB, disks[i].magic, disks[i].size);
 		memmap_release(&boot.map, MEMMAP_FILE);
 		console_clear();
-		boot.payload = (struct payload){ 0 };
-		stage_find();
-		EXPECT_HAS(console_text(), "warning: the initrd is a ramdisk");
-		EXPECT_EQ(boot.payload.kind, PAYLOAD_DEMO);
-		EXPECT_EQ(boot.payload.from, FROM_IMAGE);
+		EXPECT_DIES(
+			"no kernel for the ramdisk at 0x40400000-0x40400fff: append one to hypstub.bin, or pass both as multiboot modules",
+			stage_find());
 	}
+}
+
+TEST(a_module_alone_ends_the_boot)
+{
+	start();
+	stage_module(MODULE_RAMDISK, RAMDISK, 0x1000, NULL);
+	EXPECT_DIES("no kernel for the ramdisk at 0x40c00000-0x40c00fff",
+		    stage_find());
+	boot.dt.modules = 0;
+	memmap_use(&boot.map, (struct range){ KERNEL, 0x1000 }, MEMMAP_MODULE);
+	EXPECT_DIES("no kernel for the module at 0x40800000-0x40800fff",
+		    stage_find());
 }
 
 TEST(modules_go_before_an_initrd_of_no_known_kind)

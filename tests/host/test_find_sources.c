@@ -62,6 +62,61 @@ TEST(an_initrd_that_is_a_ramdisk_is_that_of_a_kernel_behind_the_image)
 	EXPECT_STR(console_text(), "");
 }
 
+/* The first bytes of file systems, of which none is known to kind.c */
+static void put_disk(unsigned int i)
+{
+	guest_fill(INITRD, 0x1000, 40 + i);
+	switch (i) {
+	case 0: /* ext2: the superblock has its magic at 0x38 */
+		memset(ram + 4 * MIB, 0, 0x400);
+		put32(ram, 4 * MIB + 0x438, 0x0001ef53);
+		break;
+	case 1:
+		memcpy(ram + 4 * MIB, "hsqs", 4);
+		break;
+	case 2:
+		memcpy(ram + 4 * MIB, "-rom1fs-", 8);
+		break;
+	case 3: /* a uImage of anything */
+		put32(ram, 4 * MIB, 0x56190527);
+		break;
+	}
+}
+
+TEST(an_initrd_of_any_format_is_the_ramdisk_of_another_sources_kernel)
+{
+	for (unsigned int i = 0; i < 5; i++) {
+		boot = (struct boot){ 0 };
+		guest_clear();
+		start();
+		put_disk(i);
+		stage_initrd(INITRD, 0x1000);
+		if (i % 2) {
+			put_zimage(BEHIND, 0x3000);
+		} else {
+			put_zimage(KERNEL, 0x3000);
+			put32(ram, 0x10000 + 0xfc, KERNEL);
+		}
+		stage_find();
+		EXPECT_EQ(boot.payload.from,
+			  i % 2 ? FROM_APPENDED : FROM_ARMSTUB);
+		EXPECT_RANGE(boot.payload.ramdisk, INITRD, 0x1000);
+		EXPECT_EQ(memmap_user(&boot.map, boot.payload.ramdisk),
+			  MEMMAP_RAMDISK);
+	}
+}
+
+TEST(an_initrd_of_any_format_is_the_payload_without_another)
+{
+	start();
+	put_disk(1);
+	stage_initrd(INITRD, 0x1000);
+	stage_find();
+	EXPECT_EQ(boot.payload.from, FROM_INITRD);
+	EXPECT_EQ(boot.payload.kind, PAYLOAD_RAW);
+	EXPECT_EQ(boot.payload.ramdisk.size, 0);
+}
+
 TEST(an_appended_ramdisk_goes_before_the_initrd)
 {
 	start();
@@ -100,25 +155,75 @@ TEST(the_contents_of_uimages_behind_the_image_are_verified)
 		    stage_find());
 }
 
-TEST(an_appended_ramdisk_without_a_kernel_is_warned_of)
+TEST(an_appended_ramdisk_without_a_kernel_ends_the_boot)
 {
 	start();
 	craft_uimage(phys(BEHIND), 0x800, 3, 0);
-	stage_find();
-	EXPECT_HAS(console_text(),
-		   "warning: an appended ramdisk, and no kernel");
-	EXPECT_EQ(boot.payload.kind, PAYLOAD_DEMO);
+	EXPECT_DIES("no kernel for the ramdisk at 0x40018040-0x4001883f",
+		    stage_find());
 }
 
-TEST(a_damaged_file_behind_the_image_is_warned_of)
+TEST(an_appended_ramdisk_is_not_that_of_another_kernel)
+{
+	start();
+	craft_uimage(phys(BEHIND), 0x800, 3, 0);
+	put_zimage(KERNEL, 0x3000);
+	stage_module(MODULE_KERNEL, KERNEL, 0x3000, NULL);
+	stage_find();
+	EXPECT_HAS(
+		console_text(),
+		"warning: the ramdisk appended at 0x40018040-0x4001883f is not used");
+	EXPECT_EQ(boot.payload.from, FROM_MODULES);
+	EXPECT_EQ(boot.payload.ramdisk.size, 0);
+}
+
+TEST(a_damaged_file_behind_the_image_ends_the_boot)
 {
 	start();
 	put_zimage(BEHIND, 32 * MIB);
+	EXPECT_DIES(
+		"the file appended at 0x40018000 cannot be started: it is truncated",
+		stage_find());
+}
+
+TEST(bytes_behind_the_image_in_ram_are_warned_of)
+{
+	start();
+	ram[STAGE_IMAGE + STAGE_IMAGE_SIZE + 4] = 1;
+	stage_find();
+	EXPECT_HAS(
+		console_text(),
+		"warning: what is behind the image, at 0x40018004, is not used");
+	EXPECT_EQ(boot.payload.kind, PAYLOAD_DEMO);
+}
+
+TEST(bytes_behind_the_image_in_flash_end_the_boot)
+{
+	unsigned char *flash = guest_add(0, MIB);
+
+	start();
+	boot.entry.loaded = 0;
+	memset(flash, 0xff, MIB);
+	stage_find();
+	EXPECT_STR(console_text(), "");
+	boot.appended = (struct appended){ 0 };
+	put32(flash, STAGE_IMAGE_SIZE, 0xea000000);
+	EXPECT_DIES(
+		"the file appended at 0x00008000 cannot be started: it is no zImage",
+		stage_find());
+}
+
+TEST(a_damaged_file_behind_the_image_beside_a_payload_is_warned_of)
+{
+	start();
+	put_zimage(BEHIND, 32 * MIB);
+	put_zimage(KERNEL, 0x3000);
+	stage_module(MODULE_KERNEL, KERNEL, 0x3000, NULL);
 	stage_find();
 	EXPECT_HAS(
 		console_text(),
 		"warning: the file appended at 0x40018000 is not used: it is truncated");
-	EXPECT_EQ(boot.payload.kind, PAYLOAD_DEMO);
+	EXPECT_EQ(boot.payload.from, FROM_MODULES);
 }
 
 TEST(a_file_behind_the_image_that_overlaps_something_is_refused)

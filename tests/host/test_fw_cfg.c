@@ -80,6 +80,32 @@ TEST(kernel_ramdisk_and_command_line_come_by_dma)
 	EXPECT(fw_cfg_bytes_read() < 100);
 }
 
+TEST(an_initrd_in_ram_is_the_ramdisk_where_fw_cfg_has_none)
+{
+	struct range initrd = { GUEST_RAM + 16 * MIB - 0x1000, 0x1000 };
+
+	start(true);
+	give_kernel();
+	guest_fill(initrd.base, initrd.size, 1);
+	stage_initrd(initrd.base, initrd.size);
+	stage_find();
+	EXPECT_EQ(boot.payload.from, FROM_FW_CFG);
+	EXPECT_RANGE(boot.payload.ramdisk, initrd.base, initrd.size);
+	EXPECT_EQ(memmap_user(&boot.map, initrd), MEMMAP_RAMDISK);
+	EXPECT(!ranges_overlap(boot.payload.file, initrd));
+	guest_expect(initrd.base, initrd.size, 1);
+}
+
+TEST(the_ramdisk_of_fw_cfg_goes_before_the_initrd)
+{
+	start(true);
+	give_kernel();
+	give_ramdisk();
+	stage_initrd(GUEST_RAM + 4 * MIB, 0x1000);
+	stage_find();
+	EXPECT_EQ(boot.payload.ramdisk.size, RAMDISK_BYTES);
+}
+
 TEST(without_dma_they_come_byte_by_byte)
 {
 	start(false);

@@ -15,7 +15,8 @@ SPAN = "0x[0-9a-f]+-0x[0-9a-f]+"
 WORD = "0x[0-9a-f]{8}"
 
 CODE = struct.pack("<I", 0xeafffffe) * 0x100  # b .
-KERNEL = zimage()[:-len(CODE)] + CODE
+NOP = struct.pack("<I", 0xe1a00000)
+KERNEL = NOP * 8 + zimage()[0x20:-len(CODE)] + CODE
 RAMDISK = b"\x1f\x8b\x08\0" + bytes(range(256)) * 8
 DEVICE_TREE = os.path.join(DEBIAN, "dtbs", "vexpress-v2p-ca15-tc1.dtb")
 
@@ -30,17 +31,37 @@ class Ends:
         self.message, self.stop = message, stop
 
 
-class Warns:
-    """of what is behind the image, and the demo is entered"""
+class Unused(Ends):
+    """What is behind the image is recognised and damaged, and nothing else is there to start"""
 
     def __init__(self, message):
-        self.message = f"the file appended at {WORD} is not used: {message}"
+        super().__init__(f"the file appended at {WORD} cannot be started: {message}")
+
+
+class Unknown:
+    """What is behind the image is not recognised. Flash holds nothing by chance, so that is an end, as is a ramdisk
+    without a kernel; of RAM there is a warning, and the demo is entered"""
+
+    MESSAGE = "it is no zImage, ELF file, FIT, uImage or device tree"
+
+    def at(self, door):
+        if door == "flash":
+            return Unused(f"{self.MESSAGE}; put a raw binary into a uImage")
+        return NO_KERNEL if door == "kernel" else Warns(
+            f"what is behind the image, at {WORD}, is not used: {self.MESSAGE}")
+
+
+class Warns:
+    """and the demo is entered"""
+
+    def __init__(self, message):
+        self.message = message
 
 
 class Enters:
     """Without a word, since nothing of the file tells: no checksum, and no size to compare with"""
 
-    def __init__(self, kind="built-in demo"):
+    def __init__(self, kind):
         self.kind = kind
 
 
@@ -113,6 +134,18 @@ def uimage(data, kind=2, compression=0):
     return patched(header, 4, zlib.crc32(header), ">") + data
 
 
+def linux(size=0x1000):
+    """KERNEL with a tag table, and behind it the size of what it would unpack"""
+    data = KERNEL
+    for offset, word in ((0x34, 0x45454545), (0x38, 0x100), (0x100, 6), (0x104, 0x5a534c4b), (0x108, size - 8),
+                         (0x10c, 0x1000), (0x110, 0x8000), (0x114, 0x10000), (size - 8, 2 * size)):
+        data = patched(data, offset, word)
+    return data
+
+
+LINUX = linux()
+
+
 def cannot_be_started(kind, why):
     return Ends(f"the {kind} at {SPAN} cannot be started: {why}")
 
@@ -140,10 +173,13 @@ KINDS = CUT, BIT, OVERLAP, ENDIAN, LARGE = "cut", "bit", "overlap", "endian", "l
 WRONG = "wrong"
 
 TRUNCATED = cannot_be_started("zImage", "it is truncated: its header says that it is longer")
+IN_HEADER = cannot_be_started("zImage", "it is truncated in its header")
+SIZE_LOST = cannot_be_started("zImage", "it is truncated or damaged: its unpacked size is lost")
 NO_HEADER = Ends(f"the zImage at {WORD} cannot be started: it has no such header")
 IMPOSSIBLE = "its header gives an impossible size"
 FIRMWARE_IMPOSSIBLE = Ends(f"the zImage at {WORD} cannot be started: {IMPOSSIBLE}")
 NO_ROOM = Ends(f"no room for the zImage, .*, in the first 128 MiB of RAM at {SPAN}")
+NO_KERNEL = Ends(f"no kernel for the ramdisk at {SPAN}: append one to hypstub.bin, or pass both as multiboot modules")
 DAMAGED = "its sha256 hash is wrong: it is damaged"
 NOT_RAM = "is not RAM: link it elsewhere"
 NO_UIMAGE = Ends(f"the uImage at {SPAN} cannot be started: it can only be behind the image")
@@ -159,19 +195,23 @@ def zimages():
     return {
         "cut": damage(CUT, lambda m: cut(KERNEL, 0x100), TRUNCATED, Enters("zImage")),
         "cut in erased flash": damage(CUT, lambda m: erased(KERNEL, 0x800), Enters("zImage")),
+        "Linux cut": damage(CUT, lambda m: cut(LINUX, 0x800), TRUNCATED, SIZE_LOST),
+        "Linux cut in erased flash": damage(CUT, lambda m: erased(LINUX, 0x800), SIZE_LOST),
+        "cut in its header": damage(CUT, lambda m: KERNEL[:0x30], IN_HEADER, None),
+        "cut before its magic": damage(CUT, lambda m: NOP * 8, IN_HEADER, None),
         "big-endian kernel cut": damage(CUT, lambda m: cut(big_endian, 0x100), TRUNCATED, Enters("zImage")),
         # Not a damage: its first instruction changes to big-endian data
         "big-endian kernel": damage(ENDIAN, lambda m: big_endian, Enters("zImage")),
         "big-endian header": damage(ENDIAN, lambda m: swapped(KERNEL, 0x24, 0x28, 0x2c, 0x30), cannot_be_started(
             "zImage", "it is big-endian data; only little-endian headers are")),
-        "bit in its magic": damage(BIT, lambda m: flip(KERNEL, 0x25), Enters("raw binary"), Enters(), NO_HEADER),
+        "bit in its magic": damage(BIT, lambda m: flip(KERNEL, 0x25), Enters("raw binary"), Unknown(), NO_HEADER),
         "larger than RAM": damage(LARGE, lambda m: patched(KERNEL, 0x2c, 0x70000000), TRUNCATED,
-                                  Warns(IMPOSSIBLE), FIRMWARE_IMPOSSIBLE),
+                                  Unused(IMPOSSIBLE), FIRMWARE_IMPOSSIBLE),
         # Like Xen's, whose header counts its bss
         "bss larger than RAM": damage(LARGE, lambda m: zimage(end=0x70000000, endian=0), NO_ROOM,
-                                      Warns(IMPOSSIBLE), FIRMWARE_IMPOSSIBLE),
+                                      Unused(IMPOSSIBLE), FIRMWARE_IMPOSSIBLE),
         "end before start": damage(WRONG, lambda m: patched(KERNEL, 0x28, 0x2000), cannot_be_started(
-            "zImage", "its header has an end before its start"), Warns(IMPOSSIBLE), FIRMWARE_IMPOSSIBLE),
+            "zImage", "its header has an end before its start"), Unused(IMPOSSIBLE), FIRMWARE_IMPOSSIBLE),
     }
 
 
@@ -190,7 +230,7 @@ def elfs():
                                       refused("it is for another machine than ARM")),
         "entry elsewhere": damage(WRONG, lambda m: m.elf(entry=m.ram + 0x2fffffc),
                                   refused("its entry is in none of its segments")),
-        "bit in its magic": damage(BIT, lambda m: flip(m.elf(), 1), Enters("raw binary"), Enters()),
+        "bit in its magic": damage(BIT, lambda m: flip(m.elf(), 1), Enters("raw binary"), Unknown()),
         "no RAM there": damage(WRONG, lambda m: m.elf(0xe0000000), wants("ELF file", NOT_RAM)),
         # The stub moves it there, but until then it needs as much elsewhere; and at some doors something is there
         "over the image and half of RAM": damage(OVERLAP, lambda m: m.elf(m.ram, (m.top - m.ram) // 8 * 5), Ends(
@@ -238,10 +278,10 @@ def fits():
         "cut in erased flash": damage(CUT, lambda m: erased(m.fit(), 0x1800), image_of_fit("kernel-1", DAMAGED)),
         "data past its end": damage(CUT, lambda m: m.fit(edit=[(
             "-t", "x", m.directory / "tree", "/images/kernel-1", "data-offset", "7f000000")]), image_of_fit(
-            "kernel-1", "truncated: it ends past the end of the file"), Warns(IMPOSSIBLE), FIRMWARE_IMPOSSIBLE),
+            "kernel-1", "truncated: it ends past the end of the file"), Unused(IMPOSSIBLE), FIRMWARE_IMPOSSIBLE),
         "zImage cut": damage(CUT, lambda m: m.fit(kernel=cut(KERNEL, 0x100)), TRUNCATED),
-        "bit in its magic": damage(BIT, lambda m: flip(m.fit(), 1), Enters("raw binary"), Enters(), NO_HEADER),
-        "bit in its tree": damage(BIT, tree_bit, unusable("truncated or damaged"), Warns(
+        "bit in its magic": damage(BIT, lambda m: flip(m.fit(), 1), Enters("raw binary"), Unknown(), NO_HEADER),
+        "bit in its tree": damage(BIT, tree_bit, unusable("truncated or damaged"), Unused(
             "its tree is damaged"), Ends(f"the zImage at {WORD} cannot be started: its tree is damaged")),
         "bit in its kernel": damage(BIT, lambda m: wrong_bit(m, CODE), image_of_fit("kernel-1", DAMAGED)),
         "bit in its ramdisk": damage(BIT, lambda m: wrong_bit(m, RAMDISK), image_of_fit("ramdisk-1", DAMAGED)),
@@ -265,7 +305,7 @@ def fits():
             "its default configuration is not there")),
         # Without /images it is a device tree like any other
         "no images": damage(WRONG, lambda m: m.inline(("-r", m.directory / "tree", "/images")), unusable(
-            "it has no /images"), Enters(), NO_HEADER),
+            "it has no /images"), NO_KERNEL, NO_HEADER),
         "unknown hash": damage(WRONG, lambda m: m.fit("--hash=md5"), image_of_fit(
             "kernel-1", "its md5 hash is unknown here: use crc32, sha1, sha256")),
         "compressed kernel": damage(WRONG, lambda m: m.inline(
@@ -300,9 +340,9 @@ def uimages():
         "cut": damage(CUT, cut(good, 0x100), wrong),
         "cut in erased flash": damage(CUT, erased(good, 0x800), wrong),
         "bit in its data": damage(BIT, flip(good, -0x10), wrong),
-        "bit in its header": damage(BIT, flip(good, 0x24), Warns("the checksum of its header is wrong")),
-        "larger than can be": damage(LARGE, patched(good, 0x0c, 0x70000000, ">"), Warns(IMPOSSIBLE)),
-        "compressed": damage(WRONG, uimage(KERNEL, compression=1), Warns(
+        "bit in its header": damage(BIT, flip(good, 0x24), Unused("the checksum of its header is wrong")),
+        "larger than can be": damage(LARGE, patched(good, 0x0c, 0x70000000, ">"), Unused(IMPOSSIBLE)),
+        "compressed": damage(WRONG, uimage(KERNEL, compression=1), Unused(
             "it is a uImage of neither kernel nor ramdisk, or compressed")),
     }
 

@@ -19,6 +19,8 @@
 #include "measure.h"
 
 #define PADDING_MAX 32
+/* What a flash holds where nothing was written */
+#define ERASED	    0xff
 
 /* Returns the checksum of a uImage's header, in which its own field is 0 */
 static uint32_t header_crc(const struct file *f)
@@ -101,10 +103,10 @@ static const char *add(struct appended *a, const struct file *f)
 	}
 }
 
-/* Returns whether there is a zero byte at @addr */
-static bool is_padding(uint32_t addr)
+/* Returns the byte at @addr; as from erased flash, if there is no memory */
+static uint8_t byte_at(uint32_t addr)
 {
-	return probe_range(addr, 1) && !*(const uint8_t *)phys(addr);
+	return probe_range(addr, 1) ? *(const uint8_t *)phys(addr) : ERASED;
 }
 
 void appended_find(const struct entry *entry, struct appended *a)
@@ -117,8 +119,12 @@ void appended_find(const struct entry *entry, struct appended *a)
 		a->why = measure_file(a->at, &f);
 		if (f.size)
 			a->why = add(a, &f);
-		if (a->why || (!f.size && !is_padding(a->at)))
+		if (a->why)
 			return;
+		if (!f.size && byte_at(a->at)) {
+			a->unknown = byte_at(a->at) != ERASED;
+			return;
+		}
 		a->at += f.size ? f.size : 1;
 		padding = f.size ? 0 : padding + 1;
 	}

@@ -13,6 +13,7 @@ struct appended {
 	/* Headers of the uImages that kernel and ramdisk are in; 0: in none */
 	uint32_t kernel_header, ramdisk_header;
 	const char *why; /* a damaged file ended the list, or NULL */
+	bool unknown;	 /* bytes of no known file ended it */
 	uint32_t at;	 /* where the list ended; 0: not searched yet */
 };
 

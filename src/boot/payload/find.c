@@ -3,18 +3,15 @@
  * Finds the payload: looks at one source after the other, takes the first that
  * has a kernel, and replaces a FIT by what it holds. Called by main.c.
  */
-#include <hypstub/image.h>
 #include "../../demo/demo.h"
 #include "../base/phys.h"
 #include "../base/print.h"
 #include "../handoff/appended.h"
 #include "../handoff/armstub.h"
 #include "../handoff/fw_cfg.h"
+#include "fetch.h"
 #include "fit.h"
 #include "room.h"
-
-/* The longest command line that fw_cfg may have; no kernel takes more */
-#define BOOTARGS_MAX 0x1000
 
 /* What a source has; the files of fw_cfg are not in memory yet */
 struct found {
@@ -51,29 +48,41 @@ static struct module first_module(const struct dt_info *dt,
 	return (struct module){ .kind = kind };
 }
 
-/*
- * Returns whether the initrd slot has a kernel; fills in @found. A file of no
- * known kind is a ramdisk if a module is the kernel for it.
- */
+/* Returns the kind of the file at @r, which is in memory */
+static enum payload_kind kind_of_range(struct range r)
+{
+	struct file f = { phys(r.base), r.size };
+
+	return kind_of(&f);
+}
+
+/* Returns whether the initrd is a payload by its own header */
 static bool find_initrd(const struct dt_info *dt, const struct memmap *map,
 			struct found *found)
 {
 	struct range r = dt->initrd;
-	struct file f = { phys(r.base), r.size };
 	enum payload_kind kind;
 
 	if (!r.size)
 		return false;
 	if (!memmap_is_ram(map, r) || !range_below_4g(r))
 		room_refuse(r, MEMMAP_FILE);
-	kind = kind_of(&f);
-	if (kind == PAYLOAD_RAMDISK)
-		return false;
-	if ((kind == PAYLOAD_RAW || kind == PAYLOAD_UIMAGE) &&
-	    first_module(dt, MODULE_KERNEL).range.size)
-		return false;
+	kind = kind_of_range(r);
 	*found = (struct found){ .from = FROM_INITRD, .kernel = r };
-	return true;
+	return kind == PAYLOAD_ZIMAGE || kind == PAYLOAD_ELF ||
+	       kind == PAYLOAD_FIT;
+}
+
+/*
+ * Returns whether the initrd may be a raw binary. Asked last: beside a kernel
+ * from another source it is a ramdisk, whatever file system is in it.
+ */
+static bool find_raw_initrd(const struct dt_info *dt, struct found *found)
+{
+	struct range r = dt->initrd;
+
+	*found = (struct found){ .from = FROM_INITRD, .kernel = r };
+	return r.size && kind_of_range(r) != PAYLOAD_RAMDISK;
 }
 
 /* Returns whether a kernel is appended to the image; fills in @found */
@@ -83,10 +92,6 @@ static bool find_appended(const struct entry *entry, struct appended *a,
 	/* Only once: find_dtb() may have put a copy of a tree at the end */
 	if (!a->at)
 		appended_find(entry, a);
-	if (a->why)
-		warn("the file appended at %x is not used: %s", a->at, a->why);
-	if (a->ramdisk.size && !a->kernel.size)
-		warn("an appended ramdisk, and no kernel for it");
 	if (!a->kernel.size)
 		return false;
 	appended_verify(a);
@@ -113,7 +118,10 @@ static bool find_fw_cfg(const struct dt_info *dt, struct found *found)
 		.from = FROM_FW_CFG,
 		.kernel = { 0, fw_cfg_size(dt->fw_cfg, FW_CFG_KERNEL) },
 	};
-	return found->kernel.size;
+	if (!found->kernel.size)
+		return false;
+	found->ramdisk.size = fw_cfg_size(dt->fw_cfg, FW_CFG_RAMDISK);
+	return true;
 }
 
 /* Returns whether a multiboot module is a kernel; fills in @found */
@@ -122,8 +130,6 @@ static bool find_modules(const struct dt_info *dt, struct found *found)
 	struct module kernel = first_module(dt, MODULE_KERNEL);
 	struct module ramdisk = first_module(dt, MODULE_RAMDISK);
 
-	if (!kernel.range.size && ramdisk.range.size)
-		warn("a ramdisk module, and no kernel module for it");
 	*found = (struct found){ .from = FROM_MODULES,
 				 .kernel = kernel.range,
 				 .ramdisk = ramdisk.range,
@@ -150,61 +156,6 @@ static void keep_modules(const struct dt_info *dt, struct memmap *map)
 }
 
 /*
- * Returns a place for the kernel of fw_cfg, of @size bytes, which its first
- * words decide: see room_find_payload().
- */
-static uint32_t find_room(struct memmap *map, uint32_t dev, uint64_t size)
-{
-	uint32_t words[IMAGE_HEADER_SIZE / 4] = { 0 };
-	struct file start = { words, sizeof(words) };
-
-	if (size > sizeof(words) &&
-	    !fw_cfg_read(dev, FW_CFG_KERNEL, words, sizeof(words)))
-		start.size = 0;
-	return room_find_payload(map, &start, size);
-}
-
-/*
- * Reads an item of fw_cfg into RAM, with a zero byte behind it, and marks it as
- * @user's. Returns its range; size 0: there is no such item.
- */
-static struct range fetch(uint32_t dev, enum fw_cfg_item item,
-			  enum memmap_user user, struct memmap *map)
-{
-	struct range r = { 0, fw_cfg_size(dev, item) };
-	char *to;
-
-	if (!r.size)
-		return r;
-	r.base = user == MEMMAP_FILE ? find_room(map, dev, r.size + 1)
-				     : room_find(map, r.size + 1, user);
-	to = phys(r.base);
-	if (!fw_cfg_read(dev, item, to, r.size))
-		die("QEMU's fw_cfg does not give %s", memmap_user_name(user));
-	to[r.size] = '\0';
-	return r;
-}
-
-/* Reads kernel, ramdisk and command line from fw_cfg into RAM */
-static void fetch_all(const struct dt_info *dt, struct memmap *map,
-		      struct payload *p)
-{
-	uint32_t dev = dt->fw_cfg;
-	uint32_t bootargs = fw_cfg_size(dev, FW_CFG_BOOTARGS);
-	struct range r;
-
-	if (bootargs > BOOTARGS_MAX)
-		die("%s from QEMU's fw_cfg is too long, %z",
-		    memmap_user_name(MEMMAP_BOOTARGS), (uint64_t)bootargs);
-	p->file = fetch(dev, FW_CFG_KERNEL, MEMMAP_FILE, map);
-	p->ramdisk = fetch(dev, FW_CFG_RAMDISK, MEMMAP_RAMDISK, map);
-	r = fetch(dev, FW_CFG_BOOTARGS, MEMMAP_BOOTARGS, map);
-	/* An empty command line still has its terminator */
-	if (r.size > 1)
-		p->bootargs = phys(r.base);
-}
-
-/*
  * Checks the files that were found, marks them, and moves those to RAM that are
  * not there. Each file is marked before a place for another is looked for.
  */
@@ -216,39 +167,84 @@ static void take(const struct found *found, const struct dt_info *dt,
 	p->from = found->from;
 	if (!modules)
 		keep_modules(dt, map);
-	if (found->from == FROM_FW_CFG) {
-		fetch_all(dt, map, p);
-		return;
-	}
 	p->bootargs = found->bootargs;
 	p->file = found->kernel;
 	p->ramdisk = found->ramdisk;
 	if (!p->ramdisk.size && found->from != FROM_INITRD)
 		p->ramdisk = dt->initrd;
+	if (found->from == FROM_FW_CFG) {
+		if (!found->ramdisk.size)
+			room_check(map, p->ramdisk, MEMMAP_RAMDISK, false);
+		fetch_from_qemu(dt->fw_cfg, found->ramdisk.size, map, p);
+		return;
+	}
 	room_check(map, p->file, MEMMAP_FILE, modules);
 	room_check(map, p->ramdisk, MEMMAP_RAMDISK, modules);
 	room_stage(map, &p->file, MEMMAP_FILE);
 	room_stage(map, &p->ramdisk, MEMMAP_RAMDISK);
 }
 
-/* Takes the built-in demo, since no source has a kernel */
-static void take_demo(const struct entry *entry, const struct dt_info *dt,
-		      struct payload *p)
+/* Warns of what is appended and was passed over */
+static void warn_unused(const struct appended *a, const struct found *found)
 {
+	if (a->why)
+		warn("the file appended at %x is not used: %s", a->at, a->why);
+	if (a->ramdisk.size && found->from != FROM_APPENDED)
+		warn("the ramdisk appended at %r is not used: no kernel is appended",
+		     &a->ramdisk);
+}
+
+/* Ends the boot: @what at @r needs a kernel */
+_Noreturn static void refuse_alone(const char *what, const struct range *r)
+{
+	die("no kernel for the %s at %r: append one to hypstub.bin, or pass both as multiboot modules",
+	    what, r);
+}
+
+/*
+ * No source has a kernel. Ends the boot if something was given that needs one:
+ * the demo would hide that.
+ */
+static void check_nothing_given(const struct entry *entry,
+				const struct appended *a,
+				const struct dt_info *dt,
+				const struct memmap *map)
+{
+	struct range ramdisk = first_module(dt, MODULE_RAMDISK).range;
+	struct range all = { 0, 1ull << 40 };
+	const struct range *module = memmap_find(map, all, MEMMAP_MODULE);
+	bool flash = entry->loaded != entry->image.base;
+	/* The first bytes of an instruction may be zeros, as padding is */
+	uint32_t at = a->at & -4u;
+
+	if (a->why)
+		die("the file appended at %x cannot be started: %s", a->at,
+		    a->why);
 	if (dt->initrd.size)
-		warn("the initrd is a ramdisk, and no kernel is there for it: pass both as multiboot modules");
+		refuse_alone("ramdisk", &dt->initrd);
+	if (a->ramdisk.size)
+		refuse_alone("ramdisk", &a->ramdisk);
+	if (ramdisk.size)
+		refuse_alone("ramdisk", &ramdisk);
+	if (module)
+		refuse_alone("module", module);
+	if (!a->unknown)
+		return;
+	if (flash)
+		die("the file appended at %x cannot be started: it is no zImage, ELF file, FIT, uImage or device tree; put a raw binary into a uImage",
+		    at);
+	/* RAM may hold anything behind the image */
+	warn("what is behind the image, at %x, is not used: it is no zImage, ELF file, FIT, uImage or device tree",
+	     at);
+}
+
+/* Takes the built-in demo */
+static void take_demo(const struct entry *entry, struct payload *p)
+{
 	p->from = FROM_IMAGE;
 	p->kind = PAYLOAD_DEMO;
 	p->file = entry->image;
 	p->entry = (uintptr_t)demo;
-}
-
-/* Returns the kind of the payload's file */
-static enum payload_kind file_kind(const struct payload *p)
-{
-	struct file f = { phys(p->file.base), p->file.size };
-
-	return kind_of(&f);
 }
 
 /* Ends the boot if the file is recognised and cannot be started */
@@ -272,17 +268,19 @@ void payload_find(const struct entry *entry, struct appended *a,
 
 	if (!find_initrd(dt, map, &found) && !find_appended(entry, a, &found) &&
 	    !find_armstub(entry, &found) && !find_fw_cfg(dt, &found) &&
-	    !find_modules(dt, &found)) {
-		take_demo(entry, dt, p);
+	    !find_modules(dt, &found) && !find_raw_initrd(dt, &found)) {
+		check_nothing_given(entry, a, dt, map);
+		take_demo(entry, p);
 		return;
 	}
+	warn_unused(a, &found);
 	take(&found, dt, map, p);
-	p->kind = file_kind(p);
+	p->kind = kind_of_range(p->file);
 	if (p->kind == PAYLOAD_FIT) {
 		fit_open(p, dt, map);
 		if (dt->replaced)
 			keep_modules(dt, map);
-		p->kind = file_kind(p);
+		p->kind = kind_of_range(p->file);
 	}
 	check_kind(p);
 }
