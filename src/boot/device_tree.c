@@ -74,6 +74,11 @@ static struct dt_changes changes_for(const struct boot *boot)
 
 	if (replaced)
 		changes.core_header = boot->dt.crash.core_header;
+	if (boot->monitor.size)
+		changes.secure = &boot->devices;
+	if (boot->devices.secure_nodes > SECURE_NODES_MAX)
+		warn("the device tree has %u nodes of Secure RAM: the payload finds those behind the first %u",
+		     boot->devices.secure_nodes, SECURE_NODES_MAX);
 	if (!boot->monitor_secure)
 		changes.monitor = boot->monitor;
 	return changes;

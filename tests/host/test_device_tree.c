@@ -171,6 +171,17 @@ TEST(the_tree_says_in_which_mode_the_payload_was_entered)
 		   "\"svc\"");
 }
 
+TEST(ram_of_the_secure_world_leaves_the_tree_where_that_is_ours)
+{
+	start_write("virt");
+	dt_devices(&boot.dt, &boot.devices);
+	EXPECT(fdt_path_offset(written(), "/secram@e000000") > 0);
+	boot.monitor = (struct range){ 0x0e000000, 0x3000 };
+	device_tree_write(&boot);
+	EXPECT(fdt_path_offset(phys(boot.payload_dtb), "/secram@e000000") < 0);
+	EXPECT(fdt_path_offset(phys(boot.payload_dtb), "/memory@40000000") > 0);
+}
+
 TEST(no_room_for_the_tree_ends_the_boot)
 {
 	start_write("virt");

@@ -57,15 +57,20 @@ static void read_gic_regs(const struct device_walk *w, enum gic_version version)
 /* Reads a memory node that only Secure state may use, as QEMU describes it */
 static void read_secure_ram(const struct device_walk *w)
 {
+	struct devices *d = w->devices;
 	int node = dt_path_node(&w->path);
 	const char *type = dt_string(w->fdt, node, "device_type");
 	struct range ram;
 
-	if (type && !strcmp(type, "memory") &&
-	    dt_okay(w->fdt, node, "secure-status", false) &&
-	    !dt_okay(w->fdt, node, "status", true) &&
-	    dt_device_reg(w->fdt, &w->path, 0, &ram))
-		w->devices->secure_ram = ram;
+	if (!type || strcmp(type, "memory") ||
+	    !dt_okay(w->fdt, node, "secure-status", false) ||
+	    dt_okay(w->fdt, node, "status", true))
+		return;
+	if (d->secure_nodes < SECURE_NODES_MAX)
+		d->secure_node[d->secure_nodes] = node;
+	d->secure_nodes++;
+	if (dt_device_reg(w->fdt, &w->path, 0, &ram))
+		d->secure_ram = ram;
 }
 
 /* Reads a device of @kind, a letter of known[] */

@@ -5,6 +5,8 @@
 
 #include "dt.h"
 
+#define SECURE_NODES_MAX 4
+
 enum gic_version { GIC_NONE, GIC_V2, GIC_V3 };
 
 /* Addresses are as the CPU sees them, 0 if there is no such device */
@@ -15,9 +17,12 @@ struct devices {
 	struct range gicr;	 /* GICv3: redistributors */
 	uint32_t timer_hz;	 /* the timer's clock-frequency, 0: not given */
 	struct range secure_ram; /* size 0: none */
-	struct power power;	 /* SYSTEM_OFF and SYSTEM_RESET */
-	uint32_t sys_flags;	 /* Versatile Express: SYS_FLAGSSET */
-	uint32_t local_intc;	 /* BCM2836: local peripherals */
+	/* The nodes of such RAM: the offsets of the first, and how many */
+	int secure_node[SECURE_NODES_MAX];
+	unsigned int secure_nodes;
+	struct power power;  /* SYSTEM_OFF and SYSTEM_RESET */
+	uint32_t sys_flags;  /* Versatile Express: SYS_FLAGSSET */
+	uint32_t local_intc; /* BCM2836: local peripherals */
 };
 
 /*

@@ -143,6 +143,17 @@ static int write_nodes(void *fdt, const struct dt_info *dt,
 	return !err && c->psci ? dt_add_psci(fdt) : err;
 }
 
+/* Removes the RAM of the Secure world, without moving any other node */
+static int drop_secure_ram(void *fdt, const struct devices *devices)
+{
+	unsigned int n = devices ? devices->secure_nodes : 0;
+	int err = 0;
+
+	for (unsigned int i = 0; i < n && i < SECURE_NODES_MAX; i++)
+		err = keep(err, fdt_nop_node(fdt, devices->secure_node[i]));
+	return err;
+}
+
 uint32_t dt_write_size(const struct dt_info *dt,
 		       const struct dt_changes *changes)
 {
@@ -163,6 +174,7 @@ const char *dt_write(const struct dt_info *dt, uint32_t addr,
 	memory_move(addr, dt->addr, dt->size);
 	fdt_set_totalsize(fdt, dt->size);
 	err = fdt_open_into(fdt, fdt, dt_write_size(dt, changes));
+	err = keep(err, drop_secure_ram(fdt, changes->secure));
 	err = keep(err, write_nodes(fdt, dt, changes));
 	err = keep(err, dt_write_memreserve(fdt, dt, changes));
 	if (err == -FDT_ERR_NOSPACE)

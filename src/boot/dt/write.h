@@ -3,7 +3,7 @@
 #ifndef DT_WRITE_H
 #define DT_WRITE_H
 
-#include "dt.h"
+#include "devices.h"
 
 /*
  * Room in the payload's device tree for what dt_write() adds, without bootargs:
@@ -28,6 +28,8 @@ struct dt_changes {
 	/* For a tree that replaced the loader's: its RAM, and MEMMAP_KEPT */
 	const struct memmap *map;
 	bool psci; /* PSCI is ours: it starts every CPU */
+	/* The Secure world is ours: its memory is not the payload's. Or NULL */
+	const struct devices *secure;
 	/*
 	 * Reserve the block in /memreserve/ as well. Not for Linux, which takes
 	 * those entries first, and then refuses no-map for what is reserved
