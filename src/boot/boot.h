@@ -36,13 +36,14 @@ struct boot {
 
 /*
  * The most that one boot can mark: each loadable twice, where it was found and
- * where it goes; and 13 more: the image, two device trees, the command line,
- * the payload's file, the ramdisk in two places, the stub, the monitor, the two
- * places of the last move, an earlier stub, and the core header of a crash.
+ * where it goes; and 15 more: the image, two device trees, the command line,
+ * the payload's file, the ramdisk in two places, the stub, the monitor, a raw
+ * binary's place and the room behind it, the two places of the last move, an
+ * earlier stub, and the core header of a crash.
  */
 _Static_assert(MEMMAP_USED_MAX >= DT_RESERVED_MAX + DT_MODULES_MAX +
 					  2 * PAYLOAD_LOADABLES_MAX +
-					  ELF_SEGMENTS_MAX + 13,
+					  ELF_SEGMENTS_MAX + 15,
 	       "the memory map holds all that a boot marks");
 
 #endif

@@ -66,6 +66,19 @@ void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb, uint32_t machine,
 	install_leave(&boot);
 }
 
+/* Keeps room for the payload before the stub is placed */
+static void reserve_payload(struct boot *boot)
+{
+	const struct options *options = &boot->options;
+	struct range stub = boot->dt.old_resident;
+
+	if (options->resident)
+		stub = (struct range){ options->resident, RESIDENT_SIZE };
+	payload_reserve(&boot->payload, &boot->map,
+			options->has_load ? options->load : MEMMAP_NOWHERE,
+			stub);
+}
+
 /*
  * Finds the payload. Reads the options again if the payload has brought a
  * command line, or a device tree with one.
@@ -80,10 +93,10 @@ static void find_payload(struct boot *boot)
 	crash_kernel_check(boot);
 	bootargs = boot->payload.bootargs ? boot->payload.bootargs
 					  : boot->dt.bootargs;
-	if (bootargs == known)
-		return;
-	options_parse(bootargs, &boot->options);
+	if (bootargs != known)
+		options_parse(bootargs, &boot->options);
 	print_quiet(boot->options.quiet);
+	reserve_payload(boot);
 }
 
 /* Goes to Non-secure state, and to HYP mode if this CPU has it */

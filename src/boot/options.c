@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Options: hypstub.mode=hyp|svc, hypstub.resident=ADDRESS, hypstub.quiet.
- * Called with the command line of the device tree, and again if the payload
- * brings its own.
+ * Options: hypstub.mode=hyp|svc, hypstub.resident=ADDRESS,
+ * hypstub.load=ADDRESS, hypstub.quiet. Called with the
+ * command line of the device tree, and again if the payload brings its own.
  */
 #include <string.h>
 #include "base/hex.h"
@@ -35,6 +35,15 @@ static bool token_after(struct token *t, const char *prefix)
 	return true;
 }
 
+/* Reads the rest of a token as an address; leaves @addr if it is none */
+static bool parse_optional(struct token t, bool *has, uint32_t *addr)
+{
+	bool valid = hex_parse(t.text, t.len, addr);
+
+	*has = *has || valid;
+	return valid;
+}
+
 /* Sets the option that the token gives. Returns false if it is unknown */
 static bool parse_token(struct token t, struct options *options)
 {
@@ -46,6 +55,8 @@ static bool parse_token(struct token t, struct options *options)
 		options->quiet = true;
 	else if (token_after(&t, "resident="))
 		return hex_parse(t.text, t.len, &options->resident);
+	else if (token_after(&t, "load="))
+		return parse_optional(t, &options->has_load, &options->load);
 	else
 		return false;
 	return true;
@@ -59,7 +70,7 @@ static void warn_token(struct token t)
 
 	memmove(text, t.text, len);
 	text[len] = 0;
-	warn("option hypstub.%s is not known: use hypstub.mode=hyp|svc, hypstub.resident=ADDRESS, hypstub.quiet",
+	warn("option hypstub.%s is not known: use hypstub.mode=hyp|svc, hypstub.resident=ADDRESS, hypstub.load=ADDRESS, hypstub.quiet",
 	     text);
 }
 

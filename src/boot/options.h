@@ -9,8 +9,10 @@
 enum option_mode { MODE_DEFAULT, MODE_HYP, MODE_SVC };
 
 struct options {
-	enum option_mode mode; /* the mode that the payload is to get */
-	uint32_t resident;     /* address for the stub; 0: any */
+	enum option_mode mode;	/* the mode that the payload is to get */
+	uint32_t resident;	/* address for the stub; 0: any */
+	bool has_load;	       /* load is given */
+	uint32_t load;		/* address for a raw binary */
 	bool quiet;
 };
 

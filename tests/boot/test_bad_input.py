@@ -419,6 +419,13 @@ def head_of_linux(size):
     return read(debian("zImage"))[:size]
 
 
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_file_shorter_than_an_instruction(build, power_on, file, size):
+    machine = power_on("-kernel", build.bin, "-initrd", file("short", CODE[:size]))
+    expect_end(machine, build, f"the raw binary at {span(0x48000000, size)} is shorter than an instruction: "
+               "load all of it", RAW_ENTRY)
+
+
 @pytest.mark.one_build
 @pytest.mark.parametrize("size", [4, 0x18, 0x24, 0x28, 0x30, 0x37, 0x3f])
 def test_zimage_that_is_cut_in_its_header(build, power_on, file, size):

@@ -343,7 +343,8 @@ def test_quiet_does_not_silence_the_end_of_a_boot(build, boot_with):
 def test_unknown_option_is_a_warning(boot_with, option):
     machine = boot_with(f"hypstub.{option} other.foo foo")
     machine.expect(rf"^hypstub: warning: option hypstub\.{option} is not known: "
-                   r"use hypstub.mode=hyp\|svc, hypstub.resident=ADDRESS, hypstub.quiet$")
+                   r"use hypstub.mode=hyp\|svc, hypstub.resident=ADDRESS, hypstub.load=ADDRESS, "
+                   r"hypstub.quiet$")
     expect_demo(machine)
     assert len(warnings(machine)) == 1
 

@@ -186,6 +186,8 @@ static void go(struct boot *boot)
 
 	payload_find(&boot->entry, &boot->appended, &boot->dt, &boot->map,
 		     &boot->payload);
+	payload_reserve(&boot->payload, &boot->map, MEMMAP_NOWHERE,
+			(struct range){ 0 });
 	place_resident(boot);
 	payload_place(&boot->payload, &boot->map, boot->resident.size);
 	dtb = write_tree(boot, &dtb_size);

@@ -61,6 +61,7 @@ HOST_SRC_fw_cfg := $(HOST_STAGE)
 HOST_SRC_string := src/boot/base/string.c
 HOST_SRC_place := $(HOST_STAGE)
 HOST_SRC_place_elf := $(HOST_STAGE)
+HOST_SRC_place_raw := $(HOST_STAGE)
 HOST_SRC_place_move := $(HOST_STAGE)
 HOST_SRC_device_tree := $(HOST_FIT) $(BOOT_CONSOLE:%=src/boot/console/%) \
 	$(addprefix src/boot/,device_tree.c options.c)

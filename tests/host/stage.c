@@ -112,6 +112,10 @@ void stage_find(void)
 
 void stage_place_found(void)
 {
+	payload_reserve(&boot.payload, &boot.map,
+			boot.options.has_load ? boot.options.load
+					      : MEMMAP_NOWHERE,
+			(struct range){ 0 });
 	payload_place(&boot.payload, &boot.map, boot.resident.size);
 }
 

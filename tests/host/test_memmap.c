@@ -170,6 +170,7 @@ TEST(every_user_has_a_name_of_its_own)
 		[MEMMAP_BOOTARGS] = "the command line",
 		[MEMMAP_PAYLOAD] = "the payload",
 		[MEMMAP_UNPACKED] = "RAM for the unpacked kernel",
+		[MEMMAP_ROOM] = "the raw binary and its bss",
 		[MEMMAP_WAITING] = "the payload until it is moved",
 		[MEMMAP_STUB] = "the resident stub",
 		[MEMMAP_MONITOR] = "the monitor",

@@ -70,6 +70,17 @@ TEST(resident_is_hexadecimal_with_or_without_0x)
 	EXPECT_STR(console_text(), "");
 }
 
+TEST(load_is_an_address_that_may_be_0)
+{
+	struct options o = parse("hypstub.load=0");
+
+	EXPECT(o.has_load);
+	EXPECT_EQ(o.load, 0);
+	o = parse("hypstub.mode=hyp");
+	EXPECT(!o.has_load);
+	EXPECT_STR(console_text(), "");
+}
+
 TEST(several_options_are_read_in_any_order)
 {
 	static const char *const lines[] = {
@@ -165,6 +176,8 @@ TEST(a_malformed_address_is_warned_of)
 	expect_warning("hypstub.resident=100000000", "resident=100000000");
 	expect_warning("hypstub.resident=0x100000000", "resident=0x100000000");
 	expect_warning("hypstub.resident=1000,2000", "resident=1000,2000");
+	expect_warning("hypstub.load=", "load=");
+	EXPECT(!parse("hypstub.load=x").has_load);
 }
 
 TEST(a_malformed_address_leaves_an_earlier_one)

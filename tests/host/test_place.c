@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Where zImages and raw binaries go, from the initrd slot to the last byte at
+ * Where zImages go, from the initrd slot to the last byte at
  * its place.
  */
 #include "../../src/boot/base/memmap.h"
@@ -142,43 +142,6 @@ TEST(ram_that_begins_inside_128_mib_has_a_shorter_window)
 	stage_place();
 	EXPECT_EQ(boot.payload.entry, AT(73));
 	EXPECT_EQ(boot.payload.unpacked.base, AT(64));
-}
-
-TEST(a_raw_binary_stays_where_it_is)
-{
-	stage(256 * MIB, AT(0));
-	guest_fill(AT(136), 0x1001, 17);
-	boot.dt.initrd = (struct range){ AT(136), 0x1001 };
-	stage_place();
-	EXPECT_EQ(boot.payload.kind, PAYLOAD_RAW);
-	EXPECT_EQ(boot.payload.entry, AT(136));
-	EXPECT_RANGE(boot.payload.where, AT(136), 0x1001);
-	stage_load();
-}
-
-/* By words: up to three bytes behind it go with it, and must be free */
-TEST(a_raw_binary_that_is_moved_last_leaves_its_neighbour_alone)
-{
-	struct range where = { GUEST_RAM + STAGE_IMAGE, 0x1001 };
-	struct range neighbour = { range_end(where) + 2, 1 };
-
-	stage(256 * MIB, AT(0));
-	stage_resident(AT(100));
-	guest_fill(AT(136), 0x1001, 17);
-	boot.dt.initrd = (struct range){ AT(136), 0x1001 };
-	stage_find();
-	boot.payload.where = where;
-	boot.payload.entry = where.base;
-	memmap_use(&boot.map, neighbour, MEMMAP_MODULE);
-	EXPECT_DIES("overlaps a module of the payload", stage_place_found());
-}
-
-TEST(a_misaligned_raw_binary_is_refused)
-{
-	stage(256 * MIB, AT(0));
-	boot.dt.initrd = (struct range){ AT(136) + 2, 0x1000 };
-	guest_fill(AT(136), 0x1002, 17);
-	EXPECT_DIES("is not 4-byte aligned", stage_place());
 }
 
 TEST(the_demo_stays_in_the_image)

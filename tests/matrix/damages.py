@@ -199,6 +199,8 @@ def zimages():
         "Linux cut in erased flash": damage(CUT, lambda m: erased(LINUX, 0x800), SIZE_LOST),
         "cut in its header": damage(CUT, lambda m: KERNEL[:0x30], IN_HEADER, None),
         "cut before its magic": damage(CUT, lambda m: NOP * 8, IN_HEADER, None),
+        "one byte": damage(CUT, lambda m: KERNEL[:1], Ends(
+            f"the raw binary at {SPAN} is shorter than an instruction: load all of it"), None),
         "big-endian kernel cut": damage(CUT, lambda m: cut(big_endian, 0x100), TRUNCATED, Enters("zImage")),
         # Not a damage: its first instruction changes to big-endian data
         "big-endian kernel": damage(ENDIAN, lambda m: big_endian, Enters("zImage")),

@@ -20,6 +20,7 @@ static const char names[] =
 	"a module of the payload\0the payload file\0a loadable of the FIT\0"
 	"the device tree of the FIT\0the ramdisk\0the ramdisk as loaded\0"
 	"the command line\0the payload\0RAM for the unpacked kernel\0"
+	"the raw binary and its bss\0"
 	"the payload until it is moved\0the resident stub\0the monitor\0"
 	"the crashed kernel's core header";
 

@@ -26,6 +26,7 @@ enum memmap_user {
 	MEMMAP_BOOTARGS,	 /* from fw_cfg */
 	MEMMAP_PAYLOAD,		 /* where it runs; a loadable's place */
 	MEMMAP_UNPACKED,	 /* RAM that a zImage unpacks to */
+	MEMMAP_ROOM,		 /* behind a raw binary; its place until then */
 	MEMMAP_WAITING,		 /* the waiting place of the last move */
 	MEMMAP_STUB,
 	MEMMAP_MONITOR,
@@ -35,7 +36,7 @@ enum memmap_user {
 
 #define MEMMAP_BANKS_MAX 8
 /* boot.h asserts that this is enough for every boot */
-#define MEMMAP_USED_MAX	 69
+#define MEMMAP_USED_MAX	 71
 
 struct memmap_used {
 	struct range range;

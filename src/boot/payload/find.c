@@ -175,6 +175,7 @@ static void take(const struct found *found, const struct dt_info *dt,
 	if (found->from == FROM_FW_CFG) {
 		if (!found->ramdisk.size)
 			room_check(map, p->ramdisk, MEMMAP_RAMDISK, false);
+		p->anywhere = true;
 		fetch_from_qemu(dt->fw_cfg, found->ramdisk.size, map, p);
 		return;
 	}
@@ -182,6 +183,7 @@ static void take(const struct found *found, const struct dt_info *dt,
 	room_check(map, p->ramdisk, MEMMAP_RAMDISK, modules);
 	room_stage(map, &p->file, MEMMAP_FILE);
 	room_stage(map, &p->ramdisk, MEMMAP_RAMDISK);
+	p->anywhere = p->file.base != found->kernel.base;
 }
 
 /* Warns of what is appended and was passed over */

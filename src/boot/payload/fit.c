@@ -119,6 +119,7 @@ static int choose_config(const struct fit *fit, const void *board,
 static void take_kernel(const struct fit *fit, struct payload *p, int config)
 {
 	struct fit_image i;
+	uint64_t load;
 
 	if (!fit_image_find(fit, config, "kernel", 0, &i) &&
 	    !fit_image_find(fit, config, "firmware", 0, &i) &&
@@ -131,7 +132,11 @@ static void take_kernel(const struct fit *fit, struct payload *p, int config)
 	p->entry = i.data.base;
 	if (fit_image_is(fit, &i, "kernel_noload"))
 		return;
-	p->where.base = fit_image_address(fit, &i, "load", i.data.base);
+	load = fit_image_address(fit, &i, "load", UINT64_MAX);
+	if (load != UINT64_MAX) {
+		p->where.base = load;
+		p->anywhere = false;
+	}
 	p->entry = fit_image_address(fit, &i, "entry", p->where.base);
 }
 

@@ -35,6 +35,8 @@ struct payload {
 	struct range file;  /* as found, or staged in RAM */
 	struct range where; /* where the payload runs; a FIT may set it */
 	uint32_t entry;	    /* bit 0 = Thumb */
+	struct range room;  /* kept free behind a raw binary; size 0: none */
+	bool anywhere;	    /* this boot brought the file to where it is */
 	struct loadable loadable[PAYLOAD_LOADABLES_MAX];
 	unsigned int loadables;
 	struct range ramdisk; /* as found, or staged; size 0: none */
@@ -62,6 +64,15 @@ struct payload {
  */
 void payload_find(const struct entry *entry, struct appended *a,
 		  struct dt_info *dt, struct memmap *map, struct payload *p);
+
+/*
+ * Decides where a raw binary goes, to @wanted if that is not MEMMAP_NOWHERE,
+ * and keeps its place and the room behind it in @map, so that the stub is not
+ * put there. @stub: where the stub will be, if that is already known. Warns if
+ * there is little room, or @wanted is for another kind of payload.
+ */
+void payload_reserve(struct payload *p, struct memmap *map, uint64_t wanted,
+		     struct range stub);
 
 /*
  * Decides where the payload and its ramdisk go, and marks that in @map; moves

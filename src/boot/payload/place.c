@@ -10,6 +10,7 @@
 #include "../format/elf.h"
 #include "../format/zimage.h"
 #include "place_last.h"
+#include "place_raw.h"
 #include "room.h"
 
 #define ZIMAGE_ALIGN 0x1000
@@ -119,22 +120,6 @@ static void place_zimage(struct payload *p, struct memmap *map)
 	memmap_use(map, p->unpacked, MEMMAP_UNPACKED);
 }
 
-/*
- * Marks @r as the payload's. Ends the boot if @r is not free RAM; the part that
- * is moved last may overlap memory that only the boot uses. @what: for
- * messages.
- */
-static void claim(const struct payload *p, struct memmap *map, struct range r,
-		  const char *what)
-{
-	enum memmap_user user = ranges_overlap(p->moved_last, r)
-					? place_last_user(map, r)
-					: memmap_user(map, r);
-
-	place_check(map, r, what, user);
-	memmap_use(map, r, MEMMAP_PAYLOAD);
-}
-
 /* Returns the memory of segment @i */
 static struct range segment_range(const struct elf *elf, unsigned int i)
 {
@@ -160,7 +145,7 @@ static void place_elf(struct payload *p, struct memmap *map, bool stub)
 		struct range r = segment_range(&elf, i);
 		uint64_t end = range_end(p->where);
 
-		claim(p, map, r, "ELF file");
+		place_claim(p, map, r, "ELF file");
 		if (r.base < p->where.base)
 			p->where.base = r.base;
 		p->where.size = (range_end(r) > end ? range_end(r) : end) -
@@ -168,42 +153,6 @@ static void place_elf(struct payload *p, struct memmap *map, bool stub)
 	}
 	place_last_reserve(p, map, "ELF file");
 	p->entry = elf.entry;
-	p->reach = 1ull << 32;
-}
-
-/* Ends the boot if the place or the entry of a raw binary is impossible */
-static void check_raw(const struct payload *p)
-{
-	if (p->where.base % 4)
-		die("the raw binary at %r is not 4-byte aligned: load it elsewhere",
-		    &p->where);
-	if (p->entry - p->where.base >= p->where.size)
-		die("the raw binary at %r has its entry elsewhere, at %x",
-		    &p->where, p->entry);
-	if (p->entry % 4 == 2)
-		die("the raw binary at %r has its entry at %x: neither ARM nor Thumb code",
-		    &p->where, p->entry);
-}
-
-/*
- * Places a raw binary, which can be anything: it is entered where it lies, or
- * as its FIT wants.
- */
-static void place_raw(struct payload *p, struct memmap *map, bool stub)
-{
-	if (!p->where.size) {
-		p->where = p->file;
-		p->entry = p->file.base;
-	}
-	check_raw(p);
-	/* The binary may be moved over its own file */
-	memmap_release(map, MEMMAP_FILE);
-	if (stub && p->where.base != p->file.base)
-		place_last_add(p, map, p->where);
-	place_last_check(p, map, "raw binary");
-	claim(p, map, p->where, "raw binary");
-	memmap_use(map, p->file, MEMMAP_FILE);
-	place_last_reserve(p, map, "raw binary");
 	p->reach = 1ull << 32;
 }
 
@@ -237,35 +186,44 @@ static void place_loadables(const struct payload *p, struct memmap *map)
 }
 
 /*
- * Places the ramdisk. It moves only if its place is in use, such as by a
- * kernel that unpacks over it, or if the payload does not reach it.
+ * Returns where the ramdisk goes, or MEMMAP_NOWHERE. It moves only if its place
+ * is in use, such as by a kernel that unpacks over it, or if the payload does
+ * not reach it.
  */
-static void place_ramdisk(struct payload *p, struct memmap *map)
+static uint64_t ramdisk_place(const struct payload *p, const struct memmap *map)
 {
 	struct range bank = bank_of(map, p->where.base);
+
+	if (!memmap_user(map, p->ramdisk) && range_end(p->ramdisk) <= p->reach)
+		return p->ramdisk.base;
+	return memmap_find_top(map, p->ramdisk.size, 0x1000,
+			       span(bank.base, p->reach));
+}
+
+/* Places the ramdisk; a room behind a raw binary gives way, if it must */
+static void place_ramdisk(struct payload *p, struct memmap *map)
+{
 	uint64_t base;
 
 	memmap_release(map, MEMMAP_RAMDISK);
-	if (memmap_user(map, p->ramdisk) || range_end(p->ramdisk) > p->reach) {
-		base = memmap_find_top(map, p->ramdisk.size, 0x1000,
-				       span(bank.base, p->reach));
-		if (base == MEMMAP_NOWHERE)
-			die("no room for the ramdisk, %z, below %X",
-			    p->ramdisk.size, p->reach);
-		p->ramdisk_to = base;
-		/*
-		 * payload_move() reads the ramdisk there, as it does the file.
-		 */
+	base = ramdisk_place(p, map);
+	if (base == MEMMAP_NOWHERE && place_give_up_room(p, map, p->ramdisk))
+		base = ramdisk_place(p, map);
+	if (base == MEMMAP_NOWHERE)
+		die("no room for the ramdisk, %z, below %X", p->ramdisk.size,
+		    p->reach);
+	/* payload_move() reads the ramdisk there, as it does the file */
+	if (base != p->ramdisk.base)
 		memmap_use(map, p->ramdisk, MEMMAP_RAMDISK_AS_FOUND);
-	} else {
-		p->ramdisk_to = p->ramdisk.base;
-	}
-	memmap_use(map, (struct range){ p->ramdisk_to, p->ramdisk.size },
+	p->ramdisk_to = base;
+	memmap_use(map, (struct range){ base, p->ramdisk.size },
 		   MEMMAP_RAMDISK);
 }
 
 void payload_place(struct payload *p, struct memmap *map, bool stub)
 {
+	/* What payload_reserve() marked, place_raw() marks anew */
+	memmap_release(map, MEMMAP_ROOM);
 	place_loadables(p, map);
 	switch (p->kind) {
 	case PAYLOAD_ZIMAGE:

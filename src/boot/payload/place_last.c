@@ -9,8 +9,7 @@
 #include "../base/print.h"
 #include "place_last.h"
 
-/* Returns whether @user needs its memory only until the payload is entered */
-static bool until_entry(enum memmap_user user)
+bool place_last_until_entry(enum memmap_user user)
 {
 	return user == MEMMAP_IMAGE || user == MEMMAP_DTB ||
 	       user == MEMMAP_FILE || user == MEMMAP_FIT_DTB;
@@ -22,7 +21,7 @@ enum memmap_user place_last_user(const struct memmap *map, struct range r)
 
 	for (unsigned int i = 0; i < map->used_count; i++)
 		if (ranges_overlap(map->used[i].range, r) &&
-		    !until_entry(map->used[i].user))
+		    !place_last_until_entry(map->used[i].user))
 			user = map->used[i].user;
 	return user;
 }
@@ -32,7 +31,7 @@ static bool overlaps_boot(const struct memmap *map, struct range r)
 {
 	for (unsigned int i = 0; i < map->used_count; i++)
 		if (ranges_overlap(map->used[i].range, r) &&
-		    until_entry(map->used[i].user))
+		    place_last_until_entry(map->used[i].user))
 			return true;
 	return false;
 }
@@ -86,4 +85,15 @@ void place_last_reserve(struct payload *p, struct memmap *map, const char *what)
 	p->moved_last_from = base;
 	memmap_use(map, (struct range){ base, p->moved_last.size },
 		   MEMMAP_WAITING);
+}
+
+void place_claim(const struct payload *p, struct memmap *map, struct range r,
+		 const char *what)
+{
+	enum memmap_user user = ranges_overlap(p->moved_last, r)
+					? place_last_user(map, r)
+					: memmap_user(map, r);
+
+	place_check(map, r, what, user);
+	memmap_use(map, r, MEMMAP_PAYLOAD);
 }

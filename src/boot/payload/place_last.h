@@ -30,6 +30,16 @@ void place_last_reserve(struct payload *p, struct memmap *map,
 /* Returns a user that overlaps @r and stays at the entry, or MEMMAP_FREE. */
 enum memmap_user place_last_user(const struct memmap *map, struct range r);
 
+/* Returns whether @user needs its memory only until the payload is entered. */
+bool place_last_until_entry(enum memmap_user user);
+
+/*
+ * Marks @r as the payload's. Ends the boot if @r is not free RAM; the part that
+ * is moved last may overlap memory that only the boot uses. @what: as above.
+ */
+void place_claim(const struct payload *p, struct memmap *map, struct range r,
+		 const char *what);
+
 /*
  * Ends the boot if @r is not RAM below 4 GiB, or if @user, who overlaps it,
  * is not MEMMAP_FREE. @what: as above.
