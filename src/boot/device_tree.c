@@ -4,6 +4,7 @@
  * read once, at the start; the payload's is written once, before the payload is
  * loaded. Called by main.c.
  */
+#include "base/memory.h"
 #include "base/print.h"
 #include "console/console.h"
 #include "device_tree.h"
@@ -84,6 +85,71 @@ static struct dt_changes changes_for(const struct boot *boot)
 	return changes;
 }
 
+/*
+ * Returns whether @r is free RAM, where the trees that were read no longer
+ * count. @user: who else uses it, or MEMMAP_FREE.
+ */
+static bool is_free_for_tree(const struct memmap *map, struct range r,
+			     enum memmap_user *user)
+{
+	*user = MEMMAP_FREE;
+	for (unsigned int i = 0; i < map->used_count; i++)
+		if (ranges_overlap(map->used[i].range, r) &&
+		    map->used[i].user != MEMMAP_DTB &&
+		    map->used[i].user != MEMMAP_FIT_DTB)
+			*user = map->used[i].user;
+	return !*user && memmap_is_ram(map, r) && range_below_4g(r);
+}
+
+/* Ends the boot if the tree cannot be where hypstub.dtb= wants it */
+static void check_dtb_option(const struct memmap *map, struct range r)
+{
+	enum memmap_user user;
+
+	if (r.base % 8)
+		die("hypstub.dtb=%X is not aligned to 8 bytes: use another address",
+		    r.base);
+	if (is_free_for_tree(map, r, &user))
+		return;
+	if (user)
+		die("hypstub.dtb=%X, %z, overlaps %s: use another address",
+		    r.base, r.size, memmap_user_name(user));
+	die("hypstub.dtb=%X, %z, is not RAM below 4 GiB: use another address",
+	    r.base, r.size);
+}
+
+/*
+ * Copies the tree for an ELF file or a raw binary, which may look for it at the
+ * start of RAM, where QEMU puts it for such programs: there, if that is free,
+ * or to where hypstub.dtb= says, which r2 is then to point to. @size: of the
+ * tree.
+ */
+static void copy_for_bare_metal(struct boot *boot, uint32_t size)
+{
+	enum payload_kind kind = boot->payload.kind;
+	const struct options *options = &boot->options;
+	struct range to = { boot->map.bank[0].base, size };
+	struct range tree = { boot->payload_dtb, size };
+	enum memmap_user user;
+
+	if (kind != PAYLOAD_ELF && kind != PAYLOAD_RAW) {
+		if (options->has_dtb)
+			warn("hypstub.dtb=%x is not used: the payload is no ELF file and no raw binary",
+			     options->dtb);
+		return;
+	}
+	if (options->has_dtb) {
+		to.base = options->dtb;
+		check_dtb_option(&boot->map, to);
+	} else if (!is_free_for_tree(&boot->map, to, &user) ||
+		   ranges_overlap(to, tree)) {
+		return;
+	}
+	memory_move(to.base, tree.base, size);
+	if (options->has_dtb)
+		boot->payload_dtb = to.base;
+}
+
 void device_tree_write(struct boot *boot)
 {
 	struct dt_changes changes = changes_for(boot);
@@ -100,4 +166,5 @@ void device_tree_write(struct boot *boot)
 	if (why)
 		die("the device tree cannot be changed: %s", why);
 	boot->payload_dtb = addr;
+	copy_for_bare_metal(boot, size);
 }

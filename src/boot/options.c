@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * Options: hypstub.mode=hyp|svc, hypstub.resident=ADDRESS,
- * hypstub.load=ADDRESS, hypstub.quiet. Called with the
+ * hypstub.load=ADDRESS, hypstub.dtb=ADDRESS, hypstub.quiet. Called with the
  * command line of the device tree, and again if the payload brings its own.
  */
 #include <string.h>
@@ -57,6 +57,8 @@ static bool parse_token(struct token t, struct options *options)
 		return hex_parse(t.text, t.len, &options->resident);
 	else if (token_after(&t, "load="))
 		return parse_optional(t, &options->has_load, &options->load);
+	else if (token_after(&t, "dtb="))
+		return parse_optional(t, &options->has_dtb, &options->dtb);
 	else
 		return false;
 	return true;
@@ -70,7 +72,7 @@ static void warn_token(struct token t)
 
 	memmove(text, t.text, len);
 	text[len] = 0;
-	warn("option hypstub.%s is not known: use hypstub.mode=hyp|svc, hypstub.resident=ADDRESS, hypstub.load=ADDRESS, hypstub.quiet",
+	warn("option hypstub.%s is not known: use hypstub.mode=hyp|svc, hypstub.resident=ADDRESS, hypstub.load=ADDRESS, hypstub.dtb=ADDRESS, hypstub.quiet",
 	     text);
 }
 

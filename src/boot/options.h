@@ -11,8 +11,9 @@ enum option_mode { MODE_DEFAULT, MODE_HYP, MODE_SVC };
 struct options {
 	enum option_mode mode;	/* the mode that the payload is to get */
 	uint32_t resident;	/* address for the stub; 0: any */
-	bool has_load;	       /* load is given */
+	bool has_load, has_dtb; /* the two below are given */
 	uint32_t load;		/* address for a raw binary */
+	uint32_t dtb; /* address for its device tree, or an ELF file's */
 	bool quiet;
 };
 

@@ -13,6 +13,7 @@
 #include "registers.h"
 #include "stage.h"
 
+#define ENTRY	     0x40800000u
 #define INITRD_START "linux,initrd-start"
 #define PL011	     0x09000000u
 
@@ -171,9 +172,116 @@ TEST(the_tree_says_in_which_mode_the_payload_was_entered)
 		   "\"svc\"");
 }
 
-TEST(ram_of_the_secure_world_leaves_the_tree_where_that_is_ours)
+/* A raw binary as module, so that the demo is not the payload */
+static void start_raw(void)
 {
 	start_write("virt");
+	stage_kernel(ENTRY, 0x1000);
+}
+
+static uint32_t tree_size(uint32_t addr)
+{
+	return fdt_totalsize(phys(addr));
+}
+
+TEST(a_raw_binarys_tree_is_at_the_start_of_ram_as_well)
+{
+	const void *tree;
+
+	start_raw();
+	tree = written();
+	EXPECT(boot.payload_dtb > AT(15));
+	EXPECT_MEM(phys(GUEST_RAM), tree, tree_size(boot.payload_dtb));
+	EXPECT_STR(console_text(), "");
+}
+
+TEST(an_elf_files_tree_replaces_the_loaders_at_the_start_of_ram)
+{
+	static const struct craft_segment code = { 0x1000, ENTRY, ENTRY, 0x100,
+						   0x100 };
+	const void *tree;
+
+	start_write("virt");
+	memmap_use(&boot.map, (struct range){ GUEST_RAM, 0x2000 }, MEMMAP_DTB);
+	stage_elf(AT(12), 0x2000, ENTRY, &code, 1);
+	tree = written();
+	EXPECT_MEM(phys(GUEST_RAM), tree, tree_size(boot.payload_dtb));
+}
+
+TEST(a_zimages_tree_is_where_r2_points_alone)
+{
+	start_write("virt");
+	memset(phys(GUEST_RAM), 0x55, 8);
+	stage_zimage(AT(12), 0x1000, 9 * MIB);
+	written();
+	EXPECT_MEM(phys(GUEST_RAM), "\x55\x55\x55\x55", 4);
+}
+
+TEST(nothing_at_the_start_of_ram_is_written_over)
+{
+	start_raw();
+	memset(phys(GUEST_RAM), 0x55, 8);
+	memmap_use(&boot.map, (struct range){ GUEST_RAM + 0x500, 1 },
+		   MEMMAP_MEMRESERVE);
+	written();
+	EXPECT_MEM(phys(GUEST_RAM), "\x55\x55\x55\x55", 4);
+	EXPECT_STR(console_text(), "");
+}
+
+static void set_dtb(uint32_t addr)
+{
+	boot.options.has_dtb = true;
+	boot.options.dtb = addr;
+}
+
+TEST(hypstub_dtb_says_where_the_tree_is)
+{
+	start_raw();
+	set_dtb(AT(5) + 8);
+	memset(phys(GUEST_RAM), 0x55, 8);
+	written();
+	EXPECT_EQ(boot.payload_dtb, AT(5) + 8);
+	EXPECT_EQ(fdt_check_header(phys(AT(5) + 8)), 0);
+	EXPECT_MEM(phys(GUEST_RAM), "\x55\x55\x55\x55", 4);
+}
+
+static void expect_dtb_refused(uint32_t addr, const char *text)
+{
+	start_raw();
+	set_dtb(addr);
+	EXPECT_DIES(text, written());
+	boot = (struct boot){ 0 };
+	guest_clear();
+}
+
+TEST(hypstub_dtb_must_be_aligned_ram_and_free)
+{
+	expect_dtb_refused(AT(5) + 4,
+			   "hypstub.dtb=0x40500004 is not aligned to 8 bytes");
+	expect_dtb_refused(0x80000000, "is not RAM below 4 GiB");
+	expect_dtb_refused(AT(16) - 8, "is not RAM below 4 GiB");
+	expect_dtb_refused(ENTRY + 0x800, "overlaps the payload");
+	expect_dtb_refused(ENTRY + 0x2000,
+			   "overlaps the raw binary and its bss");
+	expect_dtb_refused((uint32_t)GUEST_RAM + STAGE_IMAGE,
+			   "overlaps the hypstub image");
+}
+
+TEST(hypstub_dtb_for_a_zimage_is_warned_of)
+{
+	start_write("virt");
+	stage_zimage(AT(12), 0x1000, 9 * MIB);
+	set_dtb(AT(5));
+	written();
+	EXPECT(boot.payload_dtb != AT(5));
+	EXPECT_HAS(
+		console_text(),
+		"warning: hypstub.dtb=0x40500000 is not used: the payload is no ELF file and no raw binary");
+}
+
+TEST(ram_of_the_secure_world_leaves_the_tree_where_that_is_ours)
+{
+	start_raw();
 	dt_devices(&boot.dt, &boot.devices);
 	EXPECT(fdt_path_offset(written(), "/secram@e000000") > 0);
 	boot.monitor = (struct range){ 0x0e000000, 0x3000 };

@@ -70,14 +70,17 @@ TEST(resident_is_hexadecimal_with_or_without_0x)
 	EXPECT_STR(console_text(), "");
 }
 
-TEST(load_is_an_address_that_may_be_0)
+TEST(load_and_dtb_are_addresses_that_may_be_0)
 {
-	struct options o = parse("hypstub.load=0");
+	struct options o = parse("hypstub.load=0x48000000 hypstub.dtb=0");
 
 	EXPECT(o.has_load);
-	EXPECT_EQ(o.load, 0);
+	EXPECT_EQ(o.load, 0x48000000);
+	EXPECT(o.has_dtb);
+	EXPECT_EQ(o.dtb, 0);
 	o = parse("hypstub.mode=hyp");
 	EXPECT(!o.has_load);
+	EXPECT(!o.has_dtb);
 	EXPECT_STR(console_text(), "");
 }
 
@@ -177,6 +180,7 @@ TEST(a_malformed_address_is_warned_of)
 	expect_warning("hypstub.resident=0x100000000", "resident=0x100000000");
 	expect_warning("hypstub.resident=1000,2000", "resident=1000,2000");
 	expect_warning("hypstub.load=", "load=");
+	expect_warning("hypstub.dtb=0x", "dtb=0x");
 	EXPECT(!parse("hypstub.load=x").has_load);
 }
 
