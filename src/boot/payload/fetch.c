@@ -4,7 +4,7 @@
  * Called by find.c once it has chosen that source.
  */
 #include <hypstub/image.h>
-#include "../base/memory.h"
+#include "../base/phys.h"
 #include "../base/print.h"
 #include "../handoff/fw_cfg.h"
 #include "fetch.h"
