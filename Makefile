@@ -114,6 +114,7 @@ help:
 	@echo "make test-all   the same, with every case"
 	@echo "make test T=name  one test: an area of tests/host, or pytest's of that name"
 	@echo "make matrix-test  one image through every door, and the table of it"
+	@echo "make odd-test   boots with one odd value each; SEED=1 CASE=17: one of them"
 	@echo "make fuzz       damaged files of every kind, FUZZ_RUNS=2000000 of each"
 	@echo "make run-restart  a kernel that installs a hypervisor and restarts itself"
 	@echo "make bench      instruction counts and sizes"

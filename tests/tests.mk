@@ -11,6 +11,7 @@ include tests/boot/module/module.mk
 
 include tests/restart/restart.mk
 include tests/matrix/matrix.mk
+include tests/odd/odd.mk
 
 # The suites run on both instruction sets
 BUILDS := $(O)/arm $(O)/thumb
@@ -21,7 +22,7 @@ PYTEST := $(PYTEST_ALONE) -n 2
 # Runs a suite and writes its figures for the table of "make test"
 pytest_suite = $(PYTEST) --junitxml=$(O)/tests/results/$(1).xml tests/$(1)
 
-PYTEST_SUITES := check target restart boot matrix psci
+PYTEST_SUITES := check target restart boot matrix psci odd
 SUITES := host fuzz $(PYTEST_SUITES)
 
 .PHONY: builds
@@ -59,7 +60,7 @@ endif
 # The files that the suites in Python need from make
 .PHONY: pytest-files
 pytest-files: builds all $(TARGET_TESTS) $(PSCI_TESTS) $(MODULES) matrix-payloads \
-	$(O)/tests/restart/trace.so
+	$(O)/tests/restart/trace.so $(ODD_PROBE)
 
 # All tests, with every case of those from which "make test" takes a sample
 .PHONY: test-all matrix-arm-test
