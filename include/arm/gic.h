@@ -24,6 +24,10 @@
 #define GICD_SGIR	    0xf00
 #define GICD_SGIR_OTHERS    (1 << 24) /* to all CPUs but this one */
 #define GICD_CPENDSGIR	    0xf10     /* four words; each CPU's own */
+/* Peripheral ID 2; in GICv3 of distributor and redistributor */
+#define GICD_PIDR2	    0x0fe8
+#define GICV3_PIDR2	    0xffe8
+#define GIC_PIDR2_ARCH(p)   ((p) >> 4 & 0xf) /* 1: GICv1, 2: GICv2, ... */
 
 /* CPU interface of GICv2 */
 #define GICC_CTLR	    0x000
@@ -35,6 +39,8 @@
 #define GICC_IAR_ID	    0x3ff
 #define GICC_IAR_NONE	    0x3ff /* spurious: nothing is pending */
 #define GICC_EOIR	    0x010
+#define GICC_IIDR	    0x0fc
+#define GICC_IIDR_ARCH(i)   ((i) >> 16 & 0xf) /* as in PIDR2 */
 
 /* Redistributor: two frames of 64 KiB, or four with virtual LPIs */
 #define GICR_TYPER	    0x008

@@ -28,6 +28,7 @@ struct boot {
 	bool has_hyp;	       /* HYP mode is ours, or will be by the monitor */
 	bool payload_in_hyp;   /* the payload is entered in HYP, not in SVC */
 	bool wraps_psci;       /* the stub wraps PSCI, whoever serves it */
+	bool one_cpu;	       /* other CPUs would be in another mode */
 	bool monitor_secure;   /* the monitor is in RAM that is Secure only */
 	struct range resident; /* the stub; size 0: none, no HYP mode */
 	struct range monitor;  /* size 0: none, the Secure world is not ours */
@@ -36,14 +37,14 @@ struct boot {
 
 /*
  * The most that one boot can mark: each loadable twice, where it was found and
- * where it goes; and 15 more: the image, two device trees, the command line,
+ * where it goes; and 18 more: the image, four device trees, the command line,
  * the payload's file, the ramdisk in two places, the stub, the monitor, a raw
  * binary's place and the room behind it, the two places of the last move, an
- * earlier stub, and the core header of a crash.
+ * earlier stub, an earlier monitor, and the core header of a crash.
  */
 _Static_assert(MEMMAP_USED_MAX >= DT_RESERVED_MAX + DT_MODULES_MAX +
 					  2 * PAYLOAD_LOADABLES_MAX +
-					  ELF_SEGMENTS_MAX + 15,
+					  ELF_SEGMENTS_MAX + 18,
 	       "the memory map holds all that a boot marks");
 
 #endif

@@ -4,8 +4,10 @@
  * read once, at the start; the payload's is written once, before the payload is
  * loaded. Called by main.c.
  */
+#include <arm/sysreg.h>
 #include "base/memory.h"
 #include "base/print.h"
+#include "base/ram.h"
 #include "console/console.h"
 #include "device_tree.h"
 #include "dt/write.h"
@@ -32,22 +34,23 @@ static void find_and_open(struct boot *boot)
 
 void device_tree_read(struct boot *boot)
 {
+	const struct range *cut = &boot->dt.cut_reservation;
 	const char *why;
-	bool console;
 
 	find_and_open(boot);
 	why = dt_read(&boot->dt, &boot->map);
-	console = !why && console_from_dt(&boot->dt);
-	if (!console)
+	if (why) {
 		console_last_resort();
-	if (why)
 		die("the device tree at %x is broken: %s", boot->dt.addr, why);
+	}
+	console_start(&boot->dt);
 	options_parse(boot->dt.bootargs, &boot->options);
 	print_quiet(boot->options.quiet);
-	if (!console)
-		warn("the device tree names no console that is known here: set /chosen stdout-path");
+	if (cut->size)
+		warn("the /memreserve/ entry at %X, size %X, is not within 40 bits of address: what is above is ignored; correct the entry",
+		     cut->base, cut->size);
 	if (!boot->map.banks)
-		die("the device tree has no /memory node with RAM");
+		die("the device tree has no /memory node with RAM: add one, with #address-cells and #size-cells as the root has them");
 	memmap_use(&boot->map, boot->entry.image, MEMMAP_IMAGE);
 	memmap_use(&boot->map, (struct range){ boot->dt.addr, boot->dt.size },
 		   MEMMAP_DTB);
@@ -67,6 +70,7 @@ static struct dt_changes changes_for(const struct boot *boot)
 		.resident = boot->resident,
 		.old_stub = boot->old_stub && !replaced,
 		.old_block = boot->map.limited && !boot->old_stub,
+		.one_cpu = boot->one_cpu,
 		.psci = boot->monitor.size || boot->dt.psci_kept,
 		.map = &boot->map,
 		.memreserve = p->kind != PAYLOAD_ZIMAGE,
@@ -80,14 +84,16 @@ static struct dt_changes changes_for(const struct boot *boot)
 	if (boot->devices.secure_nodes > SECURE_NODES_MAX)
 		warn("the device tree has %u nodes of Secure RAM: the payload finds those behind the first %u",
 		     boot->devices.secure_nodes, SECURE_NODES_MAX);
+	if (boot->one_cpu)
+		changes.boot_cpu = read_sysreg(MPIDR) & MPIDR_AFFINITY;
 	if (!boot->monitor_secure)
 		changes.monitor = boot->monitor;
 	return changes;
 }
 
 /*
- * Returns whether @r is free RAM, where the trees that were read no longer
- * count. @user: who else uses it, or MEMMAP_FREE.
+ * Returns whether @r is free RAM, where the trees that were read, and the one
+ * to be copied, do not count. @user: who else uses it, or MEMMAP_FREE.
  */
 static bool is_free_for_tree(const struct memmap *map, struct range r,
 			     enum memmap_user *user)
@@ -96,6 +102,7 @@ static bool is_free_for_tree(const struct memmap *map, struct range r,
 	for (unsigned int i = 0; i < map->used_count; i++)
 		if (ranges_overlap(map->used[i].range, r) &&
 		    map->used[i].user != MEMMAP_DTB &&
+		    map->used[i].user != MEMMAP_PAYLOAD_DTB &&
 		    map->used[i].user != MEMMAP_FIT_DTB)
 			*user = map->used[i].user;
 	return !*user && memmap_is_ram(map, r) && range_below_4g(r);
@@ -141,8 +148,9 @@ static void copy_for_bare_metal(struct boot *boot, uint32_t size)
 	if (options->has_dtb) {
 		to.base = options->dtb;
 		check_dtb_option(&boot->map, to);
+		ram_use(&boot->map, to, MEMMAP_PAYLOAD_DTB);
 	} else if (!is_free_for_tree(&boot->map, to, &user) ||
-		   ranges_overlap(to, tree)) {
+		   ranges_overlap(to, tree) || !ram_is_there(to)) {
 		return;
 	}
 	memory_move(to.base, tree.base, size);
@@ -160,8 +168,9 @@ void device_tree_write(struct boot *boot)
 	const char *why;
 
 	if (addr == MEMMAP_NOWHERE)
-		die("no room for the payload's device tree, %z",
+		die("no room for %s, %z", memmap_user_name(MEMMAP_PAYLOAD_DTB),
 		    (uint64_t)size);
+	ram_use(&boot->map, (struct range){ addr, size }, MEMMAP_PAYLOAD_DTB);
 	why = dt_write(&boot->dt, addr, &changes);
 	if (why)
 		die("the device tree cannot be changed: %s", why);

@@ -6,15 +6,13 @@
  */
 #include <arm/barrier.h>
 #include <arm/sysreg.h>
-#include <string.h>
 #include "../resident/resident.h"
 #include "base/block.h"
 #include "base/memory.h"
 #include "base/print.h"
+#include "base/probe.h"
+#include "base/ram.h"
 #include "install.h"
-
-/* Bytes at each end of a copy that are compared with the original */
-#define PROBE 16
 
 /* Returns the lowest bank of RAM, up to 4 GiB */
 static struct range lowest_bank(const struct memmap *map)
@@ -69,37 +67,77 @@ static struct range place(struct memmap *map, uint32_t wanted,
 	if (block.base == MEMMAP_NOWHERE)
 		die("no room for %s, %z, in RAM at %r", memmap_user_name(user),
 		    (uint64_t)RESIDENT_SIZE, &bank);
-	memmap_use(map, block, user);
+	ram_use(map, block, user);
 	return block;
 }
 
-/*
- * Returns whether the monitor fits at the start of @secure, RAM that only
- * Secure state can read.
- */
-static bool fits_secure_ram(struct range secure)
+/* Returns who has a part of @secure, or of @block at its start, or NULL */
+static const char *secure_ram_user(const struct memmap *map,
+				   struct range secure, struct range block)
 {
-	return secure.size >= RESIDENT_SIZE &&
-	       secure.base % RESIDENT_ALIGN == 0 && range_below_4g(secure);
+	enum memmap_user user = memmap_user(map, block);
+
+	for (unsigned int i = 0; i < map->banks; i++)
+		if (ranges_overlap(map->bank[i], secure))
+			return "RAM of /memory";
+	return user ? memmap_user_name(user) : NULL;
 }
 
-void install_place(struct boot *boot)
+/*
+ * Returns why the monitor cannot be in RAM that only Secure state can read, or
+ * NULL.
+ */
+static const char *secure_ram_error(struct range secure)
 {
-	struct range earlier = boot->dt.old_resident;
+	struct range block = { secure.base, RESIDENT_SIZE };
+
+	if (secure.size < RESIDENT_SIZE)
+		return "is smaller than 12 KiB";
+	if (secure.base % RESIDENT_ALIGN)
+		return "does not start at a multiple of 4 KiB";
+	if (!range_below_4g(block))
+		return "is not below 4 GiB";
+	return ram_is_there(block) ? NULL : "is not there";
+}
+
+/* Returns whether the monitor may be at the start of @secure; warns if not */
+static bool can_use(const struct memmap *map, struct range secure)
+{
+	struct range block = { secure.base, RESIDENT_SIZE };
+	const char *user, *why;
+
+	if (!secure.size)
+		return false;
+	user = secure_ram_user(map, secure, block);
+	/* Not before that: the test writes, where somebody might be */
+	why = user ? "overlaps " : secure_ram_error(secure);
+	if (why)
+		warn("Secure RAM at %r, as the device tree has it, %s%s: the monitor goes to ordinary RAM; correct the node",
+		     &secure, why, user ? user : "");
+	return !why;
+}
+
+static void place_monitor(struct boot *boot)
+{
 	struct range secure = boot->devices.secure_ram;
 
-	if (boot->has_hyp)
-		boot->resident = place(&boot->map, boot->options.resident,
-				       earlier, MEMMAP_STUB);
-	if (boot->entry.mode != ENTRY_SECURE_SVC)
-		return;
-	boot->monitor_secure = fits_secure_ram(secure);
+	boot->monitor_secure = can_use(&boot->map, secure);
 	if (!boot->monitor_secure) {
-		boot->monitor = place(&boot->map, 0, earlier, MEMMAP_MONITOR);
+		boot->monitor = place(&boot->map, 0, boot->dt.old_resident,
+				      MEMMAP_MONITOR);
 		return;
 	}
 	boot->monitor = (struct range){ secure.base, RESIDENT_SIZE };
 	memmap_use(&boot->map, boot->monitor, MEMMAP_MONITOR);
+}
+
+void install_place(struct boot *boot)
+{
+	if (boot->has_hyp)
+		boot->resident = place(&boot->map, boot->options.resident,
+				       boot->dt.old_resident, MEMMAP_STUB);
+	if (boot->entry.mode == ENTRY_SECURE_SVC)
+		place_monitor(boot);
 }
 
 /*
@@ -121,18 +159,6 @@ static void write_cpus(const struct dt_info *dt, uint32_t block,
 	block_cpu(block, cpu_slot(self))->state = CPU_ON;
 }
 
-/* Ends the boot if the first or the last bytes of a copy are not there */
-static void check_copy(struct range block, uint32_t size)
-{
-	const char *from = phys((uintptr_t)resident_start);
-	const char *to = phys(block.base);
-
-	if (memcmp(to, from, PROBE) ||
-	    memcmp(to + size - PROBE, from + size - PROBE, PROBE))
-		die("there is no RAM at %r, where the device tree says so",
-		    &block);
-}
-
 /* Copies the block to @block, if there is to be such a copy */
 static void copy(struct range block, const struct dt_info *dt, uint32_t others)
 {
@@ -141,14 +167,28 @@ static void copy(struct range block, const struct dt_info *dt, uint32_t others)
 	if (!block.size)
 		return;
 	memory_move(block.base, (uintptr_t)resident_start, size);
-	check_copy(block, size);
 	memory_zero(block.base + size, RESIDENT_SIZE - size);
 	write_cpus(dt, block.base, others);
 }
 
+/* Returns the GICv2's virtual interface control, or 0 if it does not answer */
+static uint32_t gich(const struct boot *boot)
+{
+	uint64_t base = boot->dt.gich;
+	uint32_t val;
+
+	if (!base || !boot->resident.size)
+		return 0;
+	if (base <= UINT32_MAX && base % 4 == 0 && probe_read32(base, &val))
+		return base;
+	warn("there is no virtual interface control of a GICv2 at %X, where the device tree says so: it is left as it is; correct the node",
+	     base);
+	return 0;
+}
+
 void install_copy(const struct boot *boot)
 {
-	resident_gich = boot->dt.gich <= UINT32_MAX ? boot->dt.gich : 0;
+	resident_gich = gich(boot);
 	resident_hvbar = boot->resident.base;
 	resident_hcr = boot->wraps_psci ? HCR_TSC : 0;
 	copy(boot->resident, &boot->dt, CPU_OFF);

@@ -45,7 +45,7 @@ void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb, uint32_t machine,
 	crash_kernel_limit(&boot);
 	regain_hyp(&boot);
 	if (!boot.has_hyp)
-		report_no_hyp();
+		report_no_hyp(&boot.dt);
 
 	find_payload(&boot);
 	report_cpus(&boot.dt);

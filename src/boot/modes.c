@@ -35,16 +35,31 @@ static bool wraps_psci(const struct boot *boot)
 
 	if (!boot->has_hyp || boot->payload_in_hyp)
 		return false;
-	if (boot->entry.mode == ENTRY_SECURE_SVC ||
-	    (boot->dt.psci_0_2 && method && !strcmp(method, "smc")))
-		return true;
-	if (method)
-		warn("PSCI is not 0.2 by smc: other CPUs come without the stub");
-	return false;
+	return boot->entry.mode == ENTRY_SECURE_SVC ||
+	       (boot->dt.psci_0_2 && method && !strcmp(method, "smc"));
+}
+
+/*
+ * Whatever else starts CPUs starts them in HYP mode, without the stub, next to
+ * a kernel in SVC mode. The demo starts none.
+ */
+static bool one_cpu(const struct boot *boot)
+{
+	const char *method = boot->dt.psci_method;
+
+	if (!boot->has_hyp || boot->payload_in_hyp || boot->wraps_psci ||
+	    boot->dt.cpus < 2 || boot->payload.kind == PAYLOAD_DEMO)
+		return false;
+	warn("the payload gets one of %u CPUs: it is in SVC mode, %s, and others would come in HYP mode; use hypstub.mode=hyp",
+	     boot->dt.cpus,
+	     method ? "PSCI is not 0.2 by smc"
+		    : "the device tree has no /psci");
+	return true;
 }
 
 void modes_choose(struct boot *boot)
 {
 	boot->payload_in_hyp = payload_in_hyp(boot);
 	boot->wraps_psci = wraps_psci(boot);
+	boot->one_cpu = one_cpu(boot);
 }

@@ -6,6 +6,7 @@
 #include <arm/sysreg.h>
 #include "base/print.h"
 #include "base/version.h"
+#include "dt/xen.h"
 #include "report.h"
 
 /* Returns the name of a CPU that can have HYP mode, by its MIDR */
@@ -13,8 +14,14 @@ static const char *cpu_name(uint32_t midr)
 {
 	/* Implementer 0x41 and part number (DDI 0406C B4.1.105) */
 	switch (midr & 0xff00fff0) {
+	case 0x4100c050:
+		return "Cortex-A5";
 	case 0x4100c070:
 		return "Cortex-A7";
+	case 0x4100c080:
+		return "Cortex-A8";
+	case 0x4100c090:
+		return "Cortex-A9";
 	case 0x4100c0d0:
 		return "Cortex-A12";
 	case 0x4100c0e0:
@@ -52,9 +59,24 @@ void report_entry(const struct boot *boot)
 		say("RAM %r (%z)", &boot->map.bank[i], boot->map.bank[i].size);
 }
 
-void report_no_hyp(void)
+/* Returns whether this is one of Arm's CPUs that never have HYP mode */
+static bool is_without_hyp(uint32_t midr)
 {
-	if (read_sysreg(ID_PFR1) & ID_PFR1_VIRT)
+	uint32_t part = midr & 0xff00fff0;
+
+	return part == 0x4100c050 || part == 0x4100c080 || part == 0x4100c090;
+}
+
+void report_no_hyp(const struct dt_info *dt)
+{
+	uint32_t midr = read_sysreg(MIDR);
+
+	if (dt_from_xen(dt))
+		warn("no HYP mode: this is a guest of Xen, which has it; start hypstub before Xen, with Xen as its payload");
+	else if (is_without_hyp(midr))
+		warn("no HYP mode: a %s has no Virtualization Extensions; use a CPU that has, such as a Cortex-A7 or A15",
+		     cpu_name(midr));
+	else if (read_sysreg(ID_PFR1) & ID_PFR1_VIRT)
 		warn("no HYP mode: the boot loader left it before it started hypstub; start hypstub earlier, or in HYP mode");
 	else
 		warn("no HYP mode: this CPU has no Virtualization Extensions, or they are off (QEMU: -M virt,virtualization=on)");

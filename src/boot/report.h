@@ -9,7 +9,7 @@
 void report_entry(const struct boot *boot);
 
 /* Warns that there is no HYP mode, why, and what to do. */
-void report_no_hyp(void);
+void report_no_hyp(const struct dt_info *dt);
 
 /* Warns of CPUs in the device tree that the stub cannot serve. */
 void report_cpus(const struct dt_info *dt);

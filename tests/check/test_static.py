@@ -42,6 +42,11 @@ def test_no_exclusive_accesses_since_memory_is_strongly_ordered(build):
     assert not re.findall(r":\s+((?:ldrex|strex|ldaex|stlex|swp)\S*)", text)
 
 
+def test_no_division_instruction_since_a_cortex_a8_or_a9_gets_a_message(build):
+    text = tool("objdump", "-d", "--no-show-raw-insn", f"{build}/hypstub.elf")
+    assert not re.findall(r":\s+([us]div\b.*)", text)
+
+
 def test_memory_is_moved_by_bursts_of_eight_words(build):
     """One load and one store follow each other, with no store to the stack between them."""
     text = tool("objdump", "-d", "--no-show-raw-insn", f"{build}/hypstub.elf")

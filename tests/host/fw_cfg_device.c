@@ -6,6 +6,7 @@
 #include "fw_cfg_device.h"
 #include "harness.h"
 #include "mmio.h"
+#include "registers.h"
 
 #define MAX_ITEMS 16
 
@@ -52,6 +53,7 @@ void fw_cfg_number(uint16_t key, uint32_t number)
 
 void fw_cfg_device(bool dma)
 {
+	device_add(FW_CFG_DEVICE, 0x20);
 	has_dma = dma;
 	fw_cfg_item(0, "QEMU", 4);
 	fw_cfg_number(1, dma ? 3 : 1);

@@ -10,12 +10,14 @@
 #include "../../src/boot/base/probe.h"
 #include "guest.h"
 #include "harness.h"
+#include "registers.h"
 
 #define MAX_REGIONS 8
 
 static struct region {
 	uint64_t base, size;
 	unsigned char *mem;
+	bool read_only; /* for probe_write32() */
 } region[MAX_REGIONS];
 static unsigned int regions;
 
@@ -26,9 +28,14 @@ void *guest_add(uint64_t base, uint64_t size)
 	struct region *r = &region[regions++];
 
 	EXPECT(regions <= MAX_REGIONS);
-	*r = (struct region){ base, size, malloc(size) };
+	*r = (struct region){ base, size, malloc(size), false };
 	EXPECT(r->mem);
 	return r->mem;
+}
+
+void guest_read_only(void)
+{
+	region[regions - 1].read_only = true;
 }
 
 void guest_clear(void)
@@ -91,7 +98,24 @@ void guest_expect(uint64_t base, uint64_t size, uint32_t seed)
 				p[i], filler(i, seed));
 }
 
-/* The image's probe: whether there is memory, which has whole words */
+/* The image's probes: whether there is memory, which has whole words */
+bool probe_write32(uint32_t addr, uint32_t val)
+{
+	for (unsigned int i = 0; i < regions; i++) {
+		uint64_t at = addr - region[i].base;
+
+		if (at < region[i].size) {
+			uint64_t rest = region[i].size - at;
+
+			if (!region[i].read_only)
+				memcpy(region[i].mem + at, &val,
+				       rest < sizeof(val) ? rest : sizeof(val));
+			return true;
+		}
+	}
+	return false;
+}
+
 bool probe_read32(uint32_t addr, uint32_t *val)
 {
 	for (unsigned int i = 0; i < regions; i++) {
@@ -106,5 +130,5 @@ bool probe_read32(uint32_t addr, uint32_t *val)
 			return true;
 		}
 	}
-	return false;
+	return device_probe(addr, val);
 }

@@ -14,6 +14,8 @@
 #define MIB	  (1ull << 20)
 
 void *guest_add(uint64_t base, uint64_t size);
+/* The one that was added last is flash: probe_write32() is lost on it */
+void guest_read_only(void);
 /* Takes all regions away */
 void guest_clear(void);
 /* Takes away the one that was added last */

@@ -20,7 +20,7 @@ HOST_CFLAGS := -std=gnu11 -g -O1 -fno-omit-frame-pointer -Wall -Wextra -Werror \
 
 # The sources of each test program, besides the harness
 HOST_DT := $(BOOT_DT:%=src/boot/dt/%) \
-	$(addprefix src/boot/base/,memmap.c version.c) \
+	$(addprefix src/boot/base/,memmap.c ram.c version.c) \
 	tests/host/dtb.c $(FDT:%=$(LIBFDT)/%)
 HOST_HASHES := $(HASHES:%=$(BEARSSL)/%)
 HOST_FORMAT := $(BOOT_FORMAT:%=src/boot/format/%) $(HOST_HASHES) \
@@ -43,6 +43,9 @@ HOST_SRC_print :=
 HOST_SRC_memmap := src/boot/base/memmap.c
 HOST_SRC_memmap_search := $(HOST_SRC_memmap)
 HOST_SRC_memory :=
+HOST_SRC_ram := $(addprefix src/boot/base/,memmap.c ram.c)
+HOST_SRC_console := $(BOOT_CONSOLE:%=src/boot/console/%)
+HOST_SRC_report := src/boot/report.c $(HOST_DT)
 HOST_SRC_zimage := $(HOST_FORMAT)
 HOST_SRC_elf := $(HOST_FORMAT)
 HOST_SRC_find_dtb := $(HOST_HANDOFF) src/boot/base/memmap.c
@@ -69,7 +72,8 @@ HOST_SRC_crash_kernel := src/boot/crash_kernel.c src/boot/base/memmap.c
 HOST_SRC_modes := src/boot/modes.c
 HOST_SRC_regain_hyp := src/boot/regain_hyp.c src/boot/base/memmap.c
 HOST_SRC_icache := src/boot/caches.c
-HOST_SRC_install := src/boot/install.c src/boot/base/memmap.c tests/host/installed.c
+HOST_SRC_install := src/boot/install.c tests/host/installed.c \
+	$(addprefix src/boot/base/,memmap.c ram.c)
 HOST_SRC_install_copy := $(HOST_SRC_install)
 HOST_SRC_dt_node := $(HOST_DT)
 HOST_SRC_dt_open := $(HOST_DT)

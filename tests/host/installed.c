@@ -5,6 +5,7 @@
  */
 #include "../../src/boot/base/memmap.h"
 #include "../../src/resident/resident.h"
+#include "guest.h"
 #include "harness.h"
 #include "installed.h"
 
@@ -28,4 +29,12 @@ void installed_bank(uint64_t base, uint64_t size)
 {
 	boot.has_hyp = true;
 	memmap_add_bank(&boot.map, (struct range){ base, size });
+	/* Where a search from the top finds room, and all of a small bank */
+	if (base + size > 1ull << 32)
+		size = (1ull << 32) - base;
+	if (size > 64 * MIB) {
+		base += size - 64 * MIB;
+		size = 64 * MIB;
+	}
+	guest_add(base, size);
 }

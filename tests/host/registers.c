@@ -164,6 +164,16 @@ bool device_all_read(void)
 	return true;
 }
 
+bool device_probe(uintptr_t addr, uint32_t *val)
+{
+	struct programmed *p = find(NULL, addr);
+
+	if (!is_device(addr))
+		return false;
+	*val = p ? read(p) : 0;
+	return true;
+}
+
 uint32_t fake_mmio_read32(uintptr_t addr)
 {
 	struct programmed *p;

@@ -47,6 +47,8 @@ void device_add(uintptr_t base, uint32_t size);
 void device_program(uintptr_t addr, uint32_t val);
 /* Before that, once, in the order of these calls */
 void device_program_once(uintptr_t addr, uint32_t val);
+/* The image's probe of it: registers that are not programmed read as 0 */
+bool device_probe(uintptr_t addr, uint32_t *val);
 /* Whether all of those were read */
 bool device_all_read(void);
 

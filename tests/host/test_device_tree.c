@@ -22,9 +22,13 @@ struct uart resident_uart;
 /* virt's PL011, and its tree at DTB_ADDR */
 static void start(const char *name)
 {
-	memset(guest_add(PL011, 0x1000), 0, 0x1000);
+	static const uint8_t id[] = { 0x0d, 0xf0, 0x05, 0xb1 };
+
 	device_add(PL011, 0x1000);
 	device_program(PL011 + 0x30, 0x300);
+	device_program(PL011 + 0xfe0, 0x11);
+	for (unsigned int i = 0; i < sizeof(id); i++)
+		device_program(PL011 + 0xff0 + 4 * i, id[i]);
 	guest_add(GUEST_RAM, MIB);
 	memset(phys(GUEST_RAM), 0, MIB);
 	boot.entry.image =
@@ -72,6 +76,26 @@ TEST(a_tree_without_a_console_is_warned_of)
 	dtb_set(phys(DTB_ADDR), "/chosen", "stdout-path", "/nowhere");
 	device_tree_read(&boot);
 	EXPECT_HAS(console_text(), "warning: the device tree names no console");
+}
+
+TEST(a_memreserve_entry_past_40_bits_is_warned_of_and_cut)
+{
+	start("virt");
+	EXPECT_EQ(fdt_add_mem_rsv(phys(DTB_ADDR), 1ull << 40, 0x1000), 0);
+	device_tree_read(&boot);
+	EXPECT_HAS(
+		console_text(),
+		"warning: the /memreserve/ entry at 0x0000010000000000, size 0x00001000, is not within 40 bits");
+	guest_clear();
+	boot = (struct boot){ 0 };
+	start("virt");
+	EXPECT_EQ(fdt_add_mem_rsv(phys(DTB_ADDR), 0x44000000, 1ull << 63), 0);
+	console_clear();
+	device_tree_read(&boot);
+	EXPECT_HAS(console_text(),
+		   "entry at 0x44000000, size 0x8000000000000000");
+	EXPECT_EQ(memmap_user(&boot.map, (struct range){ 0x46000000, 1 }),
+		  MEMMAP_MEMRESERVE);
 }
 
 TEST(a_tree_without_ram_ends_the_boot)
@@ -288,6 +312,16 @@ TEST(ram_of_the_secure_world_leaves_the_tree_where_that_is_ours)
 	device_tree_write(&boot);
 	EXPECT(fdt_path_offset(phys(boot.payload_dtb), "/secram@e000000") < 0);
 	EXPECT(fdt_path_offset(phys(boot.payload_dtb), "/memory@40000000") > 0);
+}
+
+TEST(a_tree_does_not_go_where_ram_is_not)
+{
+	start_write("virt");
+	stage_place();
+	/* More than there is */
+	boot.map.bank[0].size += MIB;
+	EXPECT_DIES("there is no RAM at 0x410f", device_tree_write(&boot));
+	EXPECT_HAS(console_text(), "for the payload's device tree");
 }
 
 TEST(no_room_for_the_tree_ends_the_boot)

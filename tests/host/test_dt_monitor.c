@@ -92,6 +92,31 @@ TEST(without_memreserve_too_the_monitor_stays_reserved)
 	EXPECT_EQ(memmap_user(&map, monitor.monitor), MEMMAP_RESERVED);
 }
 
+/* As the demo does, or a hypstub that this one starts by kexec */
+TEST(a_tree_with_as_many_reservations_as_fit_can_be_read_again)
+{
+	void *dtb = dtb_load_larger("virt"), *out;
+	const struct dt_changes both = { .resident = { 0x7fffd000, 0x3000 },
+					 .monitor = { 0x7fffa000, 0x3000 },
+					 .memreserve = true,
+					 .boot_mode = "svc" };
+
+	while (fdt_num_mem_rsv(dtb))
+		EXPECT_EQ(fdt_del_mem_rsv(dtb, 0), 0);
+	for (unsigned int i = 0; i < DT_RESERVED_MAX; i++)
+		EXPECT_EQ(fdt_add_mem_rsv(dtb, 0x50000000 + i * 0x2000, 0x1000),
+			  0);
+	map = (struct memmap){ 0 };
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT_EQ(map.used_count, DT_RESERVED_MAX);
+	out = dtb_write(&dt, DTB_OUT, &both);
+	EXPECT_EQ(fdt_num_mem_rsv(out), DT_RESERVED_MAX + 2);
+	map = (struct memmap){ 0 };
+	dtb_open_read(DTB_OUT, &dt, &map);
+	EXPECT_EQ(map.used_count, DT_RESERVED_MAX + 1);
+	EXPECT_EQ(memmap_user(&map, both.monitor), MEMMAP_RESERVED);
+}
+
 TEST(a_new_monitor_takes_the_place_of_the_old)
 {
 	struct dt_changes c = both;

@@ -114,6 +114,39 @@ TEST(every_cpu_is_started_by_psci)
 	expect_cpus(dtb_write(&dt, DTB_OUT, &psci), 2);
 }
 
+static const char *cpus_left(const char *name, uint32_t mpidr)
+{
+	const struct dt_changes one = { .one_cpu = true,
+					.boot_cpu = mpidr,
+					.boot_mode = "svc" };
+	void *dtb = dtb_load_read(name, &dt, &map);
+
+	return dtb_diff(dtb, dtb_write(&dt, DTB_OUT, &one));
+}
+
+TEST(where_others_may_not_be_started_the_boot_cpu_alone_is_left)
+{
+	EXPECT_STR(cpus_left("virt", 0), "-/cpus/cpu@1\n-/cpus/cpu-map\n");
+	guest_clear();
+	EXPECT_STR(cpus_left("spin", 0x101), "-/cpus/cpu@100\n");
+}
+
+TEST(a_timers_frequency_that_cannot_be_goes)
+{
+	void *dtb = dtb_load_larger("virt"), *out;
+
+	dtb_add_u32(dtb, "/timer", "clock-frequency", 24000000);
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	out = dtb_write(&dt, DTB_OUT, &psci);
+	EXPECT_STR(dtb_value(out, "/timer", "clock-frequency"), "<0x16e3600>");
+	guest_clear();
+	dtb = dtb_load_larger("virt");
+	dtb_add_u32(dtb, "/timer", "clock-frequency", 0xffffffff);
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	out = dtb_write(&dt, DTB_OUT, &psci);
+	EXPECT(!dtb_value(out, "/timer", "clock-frequency"));
+}
+
 TEST(a_tree_without_cpus_and_timer_gets_psci)
 {
 	void *dtb = dtb_load_read("modules", &dt, &map),

@@ -160,36 +160,101 @@ static void secure_ram(uint64_t base, uint64_t size)
 	install_place(&boot);
 }
 
+/* The monitor goes where it goes without Secure RAM, and a warning says why */
+static void expect_not_used(const char *why)
+{
+	EXPECT_EQ(boot.monitor.base, 0x43ffa000);
+	EXPECT(!boot.monitor_secure);
+	EXPECT_HAS(console_text(), "warning: Secure RAM at 0x");
+	EXPECT_HAS(console_text(), why);
+}
+
 TEST(secure_ram_takes_the_monitor)
 {
+	guest_add(0x0e000000, RESIDENT_SIZE);
 	secure_ram(0x0e000000, 16 * MIB);
 	EXPECT_RANGE(boot.monitor, 0x0e000000, RESIDENT_SIZE);
 	EXPECT(boot.monitor_secure);
 	EXPECT_EQ(memmap_user(&boot.map, boot.monitor), MEMMAP_MONITOR);
 	EXPECT_RANGE(boot.resident, 0x43ffd000, RESIDENT_SIZE);
+	EXPECT_EQ(memmap_user(&boot.map, boot.monitor), MEMMAP_MONITOR);
+	EXPECT_STR(console_text(), "");
 }
 
 TEST(secure_ram_of_just_its_size_takes_the_monitor)
 {
+	guest_add(0x0e000000, RESIDENT_SIZE);
 	secure_ram(0x0e000000, 0x3000);
 	EXPECT(boot.monitor_secure);
 }
 
 TEST(secure_ram_that_is_too_small_is_not_used)
 {
+	guest_add(0x0e000000, RESIDENT_SIZE);
 	secure_ram(0x0e000000, 0x2fff);
-	EXPECT_EQ(boot.monitor.base, 0x43ffa000);
-	EXPECT(!boot.monitor_secure);
+	expect_not_used("is smaller than 12 KiB: the monitor goes to");
 }
 
 TEST(secure_ram_that_is_not_aligned_is_not_used)
 {
+	guest_add(0x0e000000, MIB);
 	secure_ram(0x0e000800, 16 * MIB);
-	EXPECT_EQ(boot.monitor.base, 0x43ffa000);
+	expect_not_used("does not start at a multiple of 4 KiB");
 }
 
 TEST(secure_ram_past_4_gib_is_not_used)
 {
 	secure_ram(0x100000000, 16 * MIB);
-	EXPECT_EQ(boot.monitor.base, 0x43ffa000);
+	expect_not_used("is not below 4 GiB");
+}
+
+TEST(secure_ram_with_nothing_behind_it_is_not_used)
+{
+	secure_ram(0x0e000000, 16 * MIB);
+	expect_not_used(
+		"0x0e000000-0x0effffff, as the device tree has it, is not there");
+}
+
+TEST(secure_ram_that_is_flash_is_not_used)
+{
+	guest_add(0x0e000000, 16 * MIB);
+	guest_read_only();
+	secure_ram(0x0e000000, 16 * MIB);
+	expect_not_used("is not there");
+}
+
+TEST(secure_ram_in_the_payloads_ram_is_not_used)
+{
+	secure_ram(0x41000000, MIB);
+	expect_not_used("overlaps RAM of /memory");
+	EXPECT(!ranges_overlap(boot.resident, boot.monitor));
+}
+
+/* Who lies outside the payload's RAM: an image in SRAM, a reservation */
+TEST(secure_ram_that_somebody_uses_is_not_used)
+{
+	guest_add(0x0e000000, MIB);
+	guest_fill(0x0e000000, MIB, 5);
+	use(0x0e001000, 0x8000, MEMMAP_IMAGE);
+	secure_ram(0x0e000000, MIB);
+	expect_not_used("overlaps the hypstub image");
+	guest_expect(0x0e000000, MIB, 5);
+}
+
+TEST(a_block_does_not_go_where_ram_is_not)
+{
+	installed_bank(0x40000000, 64 * MIB);
+	boot.map.bank[0].size += MIB;
+	EXPECT_DIES(
+		"there is no RAM at 0x440fd000-0x440fffff, for the resident stub, where the device tree says so",
+		install_place(&boot));
+}
+
+TEST(a_block_does_not_go_to_flash)
+{
+	installed_bank(0x40000000, 64 * MIB);
+	guest_fill(0x40000000, 64 * MIB, 5);
+	guest_read_only();
+	EXPECT_DIES("there is no RAM at 0x43ffd000", install_place(&boot));
+	guest_expect(0x40000000, 64 * MIB, 5);
 }

@@ -109,11 +109,22 @@ TEST(where_psci_is_wrapped_smc_is_trapped)
 	EXPECT_EQ(resident_hcr, 0x80000); /* TSC */
 }
 
-TEST(a_gich_past_4_gib_is_nobodys)
+TEST(a_gich_that_answers_is_the_stubs)
 {
+	device_add(0x2c004000, 0x1000);
 	boot.dt.gich = 0x2c004000;
 	copy_both();
 	EXPECT_EQ(resident_gich, 0x2c004000);
+	EXPECT_STR(console_text(), "");
+}
+
+TEST(a_gich_that_is_not_there_is_warned_of)
+{
+	boot.dt.gich = 0x2c004000;
+	copy_both();
+	EXPECT_EQ(resident_gich, 0);
+	EXPECT_HAS(console_text(),
+		   "no virtual interface control of a GICv2 at 0x2c004000");
 	boot.dt.gich = 0x10000002c004000;
 	install_copy(&boot);
 	EXPECT_EQ(resident_gich, 0);

@@ -172,6 +172,7 @@ TEST(every_user_has_a_name_of_its_own)
 		[MEMMAP_UNPACKED] = "RAM for the unpacked kernel",
 		[MEMMAP_ROOM] = "the raw binary and its bss",
 		[MEMMAP_WAITING] = "the payload until it is moved",
+		[MEMMAP_PAYLOAD_DTB] = "the payload's device tree",
 		[MEMMAP_STUB] = "the resident stub",
 		[MEMMAP_MONITOR] = "the monitor",
 		[MEMMAP_CORE_HEADER] = "the crashed kernel's core header",

@@ -82,25 +82,55 @@ TEST(the_monitors_psci_is_wrapped_whatever_the_tree_says)
 	EXPECT_STR(console_text(), "");
 }
 
-static void expect_not_wrapped(const char *method, bool psci_0_2,
-			       const char *said)
+/* A zImage in SVC mode, over a PSCI that is not wrapped; two CPUs */
+static void start_not_wrapped(const char *method, bool psci_0_2)
 {
 	start(ENTRY_HYP);
 	boot.options.mode = MODE_SVC;
 	boot.dt.psci_method = method;
 	boot.dt.psci_0_2 = psci_0_2;
+	boot.dt.cpus = 2;
 	console_clear();
 	expect_modes(false, false);
-	EXPECT_STR(console_text(), said);
 }
 
-TEST(psci_of_another_kind_is_not_wrapped)
+TEST(where_psci_is_not_wrapped_a_payload_in_svc_gets_one_cpu)
 {
-	static const char warning[] =
-		"hypstub: warning: PSCI is not 0.2 by smc: other CPUs come without the stub\n";
+	start_not_wrapped("hvc", true);
+	EXPECT(boot.one_cpu);
+	EXPECT_HAS(console_text(), "PSCI is not 0.2 by smc");
+	start_not_wrapped("smc", false);
+	EXPECT(boot.one_cpu);
+}
 
-	expect_not_wrapped("hvc", true, warning);
-	expect_not_wrapped("smc", false, warning);
-	/* There is none at all */
-	expect_not_wrapped(NULL, false, "");
+TEST(without_psci_a_payload_in_svc_gets_one_cpu)
+{
+	start_not_wrapped(NULL, false);
+	EXPECT(boot.one_cpu);
+	EXPECT_STR(
+		console_text(),
+		"hypstub: warning: the payload gets one of 2 CPUs: it is in SVC mode, the device tree has no /psci, and others would come in HYP mode; use hypstub.mode=hyp\n");
+}
+
+/* Nobody has a mode to differ from, or all have the same */
+TEST(other_payloads_get_all_cpus)
+{
+	start(ENTRY_HYP);
+	boot.dt.psci_method = NULL;
+	boot.dt.cpus = 2;
+	expect_modes(true, false);
+	EXPECT(!boot.one_cpu);
+	boot.has_hyp = false;
+	expect_modes(false, false);
+	EXPECT(!boot.one_cpu);
+	boot.has_hyp = true;
+	boot.dt.cpus = 1;
+	boot.options.mode = MODE_SVC;
+	expect_modes(false, false);
+	EXPECT(!boot.one_cpu);
+	boot.dt.cpus = 2;
+	boot.payload.kind = PAYLOAD_DEMO;
+	expect_modes(false, false);
+	EXPECT(!boot.one_cpu);
+	EXPECT_STR(console_text(), "");
 }

@@ -69,8 +69,77 @@ static void program_gic(enum gic_version version, uint32_t typer)
 	named.gicd = GICD;
 	named.gicc = GICC;
 	named.gicr = (struct range){ GICR, 0x40000 };
-	device_add(GICD, 0x1000);
+	device_add(GICD, 0x10000);
 	device_program(GICD + 4, typer);
+	device_program(GICD + 0xfe8, 0x2b);
+	device_program(GICD + 0xffe8, 0x3b);
+	device_add(GICC, 0x1000);
+	device_program(GICC + 0xfc, 0x0202143b);
+	device_add(GICR, 0x40000);
+	device_program(GICR + 0xffe8, 0x3b);
+	device_program(GICR + 0x8, 0);
+	device_program(GICR + 0x2ffe8, 0x3b);
+	device_program(GICR + 0x20008, 0x10); /* Last */
+}
+
+/* A device tree that says something else than the machine */
+static void expect_left(const char *why)
+{
+	prepare();
+	EXPECT_NO_MORE_WRITES();
+	EXPECT_EQ(gic_settings.gicd, 0);
+	EXPECT_EQ(gic_settings.gicr, 0);
+	EXPECT_HAS(console_text(), why);
+}
+
+TEST(gicv2_with_nothing_behind_it_is_left)
+{
+	program_gic(GIC_V2, 0x402);
+	named.gicd = 0x3c001000;
+	expect_left(
+		"warning: there is no GICv2 at 0x3c001000 and 0x2c002000, where");
+}
+
+TEST(gicv2_that_is_another_device_is_left)
+{
+	program_gic(GIC_V2, 0x402);
+	named.gicd = GICC;
+	expect_left("there is no GICv2 at 0x2c002000");
+}
+
+TEST(gicv2_without_a_cpu_interface_is_left)
+{
+	program_gic(GIC_V2, 0x402);
+	named.gicc = 0x3c002000;
+	expect_left("there is no GICv2 at 0x2c001000 and 0x3c002000");
+}
+
+TEST(gicv3_with_nothing_behind_it_is_left)
+{
+	program_gic(GIC_V3, 0x2);
+	named.gicd = 0x3c001000;
+	expect_left("there is no GICv3 at 0x3c001000");
+}
+
+TEST(redistributors_that_are_not_there_are_left)
+{
+	program_gic(GIC_V3, 0x2);
+	device_program(GICD + 0, 0);
+	named.gicr.base = 0x3c000000;
+	prepare();
+	EXPECT_EQ(gic_settings.gicr, 0);
+	EXPECT_HAS(console_text(),
+		   "there are no redistributors of a GICv3 at 0x3c000000");
+}
+
+/* CPUs look for theirs in Monitor mode, where an abort ends the boot */
+TEST(redistributors_end_where_the_last_one_does)
+{
+	program_gic(GIC_V3, 0x2);
+	device_program(GICD + 0, 0);
+	named.gicr.size = 0x1000000;
+	prepare();
+	EXPECT_EQ(gic_settings.gicr_size, 0x40000);
 }
 
 TEST(gicv2_gives_all_interrupts_to_non_secure_state)
@@ -164,6 +233,43 @@ TEST(bcm2836_timers_count_each_cycle_of_the_crystal)
 	EXPECT_STR(console_text(), "");
 }
 
+TEST(local_peripherals_that_are_not_there_are_left)
+{
+	program(PFR1_A15);
+	named.local_intc = LOCAL;
+	prepare();
+	EXPECT_NO_MORE_WRITES();
+	EXPECT_HAS(
+		console_text(),
+		"warning: there is no BCM2836 interrupt controller at 0x40000000");
+}
+
+TEST(sys_flags_that_are_not_there_are_left)
+{
+	program(PFR1_A15);
+	named.sys_flags = 0x3c010030;
+	prepare();
+	EXPECT_EQ(devices.sys_flags, 0);
+	EXPECT_HAS(
+		console_text(),
+		"warning: there is no SYS_FLAGS of a Versatile Express at 0x3c010030");
+}
+
+TEST(a_frequency_that_no_timer_has_is_not_used)
+{
+	program(PFR1_A15);
+	named.timer_hz = 0xffffffff;
+	prepare();
+	EXPECT_EQ(mon_cntfrq, 62500000);
+	EXPECT_HAS(
+		console_text(),
+		"warning: no timer runs at 4294967295 Hz, which is clock-frequency in the device tree: it is not used");
+	register_program(CNTFRQ, 1);
+	prepare();
+	EXPECT_EQ(mon_cntfrq, 0);
+	EXPECT_HAS(console_text(), "no timer runs at 1 Hz, which is in CNTFRQ");
+}
+
 TEST(the_device_tree_knows_the_timers_frequency_best)
 {
 	program(PFR1_A15);
@@ -185,7 +291,7 @@ TEST(a_frequency_that_nobody_knows_is_told)
 	named.timer_hz = 0;
 	register_program(CNTFRQ, 0);
 	prepare();
-	EXPECT_HAS(console_text(), "CNTFRQ is 0");
+	EXPECT_HAS(console_text(), "neither CNTFRQ nor clock-frequency");
 }
 
 TEST(without_a_timer_it_has_no_frequency)

@@ -21,8 +21,8 @@ static const char names[] =
 	"the device tree of the FIT\0the ramdisk\0the ramdisk as loaded\0"
 	"the command line\0the payload\0RAM for the unpacked kernel\0"
 	"the raw binary and its bss\0"
-	"the payload until it is moved\0the resident stub\0the monitor\0"
-	"the crashed kernel's core header";
+	"the payload until it is moved\0the payload's device tree\0"
+	"the resident stub\0the monitor\0the crashed kernel's core header";
 
 const char *memmap_user_name(enum memmap_user user)
 {

@@ -28,6 +28,7 @@ enum memmap_user {
 	MEMMAP_UNPACKED,	 /* RAM that a zImage unpacks to */
 	MEMMAP_ROOM,		 /* behind a raw binary; its place until then */
 	MEMMAP_WAITING,		 /* the waiting place of the last move */
+	MEMMAP_PAYLOAD_DTB,	 /* as it is written for the payload */
 	MEMMAP_STUB,
 	MEMMAP_MONITOR,
 	MEMMAP_CORE_HEADER, /* of the crashed kernel's memory */
@@ -36,7 +37,7 @@ enum memmap_user {
 
 #define MEMMAP_BANKS_MAX 8
 /* boot.h asserts that this is enough for every boot */
-#define MEMMAP_USED_MAX	 71
+#define MEMMAP_USED_MAX	 74
 
 struct memmap_used {
 	struct range range;

@@ -17,17 +17,24 @@ void print_quiet(bool on)
 	quiet = on;
 }
 
+/* Divides by subtraction: a Cortex-A8 or A9, which has no udiv, gets here */
 static void put_decimal(uint32_t val)
 {
-	char digits[11];
-	char *p = digits + sizeof(digits) - 1;
+	static const uint32_t units[] = { 1000000000, 100000000, 10000000,
+					  1000000,    100000,	 10000,
+					  1000,	      100,	 10 };
+	unsigned int i = 0;
 
-	*p = 0;
-	do {
-		*--p = '0' + val % 10;
-		val /= 10;
-	} while (val);
-	uart_puts(p);
+	while (i < sizeof(units) / sizeof(units[0]) && val < units[i])
+		i++;
+	for (; i < sizeof(units) / sizeof(units[0]); i++) {
+		char digit = '0';
+
+		for (; val >= units[i]; val -= units[i])
+			digit++;
+		uart_putc(digit);
+	}
+	uart_putc('0' + val);
 }
 
 static void put_address(uint64_t addr)
@@ -35,6 +42,9 @@ static void put_address(uint64_t addr)
 	/* LPAE addresses have 40 bits: the upper digits are left out if 0 */
 	int shift = addr >> 32 ? 36 : 28;
 
+	/* What a tree says may have more */
+	if (addr >> 40)
+		shift = 60;
 	uart_puts("0x");
 	for (; shift >= 0; shift -= 4)
 		uart_putc(hex_char(addr >> shift));

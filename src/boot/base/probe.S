@@ -23,6 +23,7 @@
 	.type	probe_faults, %object
 probe_faults:
 	.word	.Lread - probe_faults
+	.word	.Lwrite - probe_faults
 	.word	.Lscr - probe_faults
 	.word	.Lhvc - probe_faults
 	.word	0
@@ -42,6 +43,21 @@ function probe_read32
 	mov	r0, #1
 	bx	lr
 endfunction probe_read32
+
+/*
+ * probe_write32(addr, val): writes a word where there may be nothing. HYP or
+ * SVC, MMU off, vectors = boot_vectors.
+ * In: r0 = address, 4-byte aligned; r1 = the word. Out: r0 = 1, or 0 if the
+ * write aborts. Clobbers: nothing. Stack: none, but for the fault that it may
+ * take.
+ */
+function probe_write32
+.Lwrite:
+	str	r1, [r0]
+	dsb				@ it is there, before it is read back
+	mov	r0, #1
+	bx	lr
+endfunction probe_write32
 
 /*
  * probe_scr(): finds out whether the CPU is in Secure state. SVC, MMU off,

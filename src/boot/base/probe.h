@@ -13,6 +13,9 @@
 /* Reads the word at @addr, 4-byte aligned. Returns false if the read aborts. */
 bool probe_read32(uint32_t addr, uint32_t *val);
 
+/* Writes the word at @addr, 4-byte aligned. Returns false if that aborts. */
+bool probe_write32(uint32_t addr, uint32_t val);
+
 /*
  * Returns whether there is memory at both ends of @size bytes at @addr. It is
  * then there in between as well, since whatever is probed is smaller than any

@@ -6,10 +6,10 @@
 #include "../dt/dt.h"
 
 /*
- * Starts the UART of /chosen stdout-path. Returns false if the tree names none,
- * or one that is not known here or does not answer.
+ * Starts the UART of /chosen stdout-path. If the tree names none, or one that
+ * is not known here or is not there: the last resort, and a warning.
  */
-bool console_from_dt(const struct dt_info *dt);
+void console_start(const struct dt_info *dt);
 
 /*
  * Starts a PL011 that identifies itself at one of the places where the boards

@@ -8,41 +8,42 @@
 #include <string.h>
 #include "uart_drivers.h"
 
+/* 8250: THR, LSR.THRE; LSR.TEMT */
+#define UART_8250(name) \
+	{ \
+		.compatible = name, .data = 0, .status = 5, .mask = 1 << 5, \
+		.ready = 1 << 5, .idle_mask = 3 << 5, .idle = 3 << 5, \
+		.register_layout = true, \
+	}
+
+/* i.MX: UTXD, UTS.TXFULL; UTS.TXEMPTY, SOFTRST; UCR1.UARTEN, UCR2.TXEN */
+#define UART_IMX(name) \
+	{ \
+		.compatible = name, .data = 0x40, .status = 0xb4, \
+		.mask = 1 << 4, .ready = 0, \
+		.idle_mask = 1 << 6 | 1 << 4 | 1 << 0, .idle = 1 << 6, \
+		.enable = { { 0x80, 1 << 0 }, { 0x84, 1 << 2 } }, \
+	}
+
 static const struct uart_driver drivers[] = {
 	/* PL011 (DDI 0183): DR, FR.TXFF; CR.UARTEN, CR.TXE */
-	{ "arm,pl011",
-	  PL011_DR,
-	  PL011_FR,
-	  PL011_FR_TXFF,
-	  0,
-	  false,
-	  { { PL011_CR, PL011_CR_UARTEN | PL011_CR_TXE } } },
-	{ "arm,sbsa-uart",
-	  PL011_DR,
-	  PL011_FR,
-	  PL011_FR_TXFF,
-	  0,
-	  false,
-	  { { 0 } } },
-	/* 8250: THR, LSR.THRE */
-	{ "ns16550a", 0, 5, 1 << 5, 1 << 5, true, { { 0 } } },
-	{ "ns16550", 0, 5, 1 << 5, 1 << 5, true, { { 0 } } },
-	{ "snps,dw-apb-uart", 0, 5, 1 << 5, 1 << 5, true, { { 0 } } },
-	/* i.MX: UTXD, UTS.TXFULL; UCR1.UARTEN, UCR2.TXEN */
-	{ "fsl,imx21-uart",
-	  0x40,
-	  0xb4,
-	  1 << 4,
-	  0,
-	  false,
-	  { { 0x80, 1 << 0 }, { 0x84, 1 << 2 } } },
-	{ "fsl,imx6q-uart",
-	  0x40,
-	  0xb4,
-	  1 << 4,
-	  0,
-	  false,
-	  { { 0x80, 1 << 0 }, { 0x84, 1 << 2 } } },
+	{ .compatible = "arm,pl011",
+	  .data = PL011_DR,
+	  .status = PL011_FR,
+	  .mask = PL011_FR_TXFF,
+	  .primecell = true,
+	  .enable = { { PL011_CR, PL011_CR_UARTEN | PL011_CR_TXE } } },
+	/* The same, with no identification; FR's upper bits are reserved */
+	{ .compatible = "arm,sbsa-uart",
+	  .data = PL011_DR,
+	  .status = PL011_FR,
+	  .mask = PL011_FR_TXFF,
+	  .idle_mask = 0xfe00 | PL011_FR_TXFF },
+	UART_8250("ns16550a"),
+	UART_8250("ns16550"),
+	UART_8250("snps,dw-apb-uart"),
+	UART_IMX("fsl,imx21-uart"),
+	UART_IMX("fsl,imx6q-uart"),
 };
 
 /* Returns whether @string is in @list, @size bytes of terminated strings */

@@ -14,14 +14,17 @@ struct uart_enable {
 
 /*
  * The registers that uart_putc() polls and writes (see struct uart), and those
- * that turn the transmitter on. The string is an array, since a pointer would
- * be an absolute address.
+ * that turn the transmitter on. A UART that has sent everything reads as @idle
+ * in the status register; most other things at its address do not. The string
+ * is an array, since a pointer would be an absolute address.
  */
 struct uart_driver {
 	char compatible[20];
 	uint8_t data, status;
 	uint16_t mask, ready;
+	uint16_t idle_mask, idle;
 	bool register_layout; /* reg-shift and reg-io-width apply */
+	bool primecell;	      /* it has the identification of a PL011 */
 	struct uart_enable enable[2];
 };
 

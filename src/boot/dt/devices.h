@@ -26,6 +26,15 @@ struct devices {
 };
 
 /*
+ * Returns whether a generic timer may run at @hz: 1 to 50 MHz are usual (DDI
+ * 0406C B8.1.1), and 1 GHz is what ARMv8.6 has.
+ */
+static inline bool timer_hz_is_possible(uint32_t hz)
+{
+	return hz >= 100000 && hz <= 1000000000;
+}
+
+/*
  * Fills in @devices from the opened tree, in a pass of its own. Leaves out a
  * device that is not there, or whose node cannot be used.
  */

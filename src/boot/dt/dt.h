@@ -53,6 +53,9 @@ struct dt_info {
 	uint32_t cpu[RESIDENT_CPUS]; /* by cpu_slot: MPIDR, or CPU_NONE */
 	uint32_t cpu_conflict; /* MPIDR of a CPU whose slot is taken, or -1 */
 	struct range old_resident; /* of an earlier hypstub, size 0: none */
+	struct range old_monitor;  /* the same */
+	/* A /memreserve/ entry that ends past 40 bits, size 0: none */
+	struct range cut_reservation;
 	struct dt_crash crash;
 	/* Node offsets, or -1 */
 	int chosen, firmware, reserved_memory, psci, cpus_node, timer, memory;

@@ -57,6 +57,8 @@ int dt_write_range(void *fdt, int node, const char *name, struct range r);
 int dt_add_psci(void *fdt);
 int dt_write_cpus(void *fdt, int cpus);
 int dt_write_timer(void *fdt, int timer);
+/* Without PSCI of ours: removes all CPUs but the one with this MPIDR */
+int dt_keep_cpu(void *fdt, int cpus, uint32_t mpidr);
 
 /*
  * write_reserved.c: the stub's and the monitor's block, and the reservations

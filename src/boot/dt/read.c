@@ -9,6 +9,7 @@
  */
 #include <string.h>
 #include "crash.h"
+#include "read_reserved.h"
 #include "../base/phys.h"
 
 /* The nodes below the root whose children are read */
@@ -168,10 +169,8 @@ static void read_cpu(struct walk *w, int node)
 /* Marks a reservation, or notes that the table is full */
 static void reserve(struct walk *w, struct range r, enum memmap_user user)
 {
-	if (w->map->used_count >= DT_RESERVED_MAX)
+	if (!dt_reserve(w->dt, w->map, r, user))
 		w->full = DT_TOO_MANY_RESERVED;
-	else
-		memmap_use(w->map, r, user);
 }
 
 /*
@@ -193,21 +192,6 @@ static void read_module(struct walk *w, int node, bool domain)
 		w->full = "more multiboot modules than fit here";
 	else
 		w->dt->module[w->dt->modules++] = m;
-}
-
-static void read_reservation(struct walk *w, int node)
-{
-	struct range r;
-
-	/*
-	 * The block of an earlier hypstub is free again. Its monitor's is not:
-	 * that monitor still runs in the Secure world.
-	 */
-	for (int i = 0; dt_reg(w->fdt, node, i, w->child_cells, &r); i++)
-		if (dt_compatible(w->fdt, node, "hypstub,resident"))
-			w->dt->old_resident = r;
-		else
-			reserve(w, r, MEMMAP_RESERVED);
 }
 
 static void read_stub(struct walk *w, int node)
@@ -233,35 +217,12 @@ static void read_grandchild(struct walk *w, int node)
 		read_stub(w, node);
 		break;
 	case RESERVED_MEMORY:
-		read_reservation(w, node);
+		if (!dt_read_reservation(w->fdt, node, w->child_cells, w->dt,
+					 w->map))
+			w->full = DT_TOO_MANY_RESERVED;
 		break;
 	default:
 		break;
-	}
-}
-
-/*
- * Returns whether @r is the entry for @known, which another property gives
- * already: an earlier hypstub's block, or the initrd, entered by U-Boot.
- */
-static bool is_own(const struct range *r, const struct range *known)
-{
-	return known->size && r->base == known->base;
-}
-
-static void read_memreserve(struct walk *w)
-{
-	int n = fdt_num_mem_rsv(w->fdt);
-	struct range r;
-
-	for (int i = 0; i < n; i++) {
-		if (fdt_get_mem_rsv(w->fdt, i, &r.base, &r.size))
-			continue;
-		if (r.base >= ADDRESS_LIMIT || r.size > ADDRESS_LIMIT)
-			continue;
-		if (!is_own(&r, &w->dt->old_resident) &&
-		    !is_own(&r, &w->dt->initrd))
-			reserve(w, r, MEMMAP_MEMRESERVE);
 	}
 }
 
@@ -290,6 +251,7 @@ const char *dt_read(struct dt_info *dt, struct memmap *map)
 			read_module(&w, at.node, true);
 	if (at.next < 0)
 		return "truncated or damaged";
-	read_memreserve(&w);
+	if (!dt_read_memreserve(w.fdt, dt, map))
+		w.full = DT_TOO_MANY_RESERVED;
 	return w.full ? w.full : dt->crash.wrong;
 }

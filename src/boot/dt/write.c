@@ -85,12 +85,22 @@ enum step {
 	STEP_FIRMWARE,
 	STEP_RESERVED_MEMORY,
 	STEP_MEMORY,
-	/* From here on: only if PSCI is ours and the node is there */
+	STEP_CPUS, /* only if the node is there, as from here on */
+	/* From here on, only if PSCI is ours as well */
 	STEP_PSCI,
-	STEP_CPUS,
 	STEP_TIMER,
 	STEPS
 };
+
+/* Writes the CPUs: one alone, or all of them as started by our PSCI */
+static int write_cpus(void *fdt, int node, const struct dt_changes *c)
+{
+	if (node < 0)
+		return 0;
+	if (c->one_cpu)
+		return dt_keep_cpu(fdt, node, c->boot_cpu);
+	return c->psci ? dt_write_cpus(fdt, node) : 0;
+}
 
 /* Makes one step, at @node; -1: the opened tree has no such node */
 static int write_step(void *fdt, const struct dt_info *dt, enum step step,
@@ -107,10 +117,10 @@ static int write_step(void *fdt, const struct dt_info *dt, enum step step,
 		return dt_write_reserved_memory(fdt, node, c);
 	case STEP_MEMORY:
 		return dt->replaced ? dt_write_ram(fdt, node, c->map) : 0;
+	case STEP_CPUS:
+		return write_cpus(fdt, node, c);
 	case STEP_PSCI:
 		return fdt_del_node(fdt, node);
-	case STEP_CPUS:
-		return dt_write_cpus(fdt, node);
 	default:
 		return dt_write_timer(fdt, node);
 	}
@@ -124,8 +134,8 @@ static int write_step(void *fdt, const struct dt_info *dt, enum step step,
 static int write_nodes(void *fdt, const struct dt_info *dt,
 		       const struct dt_changes *c)
 {
-	int node[STEPS] = { dt->chosen, dt->firmware, dt->reserved_memory,
-			    dt->memory, dt->psci,     dt->cpus_node,
+	int node[STEPS] = { dt->chosen, dt->firmware,  dt->reserved_memory,
+			    dt->memory, dt->cpus_node, dt->psci,
 			    dt->timer };
 	unsigned int done = 0;
 	int err = 0;

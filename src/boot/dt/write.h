@@ -27,7 +27,9 @@ struct dt_changes {
 	struct range monitor; /* in the payload's RAM; size 0: none */
 	/* For a tree that replaced the loader's: its RAM, and MEMMAP_KEPT */
 	const struct memmap *map;
-	bool psci; /* PSCI is ours: it starts every CPU */
+	bool psci;	   /* PSCI is ours: it starts every CPU */
+	bool one_cpu;	   /* the payload must not start any CPU: */
+	uint32_t boot_cpu; /* this one, by its MPIDR, stays alone */
 	/* The Secure world is ours: its memory is not the payload's. Or NULL */
 	const struct devices *secure;
 	/*

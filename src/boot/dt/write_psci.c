@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Steps of dt_write() for a boot that has the Secure world: the monitor serves
- * PSCI, whatever the tree said of starting CPUs before, and has set up the
- * timer. Also for a tree without PSCI that replaced the loader's.
+ * Steps of dt_write() for CPUs and timer. For a boot that has the Secure world:
+ * the monitor serves PSCI, whatever the tree said of starting CPUs before, and
+ * has set up the timer. Also for a tree without PSCI that replaced the
+ * loader's, and for a payload that must start no CPU.
  */
 #include <string.h>
+#include "devices.h"
 #include "edit.h"
+#include "node.h"
 
 /* A new node: the old one may have function numbers of PSCI 0.1, not ours */
 int dt_add_psci(void *fdt)
@@ -26,6 +29,34 @@ static bool is_cpu(const void *fdt, int node)
 	const char *type = fdt_getprop(fdt, node, "device_type", &len);
 
 	return type && len == sizeof("cpu") && !memcmp(type, "cpu", len);
+}
+
+/* Returns whether @node has to go for CPU @mpidr to be the only one */
+static bool names_others(const void *fdt, int cpus, int node, uint32_t mpidr)
+{
+	struct dt_cells cells = { dt_bus_cells(fdt, cpus).address, 0 };
+	const char *name = fdt_get_name(fdt, node, NULL);
+	struct range reg;
+
+	/* The topology has phandles of all CPUs */
+	if (!is_cpu(fdt, node))
+		return name && !strcmp(name, "cpu-map");
+	return !dt_reg(fdt, node, 0, cells, &reg) || reg.base != mpidr;
+}
+
+int dt_keep_cpu(void *fdt, int cpus, uint32_t mpidr)
+{
+	int node = fdt_first_subnode(fdt, cpus), err = 0;
+
+	while (node >= 0 && !err) {
+		if (!names_others(fdt, cpus, node, mpidr)) {
+			node = fdt_next_subnode(fdt, node);
+			continue;
+		}
+		err = fdt_del_node(fdt, node);
+		node = fdt_first_subnode(fdt, cpus);
+	}
+	return keep(err, node == -FDT_ERR_NOTFOUND ? 0 : node);
 }
 
 /* Our CPU_SUSPEND is standby alone, which needs no state: it refuses others */
@@ -56,8 +87,16 @@ int dt_write_cpus(void *fdt, int cpus)
 	return keep(err, node == -FDT_ERR_NOTFOUND ? 0 : node);
 }
 
-/* Removes a property that denies that CNTFRQ and CNTVOFF are set on each CPU */
+/*
+ * Removes a property that denies that CNTFRQ and CNTVOFF are set on each CPU,
+ * and a frequency that no timer has: kernels take it rather than CNTFRQ.
+ */
 int dt_write_timer(void *fdt, int timer)
 {
-	return drop_prop(fdt, timer, "arm,cpu-registers-not-fw-configured");
+	int err = drop_prop(fdt, timer, "arm,cpu-registers-not-fw-configured");
+	uint32_t hz = dt_u32(fdt, timer, "clock-frequency", 0);
+
+	if (hz && !timer_hz_is_possible(hz))
+		err = keep(err, drop_prop(fdt, timer, "clock-frequency"));
+	return err;
 }

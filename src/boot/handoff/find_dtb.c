@@ -67,6 +67,8 @@ static uint32_t appended_dtb(const struct entry *entry, struct appended *a)
 	}
 	/* dt_open() refuses a larger one; nothing is known of RAM yet */
 	size = a->dtb_size < DTB_SIZE_MAX ? a->dtb_size : DTB_SIZE_MAX;
+	if (!probe_range(to, size))
+		return 0;
 	memory_move(to, a->dtb, size);
 	return to;
 }

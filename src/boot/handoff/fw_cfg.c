@@ -6,6 +6,7 @@
  */
 #include <arm/barrier.h>
 #include <arm/mmio.h>
+#include "../base/probe.h"
 #include "fw_cfg.h"
 
 /* Registers: all but the data are big-endian */
@@ -78,7 +79,10 @@ static bool read_dma(uintptr_t dev, uint16_t key, void *to, uint32_t size)
 
 bool fw_cfg_present(uint64_t dev)
 {
-	return dev && dev <= UINT32_MAX &&
+	uint32_t val;
+
+	return dev && dev <= UINT32_MAX && dev % 4 == 0 &&
+	       probe_read32(dev + DATA, &val) &&
 	       read_word(dev, SIGNATURE) == SIGNATURE_QEMU;
 }
 

@@ -7,6 +7,7 @@
  */
 #include "../base/phys.h"
 #include "../base/print.h"
+#include "../base/ram.h"
 #include "../format/elf.h"
 #include "../format/zimage.h"
 #include "place_last.h"
@@ -116,8 +117,8 @@ static void place_zimage(struct payload *p, struct memmap *map)
 	p->entry = image.base;
 	/* payload_move() reads the file there, once the tree is written */
 	memmap_use(map, p->file, MEMMAP_FILE);
-	memmap_use(map, p->where, MEMMAP_PAYLOAD);
-	memmap_use(map, p->unpacked, MEMMAP_UNPACKED);
+	ram_use(map, p->where, MEMMAP_PAYLOAD);
+	ram_use_later(map, p->unpacked, MEMMAP_UNPACKED);
 }
 
 /* Returns the memory of segment @i */
@@ -137,8 +138,9 @@ static void place_elf(struct payload *p, struct memmap *map, bool stub)
 	if (why)
 		die("the ELF file at %r cannot be started: %s", &p->file, why);
 	/* Growing the block may make it overlap another segment: repeat */
-	for (unsigned int i = 0; stub && i < n * n; i++)
-		place_last_add(p, map, segment_range(&elf, i % n));
+	for (unsigned int round = 0; stub && round < n; round++)
+		for (unsigned int i = 0; i < n; i++)
+			place_last_add(p, map, segment_range(&elf, i));
 	place_last_check(p, map, "ELF file");
 	p->where = segment_range(&elf, 0);
 	for (unsigned int i = 0; i < n; i++) {
@@ -181,7 +183,7 @@ static void place_loadables(const struct payload *p, struct memmap *map)
 
 		place_check(map, r, "loadable of the FIT",
 			    loadable_user(map, r));
-		memmap_use(map, r, MEMMAP_PAYLOAD);
+		ram_use(map, r, MEMMAP_PAYLOAD);
 	}
 }
 
@@ -216,8 +218,7 @@ static void place_ramdisk(struct payload *p, struct memmap *map)
 	if (base != p->ramdisk.base)
 		memmap_use(map, p->ramdisk, MEMMAP_RAMDISK_AS_FOUND);
 	p->ramdisk_to = base;
-	memmap_use(map, (struct range){ base, p->ramdisk.size },
-		   MEMMAP_RAMDISK);
+	ram_use(map, (struct range){ base, p->ramdisk.size }, MEMMAP_RAMDISK);
 }
 
 void payload_place(struct payload *p, struct memmap *map, bool stub)

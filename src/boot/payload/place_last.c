@@ -7,6 +7,7 @@
  * without a resident stub there is no last move. Called by place.c.
  */
 #include "../base/print.h"
+#include "../base/ram.h"
 #include "place_last.h"
 
 bool place_last_until_entry(enum memmap_user user)
@@ -83,8 +84,8 @@ void place_last_reserve(struct payload *p, struct memmap *map, const char *what)
 		die("no room for the %s to wait, %z, until it can be at %r",
 		    what, p->moved_last.size, &p->moved_last);
 	p->moved_last_from = base;
-	memmap_use(map, (struct range){ base, p->moved_last.size },
-		   MEMMAP_WAITING);
+	ram_use(map, (struct range){ base, p->moved_last.size },
+		MEMMAP_WAITING);
 }
 
 void place_claim(const struct payload *p, struct memmap *map, struct range r,
@@ -95,5 +96,9 @@ void place_claim(const struct payload *p, struct memmap *map, struct range r,
 					: memmap_user(map, r);
 
 	place_check(map, r, what, user);
-	memmap_use(map, r, MEMMAP_PAYLOAD);
+	/* What is moved last overlaps the boot itself, which is in RAM */
+	if (ranges_overlap(p->moved_last, r))
+		memmap_use(map, r, MEMMAP_PAYLOAD);
+	else
+		ram_use(map, r, MEMMAP_PAYLOAD);
 }

@@ -5,6 +5,7 @@
  * place.c then calls place_raw().
  */
 #include "../base/print.h"
+#include "../base/ram.h"
 #include "place_last.h"
 #include "place_raw.h"
 
@@ -170,7 +171,7 @@ void place_raw(struct payload *p, struct memmap *map, bool stub)
 		place_last_add(p, map, p->where);
 	place_last_check(p, map, "raw binary");
 	place_claim(p, map, p->where, "raw binary");
-	memmap_use(map, p->room, MEMMAP_ROOM);
+	ram_use_later(map, p->room, MEMMAP_ROOM);
 	memmap_use(map, p->file, MEMMAP_FILE);
 	place_last_reserve(p, map, "raw binary");
 	p->reach = 1ull << 32;

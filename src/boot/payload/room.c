@@ -7,6 +7,7 @@
 #include "../base/memory.h"
 #include "../base/print.h"
 #include "../base/probe.h"
+#include "../base/ram.h"
 #include "../format/zimage.h"
 #include "kind.h"
 #include "room.h"
@@ -24,7 +25,7 @@ uint32_t room_find(struct memmap *map, uint64_t size, enum memmap_user user)
 	if (base == MEMMAP_NOWHERE)
 		die("no room for %s, %z, in the first 512 MiB of RAM",
 		    memmap_user_name(user), size);
-	memmap_use(map, (struct range){ base, size }, user);
+	ram_use(map, (struct range){ base, size }, user);
 	return base;
 }
 
@@ -54,7 +55,7 @@ uint32_t room_find_payload(struct memmap *map, const struct file *start,
 				       room_zimage_window(map));
 	if (base == MEMMAP_NOWHERE)
 		return room_find(map, size, MEMMAP_FILE);
-	memmap_use(map, (struct range){ base, room }, MEMMAP_FILE);
+	ram_use(map, (struct range){ base, room }, MEMMAP_FILE);
 	return base;
 }
 

@@ -9,6 +9,7 @@
 #include <arm/mmio.h>
 #include <arm/sysreg.h>
 #include "../base/print.h"
+#include "../base/probe.h"
 #include "gic.h"
 
 struct gic_settings gic_settings;
@@ -28,9 +29,38 @@ static void shared_interrupts(uint32_t gicd, bool v3)
 	}
 }
 
+/*
+ * Returns whether a distributor or redistributor of this version, or of the one
+ * beside it, is where PIDR2 would be at @pidr2.
+ */
+static bool is_gic(uint32_t pidr2, uint32_t version, uint32_t beside)
+{
+	uint32_t val, arch;
+
+	if (!probe_read32(pidr2, &val))
+		return false;
+	arch = GIC_PIDR2_ARCH(val);
+	return arch == version || arch == beside;
+}
+
+/* Returns whether both parts of the GICv2, or a GICv1, identify themselves */
+static bool is_gicv2(const struct devices *d)
+{
+	uint32_t val;
+
+	return is_gic(d->gicd + GICD_PIDR2, 2, 1) &&
+	       probe_read32(d->gicc + GICC_IIDR, &val) &&
+	       (GICC_IIDR_ARCH(val) == 2 || GICC_IIDR_ARCH(val) == 1);
+}
+
 /* Hands over a GICv2's distributor, and notes it for gic_cpu_init() */
 static void gicv2_distributor(const struct devices *d)
 {
+	if (!is_gicv2(d)) {
+		warn("there is no GICv2 at %x and %x, where the device tree says so: interrupts are left as they are; correct the node",
+		     d->gicd, d->gicc);
+		return;
+	}
 	/* Without the Security Extensions the payload sets the groups itself */
 	if (!(mmio_read32(d->gicd + GICD_TYPER) & GICD_TYPER_SECURITY))
 		return;
@@ -52,18 +82,42 @@ static bool gicd_control(uint32_t gicd, uint32_t val)
 	return true;
 }
 
+/*
+ * Returns how many bytes of redistributors are there, up to the last one: each
+ * CPU looks for its own among them, in Monitor mode, where no probe helps.
+ */
+static uint32_t redistributors_size(struct range gicr)
+{
+	uint32_t at = 0, typer = 0;
+
+	while (at < gicr.size && !(typer & GICR_TYPER_LAST) &&
+	       is_gic(gicr.base + at + GICV3_PIDR2, 3, 4) &&
+	       probe_read32(gicr.base + at + GICR_TYPER, &typer))
+		at += typer & GICR_TYPER_VLPIS ? GICR_FRAME_V4 : GICR_FRAME_V3;
+	return at;
+}
+
+static void gicv3_redistributors(const struct devices *d)
+{
+	gic_settings.gicr_size = redistributors_size(d->gicr);
+	if (gic_settings.gicr_size)
+		gic_settings.gicr = d->gicr.base;
+	else
+		warn("there are no redistributors of a GICv3 at %r, where the device tree says so: the CPUs' own interrupts are left as they are; correct the node",
+		     &d->gicr);
+}
+
 /* Hands over a GICv3's distributor, and notes its redistributors */
 static void gicv3_distributor(const struct devices *d)
 {
 	/* All groups off, before affinity routing for both worlds (12.9.4) */
-	if (!gicd_control(d->gicd, 0) ||
+	if (!is_gic(d->gicd + GICV3_PIDR2, 3, 4) || !gicd_control(d->gicd, 0) ||
 	    !gicd_control(d->gicd, GICD_CTLR_ARE_S | GICD_CTLR_ARE_NS)) {
 		warn("there is no GICv3 at %x, where the device tree says so: interrupts are left as they are",
 		     d->gicd);
 		return;
 	}
-	gic_settings.gicr = d->gicr.base;
-	gic_settings.gicr_size = d->gicr.size;
+	gicv3_redistributors(d);
 	shared_interrupts(d->gicd, true);
 }
 

@@ -13,6 +13,7 @@
 #include "../../resident/resident.h"
 #include "../base/block.h"
 #include "../base/print.h"
+#include "../base/probe.h"
 #include "cpu_init.h"
 #include "gic.h"
 #include "secure.h"
@@ -29,26 +30,52 @@
 #define LOCAL_PRESCALE 0x08
 #define PRESCALE_ONE   0x80000000
 
+/* Returns @addr if a device answers there; else warns, and returns 0 */
+static uint32_t check_device(uint32_t addr, const char *what)
+{
+	uint32_t val;
+
+	if (!addr || probe_read32(addr, &val))
+		return addr;
+	warn("there is no %s at %x, where the device tree says so: it is not used; correct the node",
+	     what, addr);
+	return 0;
+}
+
+/* Returns @hz, or 0, with a warning, if no timer has such a frequency */
+static uint32_t check_hz(uint32_t hz, const char *from)
+{
+	if (!hz || timer_hz_is_possible(hz))
+		return hz;
+	warn("no timer runs at %u Hz, which is %s: it is not used", hz, from);
+	return 0;
+}
+
 /* Returns the timer's frequency, by the device tree or CNTFRQ; 0: none */
 static uint32_t timer_hz(const struct devices *d)
 {
-	uint32_t hz = d->timer_hz;
+	uint32_t hz;
 
 	if (!(read_sysreg(ID_PFR1) & ID_PFR1_TIMER))
 		return 0;
+	hz = check_hz(d->timer_hz, "clock-frequency in the device tree");
 	if (!hz)
-		hz = read_sysreg(CNTFRQ);
+		hz = check_hz(read_sysreg(CNTFRQ), "in CNTFRQ");
 	/* The BCM2836's crystal, which its device tree does not give */
 	if (!hz && d->local_intc)
 		hz = 19200000;
 	if (!hz)
-		warn("CNTFRQ is 0, and the timer node of the device tree has no clock-frequency: kernels will not know the time");
+		warn("neither CNTFRQ nor clock-frequency in the timer node has the timer's frequency: kernels will not know the time; set clock-frequency");
 	return hz;
 }
 
 void secure_prepare(const struct dt_info *dt, struct devices *d)
 {
 	dt_devices(dt, d);
+	d->local_intc =
+		check_device(d->local_intc, "BCM2836 interrupt controller");
+	d->sys_flags =
+		check_device(d->sys_flags, "SYS_FLAGS of a Versatile Express");
 	resident_power = d->power;
 	mon_cntfrq = timer_hz(d);
 	gic_init(d);
