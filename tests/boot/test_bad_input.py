@@ -134,13 +134,15 @@ def test_device_tree_that_ends_with_ram_is_reported(enter, qemu_dtb, length, svc
 def test_device_tree_without_memory(build, enter, device_tree):
     device_tree.remove_node("/memory@40000000")
     expect_end(enter(r2=R2, dtb=device_tree.data()), build,
-               "the device tree has no /memory node with RAM")
+               "the device tree has no /memory node with RAM: add one, with #address-cells and #size-cells as "
+               "the root has them")
 
 
 def test_device_tree_with_disabled_memory_alone(build, enter, device_tree):
     device_tree.set_string("/memory@40000000", "status", "disabled")
     expect_end(enter(r2=R2, dtb=device_tree.data()), build,
-               "the device tree has no /memory node with RAM")
+               "the device tree has no /memory node with RAM: add one, with #address-cells and #size-cells as "
+               "the root has them")
 
 
 CONSOLES = {
