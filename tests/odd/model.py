@@ -149,7 +149,10 @@ def check_secure(scene, tree, memory_map):
                 tree.okay(node):
             continue
         r = next(tree.reg(node, tree.cells), None)
-        if r is None or r.size < RESIDENT_SIZE or r.base % 0x1000 or r.end > 1 << 32:
+        if r is None or not r.size or r.base % 4 or r.end > 1 << 32:
+            continue  # not read
+        if r.size < RESIDENT_SIZE or r.base % 0x1000:
+            tree.warns.append("Secure RAM")
             continue
         monitor = Range(r.base, RESIDENT_SIZE)
         # Refused, or not used, which is warned of, and the monitor in other RAM
