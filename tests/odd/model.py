@@ -115,7 +115,7 @@ def check_files(tree, memory_map, found):
         if not file:
             continue
         if file.end > 1 << 32 or not memory_map.is_ram(file):
-            raise Stops("not in RAM|not RAM|no room")
+            raise Stops(NO_RAM + "|no room")
         if memory_map.users(file):
             raise Stops("overlaps")
         memory_map.use(file, who)

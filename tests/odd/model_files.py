@@ -123,6 +123,8 @@ def open_fit(tree, data, ramdisk):
         root, _ = fdt.parse(data)
     except fdt.Broken as why:
         raise Stops("the FIT at .*cannot be used") from why
+    if int.from_bytes(data[4:8], "big") > len(data):
+        raise Stops("the FIT at .*cannot be used")
     images, configs = root.child("images"), root.child("configurations")
     if not images or not configs:
         raise Stops("the FIT at .*it has no /(images|configurations)")
