@@ -23,5 +23,5 @@ $(ODD_PROBE): $(O)/tests/odd/probe.elf
 odd-test: export HYPSTUB_ODD_SEED := $(SEED)
 odd-test: export HYPSTUB_ODD_CASE := $(CASE)
 odd-test: export HYPSTUB_ODD_CASES := $(CASES)
-odd-test: builds $(ODD_PROBE)
+odd-test: builds all $(ODD_PROBE)
 	$(Q)$(call pytest_suite,odd)
