@@ -109,7 +109,7 @@ bool dt_reg_like(const void *fdt, int node, const char *name, int index,
 	int len, entry = cells.address + cells.size;
 	const fdt32_t *p = dt_prop(fdt, node, name, &len);
 
-	if (entry == 0 || len < (index + 1) * entry)
+	if (!cells.address || len < (index + 1) * entry)
 		return false;
 	p += index * entry;
 	reg->base = dt_read_cells(&p, cells.address);
