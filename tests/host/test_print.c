@@ -40,6 +40,13 @@ TEST(a_range_is_printed_by_its_first_and_last_address)
 	EXPECT_LINE("hypstub: 0x0880000000-0x08ffffffff");
 }
 
+/* As a device tree or a FIT may have them */
+TEST(control_characters_of_a_string_do_not_break_the_line)
+{
+	say("%s", "a name\n\x1b[2J\x80");
+	EXPECT_LINE("hypstub: a name??[2J?");
+}
+
 TEST(quiet_silences_progress_and_nothing_else)
 {
 	print_quiet(true);

@@ -72,6 +72,16 @@ static void put_range(const struct range *r)
 	put_address(range_end(*r) - 1);
 }
 
+/*
+ * Prints a string that may come from a device tree or a FIT: a control
+ * character in it is printed as '?', so that a message stays one line.
+ */
+static void put_string(const char *s)
+{
+	for (; *s; s++)
+		uart_putc(*s >= ' ' && *s <= '~' ? *s : '?');
+}
+
 /* Prints a line: @prefix, then @format with the conversions of print.h */
 static void vprint(const char *prefix, const char *format, va_list args)
 {
@@ -83,7 +93,7 @@ static void vprint(const char *prefix, const char *format, va_list args)
 		}
 		switch (*++format) {
 		case 's':
-			uart_puts(va_arg(args, const char *));
+			put_string(va_arg(args, const char *));
 			break;
 		case 'u':
 			put_decimal(va_arg(args, uint32_t));
