@@ -56,6 +56,30 @@ TEST(a_fit_is_told_from_a_device_tree)
 	EXPECT_EQ(measured, 0);
 }
 
+/* Padding of the structure block, which libfdt leaves where it deletes */
+TEST(nops_in_a_fit_are_skipped)
+{
+	uint32_t size, measured, padded;
+	void *tree = dtb_read("fit-inline", &size);
+	struct file f = { tree, size };
+
+	EXPECT(!size_of_fit(&f, &measured));
+	EXPECT_EQ(fdt_nop_property(tree, 0, "description"), 0);
+	EXPECT(!size_of_fit(&f, &padded));
+	EXPECT_EQ(padded, measured);
+}
+
+TEST(a_fit_that_ends_with_a_begin_node_is_refused)
+{
+	uint32_t size, measured;
+	void *tree = dtb_read("virt", &size);
+	struct file f = { tree, size };
+
+	fdt_set_off_dt_struct(tree, fdt_totalsize(tree) - 4);
+	put32(tree, fdt_totalsize(tree) - 4, 0x01000000); /* BEGIN_NODE */
+	EXPECT_STR(size_of_fit(&f, &measured), "its tree is damaged");
+}
+
 TEST(external_data_past_the_end_is_refused)
 {
 	int node;

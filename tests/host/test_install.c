@@ -95,6 +95,45 @@ TEST(a_place_that_is_taken_is_refused)
 		    install_place(&boot));
 }
 
+/* Where the block goes if an earlier hypstub's lies at @base */
+static uint64_t after(uint64_t base, uint64_t size)
+{
+	boot.map.banks = boot.map.used_count = 0;
+	installed_bank(0x40000000, 64 * MIB);
+	use(0x42000000, 0x1000, MEMMAP_IMAGE);
+	boot.dt.old_resident = (struct range){ base, size };
+	install_place(&boot);
+	return boot.resident.base;
+}
+
+TEST(the_place_of_an_earlier_stub_is_used_again)
+{
+	EXPECT_EQ(after(0x41000000, RESIDENT_SIZE), 0x41000000);
+	EXPECT_EQ(after(0x40000000, RESIDENT_SIZE), 0x40000000);
+}
+
+TEST(the_place_of_an_earlier_stub_is_not_used_where_none_can_be)
+{
+	static const uint64_t places[] = {
+		0x41000800,  /* not aligned */
+		0x43ffe000,  /* the end is not RAM */
+		0x80000000,  /* no RAM */
+		0x41fff000,  /* over the image */
+		0x141000000, /* above 4 GiB */
+	};
+
+	for (unsigned int i = 0; i < sizeof(places) / sizeof(*places); i++)
+		EXPECT_EQ(after(places[i], RESIDENT_SIZE), 0x43ffd000);
+	EXPECT_EQ(after(0x41000000, RESIDENT_SIZE - 0x1000), 0x43ffd000);
+	EXPECT_EQ(after(0x41000000, RESIDENT_SIZE + 0x1000), 0x43ffd000);
+}
+
+TEST(the_place_of_an_earlier_stub_counts_less_than_the_option)
+{
+	boot.options.resident = 0x41800000;
+	EXPECT_EQ(after(0x41000000, RESIDENT_SIZE), 0x41800000);
+}
+
 TEST(without_hyp_mode_there_is_no_stub)
 {
 	installed_bank(0x40000000, 64 * MIB);

@@ -213,6 +213,22 @@ TEST(cpu_suspend_comes_back_by_our_entry)
 	EXPECT_EQ(cpu_of(0)->sctlr, 0x00c50078);
 }
 
+TEST(a_powerdown_state_with_an_entry_of_neither_state_is_refused)
+{
+	program();
+	EXPECT_EQ(call(PSCI_CPU_SUSPEND, 0x10000, ENTRY + 2, CONTEXT),
+		  INVALID_ADDRESS);
+	EXPECT_EQ(owner.calls, 0);
+	EXPECT_EQ(cpu_of(0)->state, CPU_ON);
+}
+
+TEST(the_entry_of_a_standby_state_is_not_looked_at)
+{
+	program();
+	EXPECT_EQ(call(PSCI_CPU_SUSPEND, 0, ENTRY + 2, CONTEXT), SUCCESS);
+	EXPECT_EQ(owner.calls, 1);
+}
+
 TEST(a_cpu_that_is_suspended_is_on)
 {
 	program();

@@ -285,6 +285,18 @@ TEST(without_its_word_cntfrq_stays)
 	EXPECT_EQ(mon_cntfrq, 62500000);
 }
 
+TEST(the_bcm2836_has_a_crystal_that_neither_knows)
+{
+	program(PFR1_A15);
+	named.timer_hz = 0;
+	named.local_intc = LOCAL;
+	device_add(LOCAL, 0x100);
+	register_program(CNTFRQ, 0);
+	prepare();
+	EXPECT_EQ(mon_cntfrq, 19200000);
+	EXPECT_STR(console_text(), "");
+}
+
 TEST(a_frequency_that_nobody_knows_is_told)
 {
 	program(PFR1_A15);

@@ -148,6 +148,14 @@ TEST(the_first_tag_had_no_text_offset)
 	EXPECT_EQ(unpacked(good(TAG_DATA_2)), INFLATED + BSS + 0x8000 + MARGIN);
 }
 
+TEST(a_tag_of_one_word_is_not_believed)
+{
+	struct file f = good(TAG_DATA_2);
+
+	poke(f, CRAFT_TAGS, 1);
+	EXPECT_EQ(unpacked(f), DEFAULT);
+}
+
 TEST(a_tag_after_another_one_is_found)
 {
 	struct file f = good(TAG_NONE);
