@@ -117,6 +117,7 @@ help:
 	@echo "make odd-test   boots with one odd value each; SEED=1 CASE=17: one of them"
 	@echo "make fuzz       damaged files of every kind, FUZZ_RUNS=2000000 of each"
 	@echo "make run-restart  a kernel that installs a hypervisor and restarts itself"
+	@echo "make coverage   what no test executes: $(O)/coverage/index.html; SUITES=\"host psci\""
 	@echo "make bench      instruction counts and sizes"
 	@echo "make trace      draw which mode each CPU is in: $(O)/trace.svg; BOARD= PAYLOAD= SMP= MODE="
 	@echo "make install    PREFIX=/usr/local DESTDIR=: headers, library, image, licences, pkg-config"

@@ -25,6 +25,8 @@ pytest_suite = $(PYTEST) --junitxml=$(O)/tests/results/$(1).xml tests/$(1)
 PYTEST_SUITES := check target restart boot matrix psci odd
 SUITES := host fuzz $(PYTEST_SUITES)
 
+include tests/coverage/coverage.mk
+
 .PHONY: builds
 builds:
 	$(Q)$(MAKE) --no-print-directory ISA=arm O=$(O)/arm all restart-tests

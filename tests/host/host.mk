@@ -10,11 +10,13 @@ HOST_FUZZ ?= 200000
 export HOST_FUZZ
 
 HOST_O := $(O)/tests/host
+# "make coverage" has gcov in their place
+HOST_INSTRUMENTS := -fsanitize=address,undefined -fno-sanitize-recover=all
 # "linux" is a macro of the host's compiler, and a name in our sources.
 # memory.c's memmove() must not replace the sanitizer's.
 HOST_CFLAGS := -std=gnu11 -g -O1 -fno-omit-frame-pointer -Wall -Wextra -Werror \
 	-Ulinux -Dmemmove=image_memmove \
-	-fsanitize=address,undefined -fno-sanitize-recover=all \
+	$(HOST_INSTRUMENTS) \
 	-DHYPSTUB_VERSION='"1.2.3+0123456789ab"' \
 	-Iinclude -I$(LIBFDT) -DDTB_DIR='"$(HOST_O)/dts"'
 
@@ -137,6 +139,7 @@ HOST_STRING := $(foreach f,strlen strnlen strcspn strcmp strncmp memcmp memchr \
 	memset,-D$(f)=image_$(f))
 $(HOST_O)/obj/src/boot/base/string.o $(HOST_O)/obj/tests/host/test_string.o: \
 	HOST_CFLAGS += $(HOST_STRING)
+$(HOST_O)/obj/tests/host/harness.o: HOST_CFLAGS += $(HOST_HARNESS_CFLAGS)
 # fw_cfg.c reads and writes the registers of tests/host/fw_cfg_device.c
 $(HOST_O)/obj/src/boot/handoff/fw_cfg.o: HOST_CFLAGS += -include tests/host/mmio.h
 
