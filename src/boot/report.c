@@ -9,7 +9,7 @@
 #include "dt/xen.h"
 #include "report.h"
 
-/* Returns the name of a CPU that can have HYP mode, by its MIDR */
+/* Returns the name of an ARMv7-A CPU of Arm's, by its MIDR */
 static const char *cpu_name(uint32_t midr)
 {
 	/* Implementer 0x41 and part number (DDI 0406C B4.1.105) */

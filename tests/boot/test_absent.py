@@ -152,7 +152,7 @@ DEVICES = {
                      "interrupts are left as they are; correct the node"),
     "GICv3 distributor": ("gic-version=3", (NOT_THERE, 0x10000, 0x080a0000, 0x40000), 2,
                           "there is no GICv3 at 0x0b000000, where the device tree says so: interrupts are left "
-                          "as they are"),
+                          "as they are; correct the node"),
     "GICv3 redistributors": ("gic-version=3", (0x08000000, 0x10000, NOT_THERE, 0x40000), 2,
                              "there are no redistributors of a GICv3 at 0x0b000000-0x0b03ffff, where the device "
                              "tree says so: the CPUs' own interrupts are left as they are; correct the node"),
@@ -194,7 +194,7 @@ def test_frequency_that_no_timer_has_is_a_warning_and_nobody_waits_for_it(boot_w
     machine = boot_with(VEXPRESS, lambda tree: tree.set_cells("/timer", "clock-frequency", 0xffffffff), cpus=1)
     expect_demo_by_the_monitor(machine)
     assert warnings(machine)[0] == ("no timer runs at 4294967295 Hz, which is clock-frequency in the device tree: "
-                                    "it is not used")
+                                    "it is not used; correct clock-frequency in the timer node")
 
 
 @pytest.mark.parametrize("count", [31, 32])

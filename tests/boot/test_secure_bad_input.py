@@ -136,10 +136,10 @@ def test_device_tree_without_interrupt_controller_is_a_warning(boot_with, board)
 GICV3 = {
     "no distributor": ((0, 0x10000), (0x080a0000, 0x40000),
                        "there is no GICv3 at 0x00000000, where the device tree says so: interrupts are left "
-                       "as they are"),
+                       "as they are; correct the node"),
     "one redistributor": ((0x08000000, 0x10000), (0x080a0000, 0x20000),
                           "a CPU has no redistributor at 0x080a0000-0x080bffff, where the device tree says "
-                          "so: its interrupts are left as they are"),
+                          "so: its interrupts are left as they are; correct the node"),
 }
 
 

@@ -21,6 +21,8 @@ static struct region {
 } region[MAX_REGIONS];
 static unsigned int regions;
 
+uint32_t guest_last_refused;
+
 static char nowhere[64] __attribute__((aligned(64)));
 
 void *guest_add(uint64_t base, uint64_t size)
@@ -107,7 +109,9 @@ bool probe_write32(uint32_t addr, uint32_t val)
 		if (at < region[i].size) {
 			uint64_t rest = region[i].size - at;
 
-			if (!region[i].read_only)
+			if (region[i].read_only)
+				guest_last_refused = val;
+			else
 				memcpy(region[i].mem + at, &val,
 				       rest < sizeof(val) ? rest : sizeof(val));
 			return true;

@@ -16,6 +16,8 @@
 void *guest_add(uint64_t base, uint64_t size);
 /* The one that was added last is flash: probe_write32() is lost on it */
 void guest_read_only(void);
+/* The last word that probe_write32() could not write to such a region */
+extern uint32_t guest_last_refused;
 /* Takes all regions away */
 void guest_clear(void);
 /* Takes away the one that was added last */

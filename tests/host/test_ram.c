@@ -51,6 +51,8 @@ TEST(flash_is_no_ram)
 	memset(guest_add(0x50000000, MIB), 0xff, MIB);
 	guest_read_only();
 	EXPECT(!there(0x50000000, 0x1000));
+	/* Flash can be read again after that */
+	EXPECT_EQ(guest_last_refused, 0xffffffff);
 }
 
 TEST(what_is_not_there_is_not_used)

@@ -263,7 +263,7 @@ TEST(a_frequency_that_no_timer_has_is_not_used)
 	EXPECT_EQ(mon_cntfrq, 62500000);
 	EXPECT_HAS(
 		console_text(),
-		"warning: no timer runs at 4294967295 Hz, which is clock-frequency in the device tree: it is not used");
+		"warning: no timer runs at 4294967295 Hz, which is clock-frequency in the device tree: it is not used; correct clock-frequency in the timer node");
 	register_program(CNTFRQ, 1);
 	prepare();
 	EXPECT_EQ(mon_cntfrq, 0);

@@ -14,7 +14,8 @@
 
 /*
  * Returns whether the word at @addr can be written. Flash takes the two values
- * for commands to read, as head.S has it, and keeps neither.
+ * for commands to read and keeps at most the first, which erased flash has. In
+ * Intel's command set only all ones mean that, so that they come last.
  */
 static bool holds(uint32_t addr)
 {
@@ -26,8 +27,7 @@ static bool holds(uint32_t addr)
 	held = probe_write32(addr, ~0u) && probe_read32(addr, &ones) &&
 	       ones == ~0u && probe_write32(addr, 0xf0f0f0f0) &&
 	       probe_read32(addr, &other) && other == 0xf0f0f0f0;
-	if (held)
-		probe_write32(addr, old);
+	probe_write32(addr, held ? old : ~0u);
 	return held;
 }
 

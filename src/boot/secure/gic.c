@@ -113,7 +113,7 @@ static void gicv3_distributor(const struct devices *d)
 	/* All groups off, before affinity routing for both worlds (12.9.4) */
 	if (!is_gic(d->gicd + GICV3_PIDR2, 3, 4) || !gicd_control(d->gicd, 0) ||
 	    !gicd_control(d->gicd, GICD_CTLR_ARE_S | GICD_CTLR_ARE_NS)) {
-		warn("there is no GICv3 at %x, where the device tree says so: interrupts are left as they are",
+		warn("there is no GICv3 at %x, where the device tree says so: interrupts are left as they are; correct the node",
 		     d->gicd);
 		return;
 	}

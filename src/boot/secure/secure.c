@@ -47,7 +47,8 @@ static uint32_t check_hz(uint32_t hz, const char *from)
 {
 	if (!hz || timer_hz_is_possible(hz))
 		return hz;
-	warn("no timer runs at %u Hz, which is %s: it is not used", hz, from);
+	warn("no timer runs at %u Hz, which is %s: it is not used; correct clock-frequency in the timer node",
+	     hz, from);
 	return 0;
 }
 
@@ -181,7 +182,7 @@ static void self_test(struct range stub, uint32_t vectors)
 static void report_missing(uint32_t missing, const struct devices *d)
 {
 	if (missing & MISSING_GICR)
-		warn("a CPU has no redistributor at %r, where the device tree says so: its interrupts are left as they are",
+		warn("a CPU has no redistributor at %r, where the device tree says so: its interrupts are left as they are; correct the node",
 		     &d->gicr);
 	missing &= ~MISSING_GICR;
 	/* Linux names the bit: "firmware did not set ... IBE bit" */
