@@ -147,6 +147,26 @@ TEST(a_timers_frequency_that_cannot_be_goes)
 	EXPECT(!dtb_value(out, "/timer", "clock-frequency"));
 }
 
+/* dt_read() goes by the name of a child of the root, dt_devices() does not */
+TEST(the_timer_whose_frequency_was_read_is_changed)
+{
+	void *dtb = dtb_load_larger("virt"), *out;
+	struct dt_changes c = psci;
+	struct devices devices = { 0 };
+	int node = fdt_path_offset(dtb, "/timer");
+
+	EXPECT_EQ(fdt_set_name(dtb, node, "arch-timer"), 0);
+	dtb_add_u32(dtb, "/arch-timer", "clock-frequency", 0xffffffff);
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT_EQ(dt.timer, -1);
+	dt_devices(&dt, &devices);
+	EXPECT_EQ(devices.timer_hz, 0xffffffff);
+	c.secure = &devices;
+	out = dtb_write(&dt, DTB_OUT, &c);
+	EXPECT(dtb_value(out, "/arch-timer", "compatible"));
+	EXPECT(!dtb_value(out, "/arch-timer", "clock-frequency"));
+}
+
 TEST(a_tree_without_cpus_and_timer_gets_psci)
 {
 	void *dtb = dtb_load_read("modules", &dt, &map),

@@ -87,8 +87,8 @@ static void read_device(const struct device_walk *w, char kind)
 		read_gic_regs(w, GIC_V3);
 		break;
 	case 't':
-		d->timer_hz = dt_u32(w->fdt, dt_path_node(&w->path),
-				     "clock-frequency", 0);
+		d->timer = dt_path_node(&w->path);
+		d->timer_hz = dt_u32(w->fdt, d->timer, "clock-frequency", 0);
 		break;
 	case 'f':
 		base = dt_device_base(w->fdt, &w->path);

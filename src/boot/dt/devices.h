@@ -16,6 +16,7 @@ struct devices {
 	uint32_t gicc;		 /* GICv2: CPU interface */
 	struct range gicr;	 /* GICv3: redistributors */
 	uint32_t timer_hz;	 /* the timer's clock-frequency, 0: not given */
+	int timer;		 /* its node, 0: none */
 	struct range secure_ram; /* size 0: none */
 	/* The nodes of such RAM: the offsets of the first, and how many */
 	int secure_node[SECURE_NODES_MAX];

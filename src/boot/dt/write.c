@@ -134,9 +134,12 @@ static int write_step(void *fdt, const struct dt_info *dt, enum step step,
 static int write_nodes(void *fdt, const struct dt_info *dt,
 		       const struct dt_changes *c)
 {
+	/* The timer whose frequency the Secure world has read, of any name */
+	int timer =
+		c->secure && c->secure->timer ? c->secure->timer : dt->timer;
 	int node[STEPS] = { dt->chosen, dt->firmware,  dt->reserved_memory,
 			    dt->memory, dt->cpus_node, dt->psci,
-			    dt->timer };
+			    timer };
 	unsigned int done = 0;
 	int err = 0;
 
