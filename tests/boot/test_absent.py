@@ -54,6 +54,15 @@ def test_payload_linked_where_ram_is_not_ends_the_boot(build, enter, device_tree
                r"so: correct its /memory")
 
 
+@pytest.mark.one_build
+def test_initrd_where_ram_is_not_ends_the_boot(build, enter, device_tree):
+    device_tree.set_cells("/memory@40000000", "reg", 0, RAM, 0, 2048 * MIB)
+    device_tree.set_cells("/chosen", "linux,initrd-start", 0x70000000)
+    device_tree.set_cells("/chosen", "linux,initrd-end", 0x70010000)
+    expect_end(enter(r2=R2, dtb=device_tree.data()), build,
+               r"the payload file at 0x70000000-0x7000ffff is not in RAM below 4 GiB: load it elsewhere")
+
+
 def test_memory_larger_than_ram_ends_the_boot_of_vexpress(build, power_on, tmp_path):
     tree = VEXPRESS.device_tree(tmp_path / "board.dtb", "a=b")
     tree.set_cells("/memory@80000000", "reg", 0, VEXPRESS.ram, 0, 0x7f000000)

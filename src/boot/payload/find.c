@@ -6,6 +6,7 @@
 #include "../../demo/demo.h"
 #include "../base/phys.h"
 #include "../base/print.h"
+#include "../base/probe.h"
 #include "../handoff/appended.h"
 #include "../handoff/armstub.h"
 #include "../handoff/fw_cfg.h"
@@ -65,7 +66,8 @@ static bool find_initrd(const struct dt_info *dt, const struct memmap *map,
 
 	if (!r.size)
 		return false;
-	if (!memmap_is_ram(map, r) || !range_below_4g(r))
+	if (!memmap_is_ram(map, r) || !range_below_4g(r) ||
+	    !probe_range(r.base, r.size))
 		room_refuse(r, MEMMAP_FILE);
 	kind = kind_of_range(r);
 	*found = (struct found){ .from = FROM_INITRD, .kernel = r };
