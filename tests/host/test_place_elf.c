@@ -123,6 +123,23 @@ TEST(what_is_moved_last_may_not_be_over_what_stays)
 	EXPECT_DIES("overlaps the resident stub", stage_place());
 }
 
+/* The tree has RAM from AT(64) to AT(128), where there is none */
+TEST(what_is_moved_last_does_not_go_where_ram_is_not)
+{
+	static const struct craft_segment s = { 0x1000, 0xc0008000,
+						GUEST_RAM + STAGE_IMAGE, 0x3001,
+						80 * MIB };
+
+	stage(64 * MIB, AT(0));
+	guest_add(AT(128), 128 * MIB);
+	boot.map.bank[0].size = 256 * MIB;
+	stage_resident(AT(256) - 0x2000);
+	stage_elf(AT(32), 0x6000, 0xc0008000, &s, 1);
+	EXPECT_DIES(
+		"there is no RAM at 0x40010000-0x4500ffff, for the payload, where the device tree says so",
+		stage_place());
+}
+
 TEST(no_room_for_what_is_moved_last)
 {
 	struct craft_segment s = kernel[0];

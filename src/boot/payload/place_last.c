@@ -96,9 +96,9 @@ void place_claim(const struct payload *p, struct memmap *map, struct range r,
 					: memmap_user(map, r);
 
 	place_check(map, r, what, user);
-	/* What is moved last overlaps the boot itself, which is in RAM */
+	/* The boot itself may be there until the last move */
 	if (ranges_overlap(p->moved_last, r))
-		memmap_use(map, r, MEMMAP_PAYLOAD);
+		ram_use_later(map, r, MEMMAP_PAYLOAD);
 	else
 		ram_use(map, r, MEMMAP_PAYLOAD);
 }
