@@ -107,6 +107,38 @@ TEST(a_zimage_in_too_little_ram_for_both_goes_where_it_fits)
 	EXPECT(memmap_is_ram(&boot.map, boot.payload.where));
 }
 
+/* Behind the RAM that a crashed kernel left is the dump */
+TEST(a_zimage_that_would_unpack_into_the_dump_is_refused)
+{
+	struct range left = { AT(0), 16 * MIB };
+
+	stage(256 * MIB, AT(1));
+	memmap_limit(&boot.map, &left, 1);
+	stage_zimage(AT(4), SIZE, 0);
+	EXPECT_DIES(
+		"the zImage would unpack to 0x40000000-0x42365678, which is not in the RAM that the crashed kernel left: reserve more",
+		stage_place());
+	boot = (struct boot){ 0 };
+	guest_clear();
+	stage(256 * MIB, AT(1));
+	memmap_limit(&boot.map, &left, 1);
+	stage_zimage(AT(12), SIZE, 9 * MIB);
+	expect_at(AT(12));
+}
+
+TEST(a_zimage_that_would_unpack_over_the_core_header_is_refused)
+{
+	struct range left = { AT(0), 64 * MIB };
+
+	stage(256 * MIB, AT(1));
+	memmap_limit(&boot.map, &left, 1);
+	memmap_use(&boot.map, (struct range){ AT(8), MIB }, MEMMAP_CORE_HEADER);
+	stage_zimage(AT(12), SIZE, 9 * MIB);
+	EXPECT_DIES(
+		"the kernel would unpack over the crashed kernel's core header at 0x40800000-0x408fffff: reserve more",
+		stage_place());
+}
+
 TEST(a_zimage_without_room_is_refused)
 {
 	stage(256 * MIB, AT(136));

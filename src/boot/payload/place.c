@@ -50,12 +50,20 @@ static void check_unpacked(const struct payload *p, const struct memmap *map)
 {
 	const struct range *r = memmap_find(map, p->unpacked, MEMMAP_STUB);
 
+	/* Behind what a crashed kernel left is the dump */
+	if (map->limited && !memmap_is_ram(map, p->unpacked))
+		die("the zImage would unpack to %r, which is not in the RAM that the crashed kernel left: reserve more, crashkernel=SIZE",
+		    &p->unpacked);
 	if (r)
 		die("the kernel would unpack over the resident stub at %r: set hypstub.resident= above it",
 		    r);
 	r = memmap_find(map, p->unpacked, MEMMAP_MONITOR);
 	if (r)
 		die("no room for the kernel to unpack: the monitor is at %r",
+		    r);
+	r = memmap_find(map, p->unpacked, MEMMAP_CORE_HEADER);
+	if (r)
+		die("the kernel would unpack over the crashed kernel's core header at %r: reserve more, crashkernel=SIZE",
 		    r);
 	/* Only loadables are in their places so far */
 	r = memmap_find(map, p->unpacked, MEMMAP_PAYLOAD);
