@@ -4,8 +4,8 @@
  * with "hypstub: ".
  *
  * In formats: %s string, %u decimal, %x "0x" and eight digits (uint32_t), %X
- * "0x" and eight or ten digits (uint64_t), %r first and last address of a
- * struct range *, %z a size with its unit (uint64_t).
+ * "0x" and eight, ten or sixteen digits (uint64_t), %r first and last address
+ * of a struct range *, %z a size with its unit (uint64_t).
  */
 #ifndef PRINT_H
 #define PRINT_H
