@@ -163,6 +163,22 @@ TEST(the_first_module_of_each_kind_counts)
 	EXPECT_EQ(boot.payload.ramdisk.base, RAMDISK);
 }
 
+/* It says where the dump is; all other RAM is in the payload's /memory */
+TEST(after_a_crash_the_loaders_command_line_stays)
+{
+	struct range left = { GUEST_RAM, 16 * MIB };
+
+	stage(16 * MIB, AT(1));
+	memmap_limit(&boot.map, &left, 1);
+	guest_fill(AT(4), 0x1000, 1);
+	stage_module(MODULE_KERNEL, AT(4), 0x1000, "of the module");
+	stage_find();
+	EXPECT(!boot.payload.bootargs);
+	EXPECT_STR(
+		console_text(),
+		"hypstub: warning: the payload's own command line is not used: the one of kexec says where the dump is\n");
+}
+
 TEST(a_file_outside_ram_is_refused)
 {
 	start();

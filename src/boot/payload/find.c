@@ -3,6 +3,7 @@
  * Finds the payload: looks at one source after the other, takes the first that
  * has a kernel, and replaces a FIT by what it holds. Called by main.c.
  */
+#include <stddef.h>
 #include "../../demo/demo.h"
 #include "../base/phys.h"
 #include "../base/print.h"
@@ -279,6 +280,11 @@ void payload_find(const struct entry *entry, struct appended *a,
 	}
 	warn_unused(a, &found);
 	take(&found, dt, map, p);
+	/* The loader's says where the dump is; all other RAM is in /memory */
+	if (map->limited && p->bootargs) {
+		warn("the payload's own command line is not used: the one of kexec says where the dump is");
+		p->bootargs = NULL;
+	}
 	p->kind = kind_of_range(p->file);
 	if (p->kind == PAYLOAD_FIT) {
 		fit_open(p, dt, map);
