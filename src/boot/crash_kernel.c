@@ -92,7 +92,7 @@ static bool ends(const char *s)
 }
 
 /* Reads elfcorehdr=ADDRESS, or SIZE@ADDRESS; without a size it stays 0 */
-static void read_core_header(const char *value, struct range *header)
+static void parse_core_header(const char *value, struct range *header)
 {
 	const char *end = read_size(value, &header->base);
 
@@ -132,7 +132,7 @@ static bool find(const char *bootargs, struct dt_crash *crash)
 	const char *value = value_of(bootargs, "elfcorehdr=");
 
 	if (value)
-		read_core_header(value, &crash->core_header);
+		parse_core_header(value, &crash->core_header);
 	else if (!crash->core_header.size)
 		return crash->ranges;
 	if (!crash->ranges)
@@ -142,8 +142,8 @@ static bool find(const char *bootargs, struct dt_crash *crash)
 }
 
 /* Ends the boot if @r is not in what the crashed kernel left */
-static void check(const struct memmap *map, struct range r,
-		  enum memmap_user user)
+static void check_is_left(const struct memmap *map, struct range r,
+			  enum memmap_user user)
 {
 	if (!memmap_is_ram(map, r))
 		die("%s at %r is not in the RAM that the crashed kernel left, %r: load it there, as kexec -p does",
@@ -182,8 +182,8 @@ void crash_kernel_limit(struct boot *boot)
 	memmap_limit(map, crash.usable, crash.ranges);
 	for (unsigned int i = 0; i < map->banks; i++)
 		say("crash kernel: of RAM only %r is used", &map->bank[i]);
-	check(map, boot->entry.image, MEMMAP_IMAGE);
-	check(map, dtb, MEMMAP_DTB);
+	check_is_left(map, boot->entry.image, MEMMAP_IMAGE);
+	check_is_left(map, dtb, MEMMAP_DTB);
 	keep_core_header(map, crash.core_header);
 	/* It is in the dump, and CPUs of the crashed kernel may run there */
 	memmap_use(map, boot->dt.old_resident, MEMMAP_RESERVED);

@@ -34,7 +34,6 @@ static void find_and_open(struct boot *boot)
 
 void device_tree_read(struct boot *boot)
 {
-	const struct range *cut = &boot->dt.cut_reservation;
 	const char *why;
 
 	find_and_open(boot);
@@ -46,9 +45,7 @@ void device_tree_read(struct boot *boot)
 	console_start(&boot->dt);
 	options_parse(boot->dt.bootargs, &boot->options);
 	print_quiet(boot->options.quiet);
-	if (cut->size)
-		warn("the /memreserve/ entry at %X, size %X, is not within 40 bits of address: what is above is ignored; correct the entry",
-		     cut->base, cut->size);
+	dt_warn_of_cut(&boot->dt);
 	if (!boot->map.banks)
 		die("the device tree has no /memory node with RAM: add one, with #address-cells and #size-cells as the root has them");
 	memmap_use(&boot->map, boot->entry.image, MEMMAP_IMAGE);

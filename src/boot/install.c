@@ -144,8 +144,7 @@ void install_place(struct boot *boot)
  * Writes the CPUs of the device tree to the copy at @block. This CPU is on, all
  * others are in state @others.
  */
-static void write_cpus(const struct dt_info *dt, uint32_t block,
-		       uint32_t others)
+static void fill_cpus(const struct dt_info *dt, uint32_t block, uint32_t others)
 {
 	uint32_t self = read_sysreg(MPIDR) & MPIDR_AFFINITY;
 
@@ -168,7 +167,7 @@ static void copy(struct range block, const struct dt_info *dt, uint32_t others)
 		return;
 	memory_move(block.base, (uintptr_t)resident_start, size);
 	memory_zero(block.base + size, RESIDENT_SIZE - size);
-	write_cpus(dt, block.base, others);
+	fill_cpus(dt, block.base, others);
 }
 
 /* Returns the GICv2's virtual interface control, or 0 if it does not answer */

@@ -132,6 +132,19 @@ TEST(modules_of_the_fits_tree_are_kept_clear_of)
 }
 
 /* Those of the loader's tree are kept, beside those of the FIT's */
+TEST(a_reservation_of_the_fits_tree_past_40_bits_is_warned_of)
+{
+	void *tree;
+
+	start_with_tree();
+	tree = tree_begin();
+	EXPECT_EQ(fdt_add_mem_rsv(tree, 1ull << 40, 0x1000), 0);
+	tree_end(tree);
+	stage_find();
+	EXPECT_HAS(console_text(),
+		   "warning: the /memreserve/ entry at 0x0000010000000000");
+}
+
 TEST(reservations_of_both_trees_must_fit)
 {
 	start_with_tree();

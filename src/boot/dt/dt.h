@@ -81,4 +81,7 @@ const char *dt_open(struct dt_info *dt, uint32_t addr);
  */
 const char *dt_read(struct dt_info *dt, struct memmap *map);
 
+/* Warns of a /memreserve/ entry of the tree that is not within 40 bits. */
+void dt_warn_of_cut(const struct dt_info *dt);
+
 #endif

@@ -3,6 +3,7 @@
  * The memory that the device tree reserves, below /reserved-memory and in
  * /memreserve/. Called by dt_read().
  */
+#include "../base/print.h"
 #include "read_reserved.h"
 
 /*
@@ -54,7 +55,7 @@ static bool is_own(const struct range *r, const struct range *known)
  * Leaves of @r what 40 bits can address, as all RAM does, and notes that the
  * rest is lost
  */
-static void cut(struct dt_info *dt, struct range *r)
+static void cut_to_limit(struct dt_info *dt, struct range *r)
 {
 	if (r->base < ADDRESS_LIMIT && r->size <= ADDRESS_LIMIT - r->base)
 		return;
@@ -71,11 +72,20 @@ bool dt_read_memreserve(const void *fdt, struct dt_info *dt, struct memmap *map)
 	for (int i = 0; i < n; i++) {
 		if (fdt_get_mem_rsv(fdt, i, &r.base, &r.size))
 			continue;
-		cut(dt, &r);
+		cut_to_limit(dt, &r);
 		if (r.size && !is_own(&r, &dt->old_resident) &&
 		    !is_own(&r, &dt->old_monitor) && !is_own(&r, &dt->initrd))
 			room = dt_reserve(dt, map, r, MEMMAP_MEMRESERVE) &&
 			       room;
 	}
 	return room;
+}
+
+void dt_warn_of_cut(const struct dt_info *dt)
+{
+	const struct range *cut = &dt->cut_reservation;
+
+	if (cut->size)
+		warn("the /memreserve/ entry at %X, size %X, is not within 40 bits of address: what is above is ignored; correct the entry",
+		     cut->base, cut->size);
 }

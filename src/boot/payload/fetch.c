@@ -17,7 +17,8 @@
  * Returns a place for the kernel of fw_cfg, of @size bytes, which its first
  * words decide: see room_find_payload().
  */
-static uint32_t find_room(struct memmap *map, uint32_t dev, uint64_t size)
+static uint32_t find_kernel_room(struct memmap *map, uint32_t dev,
+				 uint64_t size)
 {
 	uint32_t words[IMAGE_HEADER_SIZE / 4] = { 0 };
 	struct file start = { words, sizeof(words) };
@@ -41,7 +42,7 @@ static struct range fetch(uint32_t dev, enum fw_cfg_item item, uint32_t size,
 
 	if (!r.size)
 		return r;
-	r.base = user == MEMMAP_FILE ? find_room(map, dev, r.size + 1)
+	r.base = user == MEMMAP_FILE ? find_kernel_room(map, dev, r.size + 1)
 				     : room_find(map, r.size + 1, user);
 	to = phys(r.base);
 	if (!fw_cfg_read(dev, item, to, r.size))

@@ -195,6 +195,7 @@ static void take_fdt(const struct fit *fit, struct payload *p,
 		why = dt_replace(dt, map, addr);
 	if (why)
 		fit_image_refuse(&i, why);
+	dt_warn_of_cut(dt);
 	/* A crash kernel has to know where the dump is */
 	if (!p->bootargs && *bootargs && (map->limited || !*dt->bootargs))
 		p->bootargs = bootargs;
