@@ -146,7 +146,7 @@ def test_little_room_behind_a_fits_load_address_is_a_warning(build, power_on, fi
     size = len(read(raw.bin))
     assert warnings(machine)[-1].startswith(
         f"the raw binary at 0x44000000-{0x44000000 + size - 1:#010x} has ")
-    assert "free behind it, up to a module of the payload at 0x44008000" in warnings(machine)[-1]
+    assert "free behind it, up to a loadable of the FIT at 0x44008000" in warnings(machine)[-1]
 
 
 def test_options_for_the_places_of_binary_and_device_tree(build, power_on, raw):

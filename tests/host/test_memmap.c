@@ -164,6 +164,7 @@ TEST(every_user_has_a_name_of_its_own)
 		[MEMMAP_MODULE] = "a module of the payload",
 		[MEMMAP_FILE] = "the payload file",
 		[MEMMAP_LOADABLE] = "a loadable of the FIT",
+		[MEMMAP_LOADABLE_PLACE] = "a loadable of the FIT",
 		[MEMMAP_FIT_DTB] = "the device tree of the FIT",
 		[MEMMAP_RAMDISK] = "the ramdisk",
 		[MEMMAP_RAMDISK_AS_FOUND] = "the ramdisk as loaded",

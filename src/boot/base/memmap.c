@@ -18,6 +18,7 @@ static const char names[] =
 	"a reservation in /reserved-memory\0a /memreserve/ entry\0"
 	"a reservation of the boot loader's device tree\0"
 	"a module of the payload\0the payload file\0a loadable of the FIT\0"
+	"a loadable of the FIT\0"
 	"the device tree of the FIT\0the ramdisk\0the ramdisk as loaded\0"
 	"the command line\0the payload\0RAM for the unpacked kernel\0"
 	"the raw binary and its bss\0"

@@ -20,6 +20,7 @@ enum memmap_user {
 	MEMMAP_MODULE,
 	MEMMAP_FILE,		 /* the payload's file, as found or staged */
 	MEMMAP_LOADABLE,	 /* of a FIT, as found */
+	MEMMAP_LOADABLE_PLACE,	 /* where it goes */
 	MEMMAP_FIT_DTB,		 /* copy of a FIT's device tree */
 	MEMMAP_RAMDISK,		 /* where the payload finds it */
 	MEMMAP_RAMDISK_AS_FOUND, /* before it is moved there */

@@ -132,7 +132,7 @@ static void mark_plans(const struct payload *p, struct memmap *map,
 		memmap_use(map,
 			   (struct range){ p->loadable[i].to,
 					   p->loadable[i].file.size },
-			   MEMMAP_PAYLOAD);
+			   MEMMAP_LOADABLE_PLACE);
 }
 
 void payload_reserve(struct payload *p, struct memmap *map, uint64_t wanted,
