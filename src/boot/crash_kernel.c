@@ -6,11 +6,10 @@
  * mem= bytes below elfcorehdr= in the command line. Called by boot_main().
  */
 #include <string.h>
+#include "base/hex.h"
 #include "base/print.h"
 #include "crash_kernel.h"
 
-/* Physical addresses have 40 bits (LPAE) */
-#define SIZE_LIMIT   (1ull << 40)
 /* Where a zImage unpacks: at its own address, rounded down to this */
 #define ZIMAGE_ALIGN (128ull << 20)
 
@@ -29,15 +28,6 @@ static const char *value_of(const char *bootargs, const char *name)
 			bootargs++;
 	}
 	return value;
-}
-
-/* Returns the value of a digit, in any base up to 16; 16: it is none */
-static unsigned int digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 'a' - 'A';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10u : 16;
 }
 
 /* Returns the power of two that the letter means */
@@ -62,7 +52,8 @@ static unsigned int shift_of(char c)
  */
 static const char *read_size(const char *s, uint64_t *size)
 {
-	unsigned int base = 10, shift, d;
+	unsigned int shift;
+	int base = 10, d;
 	const char *from;
 
 	if (*s == '0')
@@ -72,15 +63,15 @@ static const char *read_size(const char *s, uint64_t *size)
 		s += 2;
 	}
 	*size = 0;
-	for (from = s; (d = digit(*s)) < base; s++) {
+	for (from = s; (d = hex_value(*s)) >= 0 && d < base; s++) {
 		*size = *size * base + d;
-		if (*size > SIZE_LIMIT)
+		if (*size > ADDRESS_LIMIT)
 			return NULL;
 	}
 	if (s == from)
 		return NULL;
 	shift = shift_of(*s);
-	if (*size > SIZE_LIMIT >> shift)
+	if (*size > ADDRESS_LIMIT >> shift)
 		return NULL;
 	*size <<= shift;
 	return s + !!shift;

@@ -71,7 +71,7 @@ HOST_SRC_place_raw := $(HOST_STAGE)
 HOST_SRC_place_move := $(HOST_STAGE)
 HOST_SRC_device_tree := $(HOST_FIT) $(BOOT_CONSOLE:%=src/boot/console/%) \
 	$(addprefix src/boot/,device_tree.c options.c)
-HOST_SRC_crash_kernel := src/boot/crash_kernel.c src/boot/base/memmap.c
+HOST_SRC_crash_kernel := src/boot/crash_kernel.c src/boot/base/hex.c src/boot/base/memmap.c
 HOST_SRC_modes := src/boot/modes.c
 HOST_SRC_regain_hyp := src/boot/regain_hyp.c src/boot/base/memmap.c
 HOST_SRC_icache := src/boot/caches.c

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * Hexadecimal addresses in text that a user wrote. Called by options.c, and by
- * handoff/find_dtb.c for the arguments of U-Boot's go.
+ * Hexadecimal addresses in text that a user wrote. Called by options.c, by
+ * handoff/find_dtb.c for the arguments of U-Boot's go, and, for digits of any
+ * base, by crash_kernel.c.
  */
 #include "hex.h"
 
-/* Returns the value of a hexadecimal digit, or -1 if @c is none */
-static int hex_value(char c)
+int hex_value(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';

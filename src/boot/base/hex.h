@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Hexadecimal addresses in text that a user wrote: options, arguments of go. */
+/* Numbers in text that a user wrote: options, arguments of go, kexec's mem=. */
 #ifndef HEX_H
 #define HEX_H
 
 #include <stdbool.h>
 #include <stdint.h>
+
+/* Returns the value of a hexadecimal digit, or -1 if @c is none. */
+int hex_value(char c);
 
 /*
  * Reads the @len characters at @text, a 32-bit number in hexadecimal with or

@@ -6,6 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Physical addresses have 40 bits (LPAE); addresses on a bus need no more */
+#define ADDRESS_LIMIT (1ull << 40)
+
 /* 64 bits, since RAM may end at or past 4 GiB. Size 0: there is no range */
 struct range {
 	uint64_t base, size;

@@ -11,10 +11,8 @@
 #include <stdint.h>
 #include "../base/range.h"
 
-/* Physical addresses have 40 bits (LPAE); addresses on a bus need no more */
-#define ADDRESS_LIMIT (1ull << 40)
 /* Deeper nodes are not read; the root's depth is 0 */
-#define DT_MAX_DEPTH  8
+#define DT_MAX_DEPTH 8
 
 /* The nodes on the way from the root to a node: node[0] is the root */
 struct dt_path {

@@ -216,7 +216,7 @@ static void check_nothing_given(const struct entry *entry,
 				const struct memmap *map)
 {
 	struct range ramdisk = first_module(dt, MODULE_RAMDISK).range;
-	struct range all = { 0, 1ull << 40 };
+	struct range all = { 0, ADDRESS_LIMIT };
 	const struct range *module = memmap_find(map, all, MEMMAP_MODULE);
 	bool flash = entry->loaded != entry->image.base;
 	/* The first bytes of an instruction may be zeros, as padding is */
