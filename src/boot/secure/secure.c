@@ -23,7 +23,7 @@
 
 /*
  * BCM2836 local peripherals (QA7 3.1.1, 3.1.2): with these values the timers
- * count once for each cycle of the crystal, so that nobody else needs to know
+ * count once for each cycle of the crystal, so that no other code needs to know
  * the prescaler.
  */
 #define LOCAL_CONTROL  0x00
