@@ -106,7 +106,7 @@ help:
 	@echo "make setup      install what all of this needs (Debian packages), once"
 	@echo "make run        boot the image in QEMU: the built-in demo, or a payload of yours:"
 	@echo "                PAYLOAD=zImage INITRD=x APPEND=\"...\" SMP=4 MEM=1G MODE=hyp|svc GDB=1;"
-	@echo "                BOARD=vexpress DOOR=flash: another board and way in, docs/boot.md has them"
+	@echo "                BOARD=vexpress DOOR=flash: another board and way in, docs/doors.md has them"
 	@echo "make fit        a payload as a FIT, by mkimage: KERNEL=zImage [INITRD=x]"
 	@echo "                [DTB=\"a.dtb b.dtb\"] [LOAD=address ENTRY=address] [OUT=$(O)/payload.itb]"
 	@echo "make run-linux  boot Debian's kernel in HYP mode to a shell"

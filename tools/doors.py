@@ -4,7 +4,7 @@
 # doors.py: every way into hypstub that QEMU can show. A door is how the image gets to a CPU, and how the
 # payload gets to the image; recipe() returns the commands of a door, for a board, a payload and a mode.
 # tests/matrix and `make run BOARD= DOOR=` run these commands; this file, run as a script, prints them for
-# docs/boot.md.
+# docs/doors.md.
 
 import glob
 import os
@@ -369,7 +369,7 @@ def recipe(door, board, payload, mode=None):
 
 
 def markdown():
-    """The doors for docs/boot.md, each with the commands for the first board that has it"""
+    """The doors for docs/doors.md, each with the commands for the first board that has it"""
     lines = []
     for name, door in DOORS.items():
         board, payload = BOARDS[door.boards[0]], PAYLOADS[door.payloads[0]]

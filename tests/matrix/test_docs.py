@@ -15,15 +15,15 @@ def document(name):
         return text.read()
 
 
-def test_boot_md_has_the_commands_of_each_door():
-    assert doors.markdown() in document("boot.md"), "paste what tools/doors.py prints"
+def test_doors_md_has_the_commands_of_each_door():
+    assert doors.markdown() in document("doors.md"), "paste what tools/doors.py prints"
 
 
-def test_boards_md_has_the_table_of_all_runs():
+def test_boards_index_has_the_table_of_all_runs():
     runs = {}
     for door, name, payload, mode in ALL:
         board = doors.BOARDS[name]
         run = doors.recipe(door, board, doors.PAYLOADS[payload], mode)
         runs[(door, name, run.cpus, run.state, payload, entered_in(mode))] = True
     lines = "\n".join(table(runs))
-    assert lines in document("boards.md"), f"paste what make test-all prints:\n{lines}"
+    assert lines in document("boards/index.md"), f"paste what make test-all prints:\n{lines}"

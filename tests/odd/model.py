@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# How a boot must end, by the rules of docs/boot.md and from what the boot is given alone: the device tree's
-# bytes, the files, where they lie, and the RAM that is really there. expected() is called before the boot.
+# How a boot must end, by the rules of docs/boot.md and docs/payloads.md, and from what the boot is given alone:
+# the device tree's bytes, the files, where they lie, and the RAM that is really there. expected() is called
+# before the boot.
 #
 # The model decides what the outcome is, and which of several things that are wrong may be named; the words of
 # a message are patterns, and where a payload is moved to is left to the firmware: boot.py compares its bytes.

@@ -131,7 +131,7 @@ def uimage(data, kind=2, compression=0, size=None, data_crc=None, header_crc=Non
 
 
 def kind_of(data):
-    """What the first bytes of a file are, as docs/boot.md has it"""
+    """What the first bytes of a file are, as docs/payloads.md has it"""
     def little(at):
         return int.from_bytes(data[at:at + 4].ljust(4, b"\0"), "little")
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The register tables of docs/boot.md as dictionaries, for comparison with what a CPU has.
+# The register tables of docs/registers.md as dictionaries, for comparison with what a CPU has.
 
 import os
 import re
@@ -12,7 +12,7 @@ def cells(line):
     return [cell.strip() for cell in line.strip().strip("|").split("|")]
 
 
-def registers(title, document="docs/boot.md"):
+def registers(title, document="docs/registers.md"):
     """{name: value as text} of the table below a title. A row may have several names, with a value
     for each or one for all."""
     with open(os.path.join(ROOT, document), encoding="utf-8") as file:

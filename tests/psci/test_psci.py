@@ -91,7 +91,7 @@ def test_a_million_random_calls_by_two_cpus(build, argv, seed):
 
 
 def test_registers_are_as_documented(build):
-    """On each CPU, those of the tables in docs/boot.md that have a number there"""
+    """On each CPU, those of the tables in docs/registers.md that have a number there"""
     table = {**documented.numbers(documented.registers("HYP registers")),
              **documented.numbers(documented.registers("PL1 registers"))}
     table["HSCTLR"] &= ~2  # A is the stub's alone

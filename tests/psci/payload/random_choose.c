@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * Which call comes next in random.c, with which arguments, and what has to come
- * of it by docs/abi.md and docs/boot.md. Calls that would end the run are left
+ * of it by docs/abi.md and docs/reference.md. Calls that would end the run are left
  * out; SOFT_RESTART enters code that goes back.
  */
 #include <hypstub/abi.h>

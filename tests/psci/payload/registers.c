@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * Reading and telling the registers of an entry, and what they have to be: the
- * table of docs/boot.md.
+ * table of docs/registers.md.
  */
 #include <string.h>
 #include <arm/mmio.h>
