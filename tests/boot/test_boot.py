@@ -101,6 +101,13 @@ def test_boots_with_any_size_of_ram(build, power_on, memory):
     assert resident == RAM + (memory << 20) - RESIDENT_SIZE
 
 
+@pytest.mark.parametrize("how, memory", [("-kernel", 1), ("-bios", 3)])
+def test_boots_with_as_little_ram_as_documented(build, power_on, how, memory):
+    """From flash the image is copied to 2 MiB above the start of RAM."""
+    machine = power_on(how, build.bin, memory=f"{memory}M")
+    expect_demo(machine, resident=RAM + (memory << 20) - RESIDENT_SIZE)
+
+
 def test_ram_beyond_4_gib_is_told_and_not_used(build, power_on):
     machine = power_on("-kernel", build.bin, memory="4G")
     machine.expect(r"^hypstub: RAM 0x40000000-0x013fffffff \(4096 MiB\)$")

@@ -17,7 +17,10 @@ TARGET_TESTS_RUNNER := $(wildcard $(TARGET_TESTS_DIR)/runner/*.[cS])
 # The example, which uses one file of the runner
 TARGET_TESTS_EXAMPLE := $(TARGET_TESTS_DIR)/example/example.c \
 	$(TARGET_TESTS_DIR)/runner/entry.c
-# Both end by semihosting
+# The hypervisor to start from, which hypervisor.c makes the target
+TARGET_TESTS_HYPERVISOR := $(TARGET_TESTS_DIR)/example/hypervisor.c \
+	examples/hypervisor/hypervisor.S $(TARGET_TESTS_DIR)/runner/entry.c
+# All end by semihosting
 TARGET_TESTS_BARE := $(BARE_START) $(BARE_VECTORS) $(BARE)/semihosting.S
 # The hypervisor under test, and the library that makes the calls
 TARGET_TESTS_LIBS := $(O)/libminihyp.a $(O)/libhypstub.a
@@ -25,7 +28,8 @@ TARGET_TESTS_LIBS := $(O)/libminihyp.a $(O)/libhypstub.a
 # In the RAM of QEMU's virt board; minihyp maps 2 MiB of it flat
 TARGET_TESTS_PLACE := $(BARE_virt) link_at=ram_base+0x1000000 room=0x200000
 TARGET_TESTS := $(foreach isa,arm thumb,$(TARGET_TESTS_OUT)/conformance-$(isa).elf \
-	$(TARGET_TESTS_OUT)/example-$(isa).elf)
+	$(TARGET_TESTS_OUT)/example-$(isa).elf \
+	$(TARGET_TESTS_OUT)/hypervisor-$(isa).elf)
 
 # -mno-unaligned-access: the MMU is off, and the stub turns HSCTLR.A on.
 # -mgeneral-regs-only: HCPTR may trap the rest at any time.
@@ -56,6 +60,8 @@ $(TARGET_TESTS_OUT)/conformance-$(1).elf: \
 		$(call target_tests_objects,$(1),$(TARGET_TESTS_RUNNER) $(TARGET_TESTS_BARE))
 $(TARGET_TESTS_OUT)/example-$(1).elf: \
 		$(call target_tests_objects,$(1),$(TARGET_TESTS_EXAMPLE) $(TARGET_TESTS_BARE))
+$(TARGET_TESTS_OUT)/hypervisor-$(1).elf: \
+		$(call target_tests_objects,$(1),$(TARGET_TESTS_HYPERVISOR) $(TARGET_TESTS_BARE))
 
 $(TARGET_TESTS_OUT)/%-$(1).elf: $(BARE)/bare.ld \
 		$(TARGET_TESTS_OUT)/libconformance-$(1).a $(TARGET_TESTS_LIBS)

@@ -85,6 +85,13 @@ def test_example_of_the_documentation_passes(isa):
     expect_pass(run, PL1, {RANDOM_PL1, HOOK})
 
 
+@pytest.mark.parametrize("isa", ["arm", "thumb"])
+def test_hypervisor_to_start_from_keeps_the_contract(isa):
+    run = run_suite(one_of_them(), isa, payload="hypervisor")
+    expect_pass(run, PL1 | HYP, {RANDOM_PL1, RANDOM_HYP, HOOK})
+    assert "# SKIP" not in run.text
+
+
 def test_target_that_is_not_known_is_an_error():
     run = run_suite(one_of_them(), "arm", target="nobody")
     assert run.status == 2

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The conformance suite against a hypervisor, for docs/testing.md: minihyp, in
- * whose place yours goes. Linked with entry.c of the runner and with
+ * The conformance suite against a hypervisor with its MMU on: minihyp. See
+ * docs/hypervisor.md. Linked with entry.c of the runner and with
  * tests/bare.
  */
 #include <conformance.h>
