@@ -338,7 +338,7 @@ DOORS = {
     "kernel": Door(kernel, "QEMU's `-kernel`, or a loader that starts Linux: the payload is behind the image, or "
                    "the ramdisk", ("virt-hyp", "vexpress", "raspi2b", "orangepi-pc", "mcimx7d-sabre",
                                    "mcimx6ul-evk", "midway"), ("linux", "fit", "boards", "xen", "rtos", "demo")),
-    "flash": Door(flash, "flash at the reset vector: the payload is QEMU's to give, or behind the image",
+    "flash": Door(flash, "flash at the reset vector: QEMU supplies the payload, or it is behind the image",
                   ("virt", "vexpress", "raspi2b"), ("linux", "fit", "boards", "xen", "rtos", "demo")),
     "modules": Door(modules, "the payload as multiboot modules, from QEMU's guest-loader", VIRTS,
                     ("linux", "rtos")),
@@ -373,8 +373,8 @@ def markdown():
     lines = []
     for name, door in DOORS.items():
         board, payload = BOARDS[door.boards[0]], PAYLOADS[door.payloads[0]]
-        lines += [f"**{name}**: {door.text}. Boards: {', '.join(door.boards)}.", "", "```",
-                  *recipe(name, board, payload).lines(), "```", ""]
+        lines += [f"## {name}", "", f"{door.text[0].upper()}{door.text[1:]}. Boards: {', '.join(door.boards)}.", "",
+                  "```", *recipe(name, board, payload).lines(), "```", ""]
     return "\n".join(lines)
 
 

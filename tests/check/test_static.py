@@ -119,8 +119,9 @@ def test_public_header_compiles_alone(header, tmp_path):
          "-I", ROOT / "include", "-c", "-o", tmp_path / "alone.o", source)
 
 
-def test_readme_example_links_with_the_library(build, tmp_path):
-    example = re.search(r"```c\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)[1]
+def test_example_of_the_documentation_links_with_the_library(build, tmp_path):
+    text = (ROOT / "docs" / "restart.md").read_text(encoding="utf-8")
+    example = re.search(r"## In your kernel\n.*?```c\n(.*?)```", text, re.S)[1]
     (tmp_path / "example.c").write_text(example, encoding="utf-8")
     tool("gcc", "-std=gnu11", "-march=armv7ve", "-mfloat-abi=soft", "-Wall", "-Wextra", "-Werror",
          "-I", ROOT / "include", "-nostdlib", "-Wl,-erestart_init", "-o", tmp_path / "example.elf",
