@@ -120,6 +120,7 @@ help:
 	@echo "make coverage   what no test executes: $(O)/coverage/index.html; SUITES=\"host psci\""
 	@echo "make bench      instruction counts and sizes"
 	@echo "make trace      draw which mode each CPU is in: $(O)/trace.svg; BOARD= PAYLOAD= SMP= MODE="
+	@echo "make docs       the documentation as HTML: $(O)/docs/index.html"
 	@echo "make pictures   draw docs/pictures/*.dot, by Graphviz"
 	@echo "make install    PREFIX=/usr/local DESTDIR=: headers, library, image, licences, pkg-config"
 	@echo "make format     clang-format over C sources and headers"

@@ -16,7 +16,7 @@ packages=(
 	binutils xz-utils	# fetch-debian.sh reads ELF files; the sources are .tar.xz
 	qemu-system-arm u-boot-qemu u-boot-tools
 	cppcheck shellcheck	# make check, with clang-format
-	graphviz	# make pictures
+	graphviz python3-sphinx python3-myst-parser furo	# make docs and pictures
 	python3 python3-pytest python3-pexpect python3-pytest-xdist
 )
 
