@@ -2,6 +2,23 @@
 #
 # Builds hypstub, its library and its tests. "make help" lists the goals.
 
+CROSS_COMPILE ?= arm-none-eabi-
+ISA ?= thumb
+O ?= build
+# Where RAM is, for an image in flash with no device tree appended
+RAM_BASE ?= 0x40000000
+PREFIX ?= /usr/local
+PYTHON ?= /usr/bin/python3
+
+# A mistake in what was given ends make here. GIVEN: what the command line gives;
+# the environment may hold anything
+GIVEN := $(foreach v,$(.VARIABLES),$(if $(findstring command line,$(origin $v)),$v))
+MISTAKE := $(shell tools/check-variables.sh $(foreach v,$(sort \
+	$(GIVEN) O ISA RAM_BASE PREFIX V DEBUG),'$v=$(subst ','\'',$($v))'))
+ifneq ($(MISTAKE),)
+$(error $(MISTAKE))
+endif
+
 # "make setup test" on a fresh machine: the files that setup fetches do not
 # exist yet when make reads this file, so a second make runs the goals after
 # setup.
@@ -16,14 +33,6 @@ $(AFTER_SETUP): setup
 
 else
 
-CROSS_COMPILE ?= arm-none-eabi-
-ISA ?= thumb
-O ?= build
-# Where RAM is, for an image in flash with no device tree appended
-RAM_BASE ?= 0x40000000
-PREFIX ?= /usr/local
-PYTHON ?= /usr/bin/python3
-
 CC := $(CROSS_COMPILE)gcc
 LD := $(CROSS_COMPILE)ld
 AR := $(CROSS_COMPILE)ar
@@ -32,7 +41,7 @@ OBJCOPY := $(CROSS_COMPILE)objcopy
 OBJDUMP := $(CROSS_COMPILE)objdump
 HOSTCC ?= gcc
 
-Q := $(if $(V),,@)
+Q := $(if $(filter 1,$(V)),,@)
 LIBFDT := external/libfdt
 BEARSSL := external/bearssl
 
@@ -43,7 +52,7 @@ ARCH_FLAGS := -march=armv7ve -m$(ISA) -mfloat-abi=soft
 CFLAGS_ALL := $(ARCH_FLAGS) -std=gnu11 -Os -g -Wall -Wextra -Werror \
 	-mno-unaligned-access -fpie -fvisibility=hidden -include src/hidden.h \
 	-ffunction-sections -fno-common -fno-tree-switch-conversion \
-	-fno-stack-protector -Iinclude $(if $(DEBUG),-O1)
+	-fno-stack-protector -Iinclude $(if $(filter 1,$(DEBUG)),-O1)
 # Resident code and libraries have no libc: the compiler must not make calls of
 # it.
 CFLAGS_FREESTANDING := -ffreestanding -fno-builtin \
@@ -97,6 +106,27 @@ CLIENT_O := $(call objects,src/client,$(CLIENT)) $(O)/src/arm/cache.o
 FDT_O := $(call objects,libfdt,$(FDT))
 HASHES_O := $(call objects,bearssl,$(HASHES))
 
+# What "make setup" brings, as far as the goals need it
+EXTERNAL := $(addprefix $(LIBFDT)/,libfdt.h $(FDT)) \
+	$(addprefix $(BEARSSL)/,bearssl_hash.h $(HASHES))
+GOALS := $(or $(MAKECMDGOALS),all)
+TEST_GOALS := test test-all %-test check coverage fuzz fuzz-%
+if_goal = $(if $(filter $1,$(GOALS)),$2)
+NEEDED := $(if $(filter-out setup help clean fit format,$(GOALS)),$(firstword $(CC)) \
+		$(LD) $(AR) $(NM) $(OBJCOPY) $(OBJDUMP) $(EXTERNAL)) \
+	$(call if_goal,run run-% bench trace $(TEST_GOALS),qemu-system-arm $(PYTHON)) \
+	$(call if_goal,run-linux bench trace $(TEST_GOALS),external/debian/zImage) \
+	$(call if_goal,bench trace $(TEST_GOALS),$(HOSTCC)) \
+	$(call if_goal,fit $(TEST_GOALS),mkimage $(PYTHON)) \
+	$(call if_goal,format $(TEST_GOALS),clang-format) \
+	$(call if_goal,$(TEST_GOALS),dtc clang-14 cppcheck shellcheck gdb-multiarch \
+		/usr/lib/u-boot/qemu_arm/u-boot.bin \
+		python:pytest python:xdist python:pexpect)
+MISSING := $(shell tools/check-setup.sh $(NEEDED))
+ifneq ($(MISSING),)
+$(error $(MISSING))
+endif
+
 .PHONY: all
 all: $(O)/hypstub.bin $(O)/hypstub.elf $(O)/libhypstub.a
 
@@ -105,8 +135,9 @@ help:
 	@echo "make            build the image, its symbols and the client library in $(O)/"
 	@echo "make setup      install what all of this needs (Debian packages), once"
 	@echo "make run        boot the image in QEMU: the built-in demo, or a payload of yours:"
-	@echo "                PAYLOAD=zImage INITRD=x APPEND=\"...\" SMP=4 MEM=1G MODE=hyp|svc GDB=1;"
-	@echo "                BOARD=vexpress DOOR=flash: another board and way in, docs/doors.md has them"
+	@echo "                PAYLOAD=zImage INITRD=x APPEND=\"...\" SMP=4 MEM=1G MODE=hyp|svc CPU=name;"
+	@echo "                BOARD=vexpress DOOR=flash: another board and way in, docs/doors.md has them;"
+	@echo "                GDB=1: wait for a debugger at the first instruction, docs/debugging.md"
 	@echo "make fit        a payload as a FIT, by mkimage: KERNEL=zImage [INITRD=x]"
 	@echo "                [DTB=\"a.dtb b.dtb\"] [LOAD=address ENTRY=address] [OUT=$(O)/payload.itb]"
 	@echo "make run-linux  boot Debian's kernel in HYP mode to a shell"
@@ -127,6 +158,7 @@ help:
 	@echo "make clean      remove $(O)/"
 	@echo
 	@echo "Variables: ISA=thumb|arm  RAM_BASE=0x40000000  DEBUG=1  V=1  O=dir  CROSS_COMPILE=arm-none-eabi-"
+	@echo "           HOSTCC=gcc  PYTHON=/usr/bin/python3"
 
 $(O)/hypstub.bin: $(O)/hypstub.elf
 	$(Q)$(OBJCOPY) -O binary $< $@
@@ -194,13 +226,6 @@ $(O)/version: FORCE
 	@echo '$(VERSION)' | cmp -s - $@ || echo '$(VERSION)' > $@
 $(O)/src/boot/base/version.o: $(O)/version
 $(O)/src/boot/base/version.o: CFLAGS_ALL += -DHYPSTUB_VERSION='"$(VERSION)"'
-
-# What "make setup" brings of them
-EXTERNAL := $(addprefix $(LIBFDT)/,libfdt.h $(FDT)) \
-	$(addprefix $(BEARSSL)/,bearssl_hash.h $(HASHES))
-$(EXTERNAL):
-	@echo "$@ is missing: run make setup"
-	@false
 
 $(O)/%.o: %.c Makefile $(O)/built-with | $(EXTERNAL)
 	@mkdir -p $(@D)

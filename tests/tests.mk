@@ -23,7 +23,11 @@ PYTEST := $(PYTEST_ALONE) -n 2
 pytest_suite = $(PYTEST) --junitxml=$(O)/tests/results/$(1).xml tests/$(1)
 
 PYTEST_SUITES := check target restart boot matrix psci odd
-SUITES := host fuzz $(PYTEST_SUITES)
+ALL_SUITES := host fuzz $(PYTEST_SUITES)
+SUITES := $(ALL_SUITES)
+ifneq ($(filter-out $(ALL_SUITES),$(SUITES)),)
+$(error SUITES=$(SUITES): they are of $(ALL_SUITES))
+endif
 
 include tests/coverage/coverage.mk
 
@@ -86,7 +90,7 @@ restart-test: builds
 	$(Q)$(call pytest_suite,restart)
 
 .PHONY: boot-test
-boot-test: builds $(MODULES)
+boot-test: builds $(MODULES) matrix-payloads
 	$(Q)$(call pytest_suite,boot)
 
 .PHONY: psci-test

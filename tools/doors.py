@@ -19,12 +19,17 @@ UBOOT = "/usr/lib/u-boot/qemu_arm/u-boot.bin"
 
 class Board:
     """A board of QEMU's. state: the state in which it leaves reset; dtb: Debian's device tree, or None if QEMU
-    makes one; more: further options"""
+    makes one; more: further options; ram: the base of RAM; smp, mib: the fewest and most CPUs and MiB"""
 
     def __init__(self, name, machine, cpu, cpus, memory, console="ttyAMA0", state="HYP", dtb=None,
-                 more=""):
+                 more="", ram=0x40000000, smp=(1, 8), mib=(4, 255 << 10)):
         self.name, self.machine, self.cpu, self.cpus = name, machine, cpu, cpus
         self.memory, self.console, self.state, self.dtb, self.more = memory, console, state, dtb, more
+        self.ram, self.smp, self.mib = ram, smp, mib
+
+    def size(self):
+        """The bytes of memory, which is as QEMU's -m has it"""
+        return int(self.memory.rstrip("MmGg")) << (30 if self.memory[-1] in "Gg" else 20)
 
     def qemu(self, machine="", cpus=None):
         """The start of QEMU's command line. machine: more of -M, beginning with a comma"""
@@ -36,13 +41,17 @@ BOARDS = {board.name: board for board in (
     Board("virt-hyp", "virt,virtualization=on", "cortex-a15", 2, "1G"),
     Board("virt", "virt,secure=on,virtualization=on", "cortex-a15", 2, "1G", state="Secure SVC"),
     Board("vexpress", "vexpress-a15", "cortex-a15", 2, "1G", state="Secure SVC",
-          dtb="vexpress-v2p-ca15-tc1.dtb", more=" -audiodev none,id=a"),
-    Board("raspi2b", "raspi2b", "cortex-a7", 4, "1G", state="Secure SVC", dtb="bcm2836-rpi-2-b.dtb"),
-    Board("orangepi-pc", "orangepi-pc", "cortex-a7", 4, "1G", "ttyS0", dtb="sun8i-h3-orangepi-pc.dtb"),
-    Board("mcimx7d-sabre", "mcimx7d-sabre", "cortex-a7", 2, "1G", "ttymxc0", dtb="imx7d-sdb.dtb"),
+          dtb="vexpress-v2p-ca15-tc1.dtb", more=" -audiodev none,id=a",
+          ram=0x80000000, smp=(1, 4), mib=(4, 30 << 10)),
+    Board("raspi2b", "raspi2b", "cortex-a7", 4, "1G", state="Secure SVC", dtb="bcm2836-rpi-2-b.dtb",
+          ram=0, smp=(4, 4), mib=(1024, 1024)),
+    Board("orangepi-pc", "orangepi-pc", "cortex-a7", 4, "1G", "ttyS0", dtb="sun8i-h3-orangepi-pc.dtb",
+          smp=(4, 4), mib=(1024, 1024)),
+    Board("mcimx7d-sabre", "mcimx7d-sabre", "cortex-a7", 2, "1G", "ttymxc0", dtb="imx7d-sdb.dtb",
+          ram=0x80000000, smp=(1, 2), mib=(4, 2048)),
     Board("mcimx6ul-evk", "mcimx6ul-evk", "cortex-a7", 1, "512M", "ttymxc0",
-          dtb="imx6ul-14x14-evk.dtb"),
-    Board("midway", "midway", "cortex-a15", 2, "1G", dtb="ecx-2000.dtb"),
+          dtb="imx6ul-14x14-evk.dtb", ram=0x80000000, smp=(1, 1), mib=(4, 2048)),
+    Board("midway", "midway", "cortex-a15", 2, "1G", dtb="ecx-2000.dtb", ram=0, smp=(1, 4), mib=(4, 4089)),
 )}
 
 
@@ -67,6 +76,13 @@ PAYLOADS = {payload.name: payload for payload in (
     Payload("rtos", "rtos.elf"),
     Payload("demo"),
 )}
+
+
+def has(board, payload):
+    """Whether a board can run a payload of PAYLOADS: QEMU makes the device tree of virt; Xen is tried there, and
+    the RTOS was built for two boards"""
+    return {"boards": board.dtb is not None, "xen": board.name in ("virt", "virt-hyp"),
+            "rtos": board.name in ("virt", "virt-hyp", "vexpress")}.get(payload, True)
 
 
 def links_to(image, made):
@@ -97,11 +113,11 @@ def make_fit(links, name):
 class Recipe:
     """qemu: QEMU's command line; files: commands to run before it, which make the files that it needs; uboot:
     commands at U-Boot's prompt; linux: commands in Linux. source: from where hypstub reports to have the
-    payload; state: the state in which hypstub is entered"""
+    payload; state: the state in which hypstub is entered; entry: the address where it is entered first"""
 
     def __init__(self, qemu, files=(), uboot=(), linux=(), source="the initrd slot", state=None, cpus=None):
         self.qemu, self.files, self.uboot, self.linux = qemu, list(files), list(uboot), list(linux)
-        self.source, self.state, self.cpus = source, state, cpus
+        self.source, self.state, self.cpus, self.entry = source, state, cpus, None
 
     def lines(self):
         """The commands in order, for a reader"""
@@ -178,6 +194,9 @@ def board_dtb(board, words):
     files = [f"cp dtbs/{board.dtb} board.dtb"]
     if board.name == "raspi2b":  # the rest of the 1 GiB is the GPU's
         files.append("fdtput -t x board.dtb /memory@0 reg 0 3c000000")
+    if board.name == "vexpress" and board.memory != "1G":
+        files.append(f"fdtput -t x board.dtb /memory@80000000 reg 0 80000000 {board.size() >> 32:x} "
+                     f"{board.size() & 0xffffffff:x}")
     if words:
         files.append(f"fdtput -t s board.dtb /chosen bootargs {quoted(words)}")
     return files
@@ -326,13 +345,18 @@ def xen(board, payload, words):
 
 
 class Door:
-    """text: what the door is; boards: names of the boards that have it; payloads: names of those it can take"""
+    """text: what the door is; boards: names of the boards that have it; payloads: names of those it can take;
+    entry: where hypstub is entered, None if that is where QEMU has put the image; mib: the least RAM, which has all
+    addresses of the recipe"""
 
-    def __init__(self, make, text, boards, payloads=("linux", "fit", "demo")):
+    def __init__(self, make, text, boards, payloads=("linux", "fit", "demo"), entry=None, mib=4):
         self.make, self.text, self.boards, self.payloads = make, text, boards, payloads
+        self.entry, self.mib = entry, mib
 
 
 VIRTS = ("virt-hyp", "virt")
+RAW_OFFSET = 0x10000  # from the start of RAM, where QEMU's -kernel puts a raw image (hw/arm/boot.c)
+XEN_ENTRY = 0x40008000  # in the guest's RAM
 
 DOORS = {
     "kernel": Door(kernel, "QEMU's `-kernel`, or a loader that starts Linux: the payload is behind the image, or "
@@ -341,18 +365,21 @@ DOORS = {
     "flash": Door(flash, "flash at the reset vector: QEMU supplies the payload, or it is behind the image",
                   ("virt", "vexpress", "raspi2b"), ("linux", "fit", "boards", "xen", "rtos", "demo")),
     "modules": Door(modules, "the payload as multiboot modules, from QEMU's guest-loader", VIRTS,
-                    ("linux", "rtos")),
+                    ("linux", "rtos"), mib=512),
     "armstub": Door(armstub, "in the place of the Raspberry Pi firmware's armstub", ("raspi2b",),
-                    ("linux", "fit", "boards")),
+                    ("linux", "fit", "boards"), entry=0),
     "bootz": Door(bootz, "U-Boot's `bootz`: the payload is behind the image, or the ramdisk", VIRTS,
-                  ("linux", "fit", "xen", "rtos")),
-    "bootm": Door(bootm, "U-Boot's `bootm`, of uImages: the payload is the ramdisk", VIRTS, ("fit", "rtos")),
+                  ("linux", "fit", "xen", "rtos"), entry=0x46000000, mib=256),
+    "bootm": Door(bootm, "U-Boot's `bootm`, of uImages: the payload is the ramdisk", VIRTS, ("fit", "rtos"),
+                  entry=0x42000000, mib=256),
     "fit": Door(bootm_fit, "U-Boot's `bootm`, of a FIT: hypstub is its kernel, the payload its ramdisk", VIRTS,
-                ("fit", "rtos")),
-    "go": Door(go, "U-Boot's `go`: MMU and caches are on, the device tree is an argument", VIRTS),
-    "kexec": Door(kexec, "`kexec`, from Linux in HYP mode: the payload is the ramdisk", VIRTS, ("fit", "rtos")),
+                ("fit", "rtos"), entry=0x42000000, mib=256),
+    "go": Door(go, "U-Boot's `go`: MMU and caches are on, the device tree is an argument", VIRTS,
+               entry=0x42000000, mib=256),
+    "kexec": Door(kexec, "`kexec`, from Linux in HYP mode: the payload is the ramdisk", VIRTS, ("fit", "rtos"),
+                  mib=256),
     "xen": Door(xen, "a guest's kernel under Xen, where there is no HYP mode to enter", ("virt-hyp",),
-                ("fit", "demo")),
+                ("fit", "demo"), entry=XEN_ENTRY, mib=1024),
 }
 
 
@@ -365,6 +392,9 @@ def recipe(door, board, payload, mode=None):
     found = DOORS[door].make(board, payload, words)
     found.state = found.state or board.state
     found.cpus = found.cpus or board.cpus
+    found.entry = DOORS[door].entry
+    if found.entry is None:
+        found.entry = 0 if "-bios" in found.qemu else board.ram + RAW_OFFSET
     return found
 
 

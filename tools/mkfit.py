@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 
+import settings
+
 # hypstub can use a ramdisk and a kernel in place if each begins a page.
 ALIGN = 0x1000
 
@@ -95,6 +97,9 @@ def source(args):
 
 def main():
     args = arguments()
+    settings.payload("KERNEL", args.kernel)
+    if args.entry is not None and args.load is None:
+        settings.die("ENTRY needs LOAD, since it is in what is loaded")
     its = source(args)
     if args.its:
         print(its, end="")

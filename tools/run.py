@@ -15,29 +15,33 @@ import subprocess
 import sys
 
 import doors
+import settings
+from settings import die
 
 TOOLS = os.path.dirname(os.path.abspath(__file__))
 DEBIAN = doors.DEBIAN
 
 HELP = """\
-PAYLOAD=FILE   what to start: zImage, ELF or raw binary (default: the built-in demo)
+PAYLOAD=FILE   what to start: zImage, ELF, FIT or raw binary (default: the built-in demo); or, if there is no
+               such file, one of linux, fit, boards, xen and rtos
 INITRD=FILE    the payload's ramdisk
 APPEND=TEXT    the payload's command line
 MODE=hyp|svc   the mode that the payload is started in
 SMP=N MEM=SIZE CPU=NAME
-               the machine (default: 1 CPU, 512M, cortex-a15)
+               the machine (default: the board's; without BOARD and DOOR 1 CPU, 512M, cortex-a15)
 MACHINE=TEXT   QEMU's -M (default: virt,virtualization=on)
 BOARD=NAME DOOR=NAME
-               another board and way in; PAYLOAD may be rtos, xen, fit or boards, too
-GDB=1          wait for a debugger; starts the ELF image, to whose symbols addresses belong
-IMAGE=FILE     hypstub itself (default: $O/hypstub.bin, with GDB=1 hypstub.elf)
+               another board and way in
+GDB=1          wait for a debugger at port 1234; another number: at that port; a path: at a socket of that
+               name. Without BOARD and DOOR the ELF image is started, to whose symbols addresses belong
+IMAGE=FILE     hypstub itself (default: $O/hypstub.bin, or hypstub.elf as above)
 O=DIR          the build directory (default: build)
-V=1            show QEMU's command line
+V=1            show the commands
 """
 
-NAMES = {"PAYLOAD": "", "INITRD": "", "APPEND": "", "MODE": "", "SMP": "", "MEM": "512M",
-         "CPU": "cortex-a15", "MACHINE": "virt,virtualization=on", "GDB": "", "IMAGE": "",
-         "O": "build", "V": "", "BOARD": "", "DOOR": ""}
+NAMES = dict.fromkeys(("PAYLOAD", "INITRD", "APPEND", "MODE", "SMP", "MEM", "CPU", "MACHINE", "GDB", "IMAGE", "O",
+                       "V", "BOARD", "DOOR"), "") | {"O": settings.PLAIN_MAKE}
+PLAIN_MACHINE = "virt,virtualization=on"
 
 LINUX_APPEND = "console=ttyAMA0 rdinit=/init"
 
@@ -46,52 +50,70 @@ RAM = 0x40000000  # of the virt board
 # A kernel unpacks itself to the start of RAM: hypstub need not move it away if it is loaded above that.
 FIRST_PLACE = 32 * MIB
 DTB_ROOM = 2 * MIB
+LINKED_AT = 0x40200000  # hypstub.elf (linker.ld)
+UBOOT_DEADLINE = 60  # seconds
 
 
-def die(text):
-    sys.exit(f"run.py: error: {text}")
-
-
-def assignment(text):
-    name, equals, value = text.partition("=")
-    if not equals or name not in NAMES:
-        raise argparse.ArgumentTypeError(f"'{text}' is not one of {', '.join(NAMES)} with '=VALUE'")
-    return name, value
-
-
-def settings():
+def arguments():
     parser = argparse.ArgumentParser(description="Start hypstub in QEMU.", epilog=HELP,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--linux", action="store_true",
                         help="Debian's Linux, to a shell on 4 CPUs; needs `make setup`")
-    parser.add_argument("assignments", nargs="*", type=assignment, metavar="NAME=VALUE")
+    parser.add_argument("assignments", nargs="*", metavar="NAME=VALUE")
     args = parser.parse_intermixed_args()
-    # make exports empty variables: they count as not given.
-    env = {name: os.environ[name] for name in NAMES if os.environ.get(name)}
-    return args.linux, {**NAMES, **env, **dict(args.assignments)}
+    return args.linux, settings.given(NAMES, args.assignments)
 
 
-def size_of(file, what):
-    try:
-        return os.path.getsize(file)
-    except OSError as error:
-        die(f"{what} {file}: {error.strerror}")
+def is_named(name):
+    """Whether PAYLOAD is the name of a payload that doors.py has, and not a file"""
+    return name in doors.PAYLOADS and not os.path.isfile(name)
 
 
-def memory_size(text):
-    match = re.fullmatch(r"(\d+)([MmGg]?)", text)
-    if not match:
-        die(f"MEM={text}: give it as 512M or 2G")
-    return int(match[1]) * (1024 * MIB if match[2] in ("G", "g") else MIB)
+def check(s, is_linux):
+    """Ends the run at the first mistake in the settings, of those that no board decides."""
+    settings.one_of(s, "MODE", ("hyp", "svc"))
+    settings.one_of(s, "V", ("0", "1"))
+    s["V"] = s["V"].strip("0")
+    settings.one_of(s, "BOARD", tuple(doors.BOARDS))
+    debugger(s)
+    if s["PAYLOAD"] and not is_named(s["PAYLOAD"]):
+        settings.payload("PAYLOAD", s["PAYLOAD"])
+    if s["INITRD"]:
+        settings.file("INITRD", s["INITRD"])
+        if is_named(s["PAYLOAD"]) or not (s["PAYLOAD"] or is_linux):
+            die("INITRD belongs to a PAYLOAD of your own: give both")
+    if s["IMAGE"]:
+        settings.file("IMAGE", s["IMAGE"])
+    if s["CPU"] and not re.fullmatch(r"[\w.,=+-]+", s["CPU"]):
+        die(f"CPU={s['CPU']}: it is a name, as qemu-system-arm -cpu help prints them")
+
+
+def debugger(s):
+    """QEMU's arguments to wait for a debugger, and the debugger's word for where"""
+    text = s["GDB"]
+    if text in ("", "0"):
+        s["GDB"] = ""
+        return [], None
+    if "/" in text:
+        path = os.path.abspath(text)
+        return ["-S", "-gdb", f"unix:{quoted(path)},server=on,wait=off"], path
+    if not re.fullmatch(r"1|\d{4,5}", text) or not int(text) < 1 << 16:
+        die(f"GDB={text}: it is 1, the number of a port from 1000 on, or the path of a socket")
+    port = 1234 if text == "1" else int(text)
+    return ["-S", "-gdb", f"tcp:127.0.0.1:{port}"], f":{port}"
+
+
+def must_exist(file):
+    if not os.path.exists(file):
+        die(f"{os.path.relpath(file)} is missing: run make setup")
 
 
 def linux(s):
     """Fills in the settings for Debian's kernel, and makes an initramfs."""
-    s["PAYLOAD"] = s["PAYLOAD"] or os.path.join(DEBIAN, "zImage")
     busybox = os.path.join(DEBIAN, "busybox")
-    for file in (s["PAYLOAD"], busybox):
-        if not os.path.exists(file):
-            die(f"{os.path.relpath(file)} is missing: run make setup")
+    for file in (os.path.join(DEBIAN, "zImage"), busybox):
+        must_exist(file)
+    s["PAYLOAD"] = s["PAYLOAD"] or os.path.join(DEBIAN, "zImage")
     if not s["INITRD"]:
         s["INITRD"] = os.path.join(s["O"], "initramfs.gz")
         os.makedirs(s["O"], exist_ok=True)
@@ -112,7 +134,7 @@ def places(sizes, memory):
         found.append(RAM + at)
         at = (at + size + MIB - 1) // MIB * MIB
         if found[-1] - RAM + size > memory:
-            die(f"payload and ramdisk do not fit into MEM={memory // MIB}M")
+            die(f"PAYLOAD and INITRD do not fit into MEM={memory // MIB}M")
     return found
 
 
@@ -121,12 +143,12 @@ def quoted(text):
     return text.replace(",", ",,")
 
 
-def modules(s, bootargs):
-    """QEMU's arguments for payload and ramdisk as multiboot modules"""
+def modules(s, bootargs, memory):
+    """QEMU's arguments for payload and ramdisk as multiboot modules. memory: MiB"""
     files = [("PAYLOAD", "kernel"), ("INITRD", "initrd")] if s["INITRD"] else [("PAYLOAD", "kernel")]
-    sizes = [size_of(s[name], name) for name, _ in files]
+    sizes = [os.path.getsize(s[name]) for name, _ in files]
     args = []
-    for (name, key), address in zip(files, places(sizes, memory_size(s["MEM"]))):
+    for (name, key), address in zip(files, places(sizes, memory * MIB)):
         option = f"guest-loader,addr={address:#x},{key}={quoted(s[name])}"
         # Empty bootargs would make an empty property; without the property /chosen's bootargs count.
         if key == "kernel" and bootargs:
@@ -136,37 +158,49 @@ def modules(s, bootargs):
 
 
 def bootargs_of(s):
-    if s["MODE"] not in ("", "hyp", "svc"):
-        die(f"MODE={s['MODE']}: it is hyp or svc")
     return " ".join(filter(None, [s["APPEND"], s["MODE"] and f"hypstub.mode={s['MODE']}"]))
 
 
 def door_and_board(s):
     """The name of the door and the board that the settings name; each has a default"""
-    names = ", ".join(doors.BOARDS)
-    if s["BOARD"] and s["BOARD"] not in doors.BOARDS:
-        die(f"BOARD={s['BOARD']}: it is one of {names}")
     having = [name for name, door in doors.DOORS.items() if not s["BOARD"] or s["BOARD"] in door.boards]
-    if s["DOOR"] and s["DOOR"] not in having:
-        die(f"DOOR={s['DOOR']}: it is one of {', '.join(having)}")
+    settings.one_of(s, "DOOR", having)
     name = s["DOOR"] or having[0]
     return name, doors.BOARDS[s["BOARD"] or doors.DOORS[name].boards[0]]
+
+
+def fit_out(s, door, board):
+    """Gives the board the CPUs and the memory of the settings, or ends the run."""
+    of = f" (BOARD={board.name}, DOOR={door})"
+    if s["SMP"]:
+        board.cpus = settings.number(s, "SMP", *board.smp, of)
+    if s["MEM"]:
+        low, high = board.mib
+        board.memory = f"{settings.mib(s, 'MEM', max(low, doors.DOORS[door].mib), high, of)}M"
+    if s["CPU"]:
+        if board.dtb and s["CPU"] != board.cpu:
+            die(f"CPU={s['CPU']}: it is {board.cpu}{of}")
+        board.cpu = s["CPU"]
+    if re.search(r'["$`\\\n]', s["APPEND"]):
+        die('APPEND cannot have any of " $ ` \\ with BOARD or DOOR, whose commands it becomes part of')
 
 
 def payload_of(s, board, links):
     """The settings' Payload, with the file names that recipes use; adds its files to the links"""
     name = s["PAYLOAD"]
-    if name in doors.PAYLOADS and not os.path.exists(name):
+    if is_named(name):
         found = doors.PAYLOADS[name]
+        if not doors.has(board, name):
+            die(f"PAYLOAD={name} is not for BOARD={board.name}")
         links["rtos.elf"] = os.path.join(s["O"], "tests", "matrix", doors.rtos_for(board))
+        if name == "rtos" and not os.path.exists(links["rtos.elf"]):
+            die(f"{links['rtos.elf']} is missing: make run PAYLOAD=rtos builds it")
         found.words = f"{found.words} {s['APPEND']}".strip()
         return found
     if not name:
         return doors.Payload("demo", words=s["APPEND"])
-    size_of(name, "PAYLOAD")
     links["payload"] = name
     if s["INITRD"]:
-        size_of(s["INITRD"], "INITRD")
         links["initrd"] = s["INITRD"]
     with open(name, "rb") as file:
         kind = "fit" if file.read(4) == b"\xd0\x0d\xfe\xed" else "own"
@@ -185,23 +219,22 @@ def check_payload(door, payload):
 def through_door(s):
     """(the recipe that the settings name, a directory with the files that it needs)"""
     door, board = door_and_board(s)
-    if s["SMP"]:
-        board.cpus = int(s["SMP"])
-    for name, field in (("MEM", "memory"), ("CPU", "cpu")):
-        if s[name] != NAMES[name]:
-            setattr(board, field, s[name])
+    fit_out(s, door, board)
     image = s["IMAGE"] or os.path.join(s["O"], "hypstub.bin")
-    size_of(image, "IMAGE")
+    settings.file("IMAGE", image)
     links = doors.links_to(image, s["O"])
+    payload = payload_of(s, board, links)
+    check_payload(door, payload)
+    recipe = doors.recipe(door, board, payload, s["MODE"])
+    if s["SMP"] and f" -smp {s['SMP']} " not in recipe.qemu:
+        die(f"SMP={s['SMP']}: it is 1 (BOARD={board.name}, DOOR={door}), since U-Boot does not hold the other CPUs")
+    if recipe.uboot:
+        must_exist(doors.UBOOT)
     directory = os.path.join(s["O"], "run")
     shutil.rmtree(directory, ignore_errors=True)
     os.makedirs(directory)
-    payload = payload_of(s, board, links)
-    check_payload(door, payload)
     if {payload.name, door} & {"linux", "fit", "boards", "xen", "kexec"}:
         make_linux_files(links, payload.kernel)
-    bootargs_of(s)  # checks MODE
-    recipe = doors.recipe(door, board, payload, s["MODE"])
     try:
         recipe.make_files(directory, links)
     except subprocess.CalledProcessError as error:
@@ -211,89 +244,108 @@ def through_door(s):
 
 def make_linux_files(links, kernel):
     for name in ("zImage", "busybox"):
-        if not os.path.exists(links[name]):
-            die(f"{os.path.relpath(links[name])} is missing: run make setup")
+        must_exist(links[name])
     doors.make_initramfs(links)
     if kernel.endswith(".itb"):
         doors.make_fit(links, kernel)
 
 
+def announce(s, entry):
+    """Says how QEMU ends, and how a debugger attaches. entry: the address where hypstub is entered"""
+    print("Ctrl-A X ends QEMU, Ctrl-A C is its monitor", file=sys.stderr)
+    if s["GDB"]:
+        elf, script = os.path.join(s["O"], "hypstub.elf"), os.path.relpath(os.path.join(TOOLS, "hypstub-gdb.py"))
+        words = ["gdb-multiarch", elf, "-x", script, "-ex", f"target remote {debugger(s)[1]}",
+                 "-ex", f"hypstub enter {entry:#x}"]
+        print("QEMU has stopped before the first instruction. In another terminal:\n"
+              f"    {shlex.join(words)}\n"
+              "stops where hypstub is entered (docs/debugging.md)", file=sys.stderr)
+    sys.stdout.flush()
+    sys.stderr.flush()
+
+
+def become(argv):
+    """Runs QEMU in place of this process."""
+    try:
+        os.execvp(argv[0], argv)
+    except OSError as error:
+        die(f"{argv[0]}: {error.strerror}: run make setup")
+
+
 def run_recipe(s):
     recipe, directory = through_door(s)
-    argv = recipe.argv("-nic", "none", "-display", "none", "-serial", "mon:stdio", "-no-reboot")
-    if s["GDB"]:
-        argv += ["-s", "-S"]
+    argv = recipe.argv("-nic", "none", "-display", "none", "-serial", "mon:stdio", "-no-reboot",
+                       *debugger(s)[0])
     if s["V"]:
         print("\n".join(recipe.lines()))
-    sys.stdout.flush()
+    announce(s, recipe.entry)
     os.chdir(directory)
     if recipe.uboot:
-        sys.exit(at_prompt(argv, recipe.uboot))
-    os.execvp(argv[0], argv)
+        sys.exit(at_prompt(argv, recipe.uboot, None if s["GDB"] else UBOOT_DEADLINE))
+    become(argv)
 
 
-def at_prompt(argv, lines):
-    """Runs U-Boot, types these lines, then connects the terminal; returns QEMU's exit status."""
+def at_prompt(argv, lines, deadline):
+    """Runs U-Boot, types these lines, then connects the terminal; returns QEMU's exit status. deadline: for each
+    prompt; None under a debugger, which may hold the machine as long as it wants"""
     import pexpect  # no other function needs it
 
-    uboot = pexpect.spawn(argv[0], argv[1:], encoding="utf-8", codec_errors="replace", timeout=60)
+    uboot = pexpect.spawn(argv[0], argv[1:], encoding="utf-8", codec_errors="replace", timeout=deadline)
     uboot.logfile_read = sys.stdout
-    uboot.expect_exact("Hit any key to stop autoboot")
-    uboot.send(" ")
-    for line in lines:
-        uboot.expect_exact("=> ")
-        uboot.send(line + "\r")
-    uboot.logfile_read = None
-    if sys.stdin.isatty():
-        uboot.interact(escape_character=None)
-    else:
-        uboot.logfile_read = sys.stdout
-        uboot.expect(pexpect.EOF, timeout=None)
-    uboot.close()
-    return uboot.exitstatus or 0
+    try:
+        uboot.expect_exact("Hit any key to stop autoboot")
+        uboot.send(" ")
+        for line in lines:
+            uboot.expect_exact("=> ")
+            uboot.send(line + "\r")
+        uboot.logfile_read = None
+        if sys.stdin.isatty():
+            uboot.interact(escape_character=None)
+        else:
+            uboot.logfile_read = sys.stdout
+            uboot.expect(pexpect.EOF, timeout=None)
+    except pexpect.TIMEOUT:
+        die(f"U-Boot has printed no prompt for {deadline} s")
+    except (pexpect.EOF, KeyboardInterrupt):  # QEMU has ended and said why; or nobody wants to wait
+        pass
+    finally:
+        uboot.close(force=True)
+    return 1 if uboot.exitstatus is None else uboot.exitstatus
 
 
 def command(s):
+    """QEMU's command line for the virt board, without a door"""
     image = s["IMAGE"] or os.path.join(s["O"], "hypstub.elf" if s["GDB"] else "hypstub.bin")
-    size_of(image, "IMAGE")
-    args = ["qemu-system-arm", "-M", s["MACHINE"], "-cpu", s["CPU"], "-m", s["MEM"],
-            "-smp", s["SMP"] or "1", "-serial", "mon:stdio", "-display", "none", "-nic", "none",
+    settings.file("IMAGE", image)
+    board = doors.BOARDS["virt-hyp"]
+    plain = {**s, "SMP": s["SMP"] or "1", "MEM": s["MEM"] or "512M"}
+    cpus, memory = settings.number(plain, "SMP", *board.smp), settings.mib(plain, "MEM", *board.mib)
+    args = ["qemu-system-arm", "-M", s["MACHINE"] or PLAIN_MACHINE, "-cpu", s["CPU"] or "cortex-a15",
+            "-m", f"{memory}M", "-smp", str(cpus), "-serial", "mon:stdio", "-display", "none", "-nic", "none",
             "-no-reboot", "-kernel", image]
     if s["PAYLOAD"]:
-        args += modules(s, bootargs_of(s))
-    elif s["INITRD"]:
-        die("INITRD is a payload's: give PAYLOAD, too")
+        args += modules(s, bootargs_of(s), memory)
     elif bootargs_of(s):
         args += ["-append", bootargs_of(s)]
-    return args + (["-s", "-S"] if s["GDB"] else [])
-
-
-def tell_debugger(s):
-    elf = os.path.join(s["O"], "hypstub.elf")
-    print("QEMU waits for a debugger. In another terminal:\n"
-          f"    gdb-multiarch {shlex.quote(elf)} -ex 'target remote :1234'\n"
-          "The resident stub is a copy; when HVBAR is known, its symbols are loaded by\n"
-          f"    add-symbol-file {elf} -o 'HVBAR - (unsigned)&resident_start'")
+    return args + debugger(s)[0]
 
 
 def main():
-    is_linux, s = settings()
-    if s["BOARD"] or s["DOOR"]:
+    is_linux, s = arguments()
+    check(s, is_linux)
+    if s["BOARD"] or s["DOOR"] or is_named(s["PAYLOAD"]):
         if is_linux and not s["PAYLOAD"]:
             s["PAYLOAD"] = "linux"
+            if s["INITRD"]:
+                die("INITRD belongs to a PAYLOAD of your own: give both")
         run_recipe(s)
     if is_linux:
         linux(s)
     args = command(s)
     if s["V"]:
         print(shlex.join(args))
-    if s["GDB"]:
-        tell_debugger(s)
-    sys.stdout.flush()
-    try:
-        os.execvp(args[0], args)
-    except OSError as error:
-        die(f"{args[0]}: {error.strerror}: run make setup")
+    announce(s, RAM + doors.RAW_OFFSET if s["IMAGE"].endswith(".bin") else LINKED_AT)
+    become(args)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Prepares a Debian 12 machine to build and test: installs the tool chain and QEMU from Debian, and
+# Prepares a Debian 12 machine to build, test and debug: installs the tool chain and QEMU from Debian, and
 # fetches into external/ the sources and guests that are not part of this repository. Called by
 # `make setup`. Can be run again at any time: it adds only what is missing.
 
@@ -14,7 +14,7 @@ packages=(
 	gcc libc6-dev		# host tests; gcc brings libasan and libubsan
 	clang-14 libclang-rt-14-dev	# libFuzzer; clang-format brings most of clang
 	binutils xz-utils	# fetch-debian.sh reads ELF files; the sources are .tar.xz
-	qemu-system-arm u-boot-qemu u-boot-tools
+	qemu-system-arm u-boot-qemu u-boot-tools gdb-multiarch
 	cppcheck shellcheck	# make check, with clang-format
 	graphviz python3-sphinx python3-myst-parser furo	# make docs and pictures
 	python3 python3-pytest python3-pexpect python3-pytest-xdist
@@ -36,11 +36,14 @@ as_root()
 {
 	if [ "$(id -u)" -eq 0 ]; then
 		"$@"
-	else
+	elif command -v sudo >/dev/null; then
 		sudo "$@"
+	else
+		die "there is no sudo: run this as root"
 	fi
 }
 
+# install_packages PACKAGE...
 install_packages()
 {
 	as_root apt-get update -q &&
@@ -48,6 +51,9 @@ install_packages()
 			--no-install-recommends -o DPkg::Lock::Timeout=600 "$@"
 }
 
+command -v dpkg-query >/dev/null || die "this is not Debian: install what 'packages' in tools/setup.sh lists"
+echo "setup: tool chain, QEMU, debugger and checkers, as packages of Debian; into external/: the sources of"
+echo "setup: libfdt and of BearSSL's hashes, and Debian's kernel, busybox, kexec and Xen as guests of the tests"
 mapfile -t missing < <(missing_packages)
 if [ ${#missing[@]} -gt 0 ]; then
 	echo "setup: installing ${missing[*]}"

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from doors import BOARDS, DOORS, PAYLOADS, recipe
+from doors import BOARDS, DOORS, PAYLOADS, has, recipe
 from lib import deadlines
 from lib.build import EXHAUSTIVE
 
@@ -38,15 +38,9 @@ def modes(door, board, payload):
     return ("hyp",) if payload == "xen" else ("hyp", "svc")
 
 
-def has(board, payload):
-    """QEMU makes the device tree of virt; Xen is tried there, and the RTOS was built for two boards"""
-    return {"boards": BOARDS[board].dtb, "xen": board in ("virt", "virt-hyp"),
-            "rtos": board in ("virt", "virt-hyp", "vexpress")}.get(payload, True)
-
-
 ALL = [(name, board, payload, mode)
        for name, door in DOORS.items() for board in door.boards for payload in door.payloads
-       if has(board, payload) for mode in modes(name, board, payload)]
+       if has(BOARDS[board], payload) for mode in modes(name, board, payload)]
 
 
 def entered_in(mode):

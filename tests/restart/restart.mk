@@ -75,6 +75,7 @@ restart-tests: $(RESTART_TESTS)
 
 .PHONY: run-restart
 run-restart: $(O)/hypstub.bin $(O)/tests/restart/kernel.elf
+	@echo "Ctrl-A X ends QEMU, Ctrl-A C is its monitor" >&2
 	$(Q)qemu-system-arm -M virt,virtualization=on -cpu cortex-a15 -m 512 -nic none \
 		-display none -serial mon:stdio -kernel $(O)/hypstub.bin \
 		-initrd $(O)/tests/restart/kernel.elf
