@@ -15,6 +15,7 @@ import tempfile
 import threading
 
 import doors
+import settings
 from trace_svg import draw
 
 HELP = """\
@@ -31,7 +32,8 @@ INSTRUCTIONS=N or after so many instructions of a CPU (default: 10000000)
 O=DIR          the build directory (default: build)
 """
 NAMES = {"BOARD": "virt", "PAYLOAD": "", "MODE": "svc", "APPEND": "", "SMP": "2", "VISITS": "150",
-         "INSTRUCTIONS": "10000000", "O": "build"}
+         "INSTRUCTIONS": "10000000", "O": settings.PLAIN_MAKE}
+BOARDS = ("virt", "virt-hyp", "vexpress")
 DEADLINE = 300  # seconds
 WAITS = 16  # instructions: a turn in which a CPU only goes on to wait in WFE is no longer
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -83,13 +85,14 @@ class Reader:
         self.visits, self.changes, self.names = [], 0, function_names()
         self.now, self.executed, self.known = {}, {}, {}  # by CPU: visit, instructions, their places
         self.calls, self.entries = {}, set()  # by CPU: exception; entry addresses of CPU_ON
+        self.cut_off, self.errors = False, []  # whether the run would have gone on; QEMU's messages
 
     def event(self, call, pc, regs, row):
         """The name of the event that changed the mode: of the exception, or "entry", or None"""
         if call in CALLS:
             if regs[0] == 0x84000003:
                 self.entries.add(regs[2] & ~1)
-            return f"{CALLS[call]} {self.names.get(regs[0], hex(regs[0]))}"
+            return f"{CALLS[call]} {self.names.get(regs[0], f'unknown ({regs[0]:#x})')}"
         if call:
             return call
         return "entry" if pc in self.entries and row != "Monitor" else None
@@ -118,6 +121,8 @@ class Reader:
         for line in lines:
             found = LINE.match(line)
             if not found:
+                if line.startswith("qemu-system-arm: "):
+                    self.errors.append(line.rstrip())
                 continue
             if found["cpu"]:
                 cpu, pc = int(found["cpu"]), int(found["pc"], 16)
@@ -134,6 +139,7 @@ class Reader:
             else:
                 self.block(cpu, pc, regs, row, int(found["count"]))
                 if self.changes > visits or int(found["count"]) > instructions:
+                    self.cut_off = True
                     return
 
     def condensed(self):
@@ -156,6 +162,19 @@ class Reader:
         return short
 
 
+def check(s):
+    """Ends the script at the first mistake in the settings."""
+    settings.one_of(s, "BOARD", BOARDS)
+    settings.one_of(s, "MODE", ("hyp", "svc"))
+    settings.number(s, "SMP", *doors.BOARDS[s["BOARD"]].smp, f" (BOARD={s['BOARD']})")
+    settings.number(s, "VISITS", 1, 10**9)
+    settings.number(s, "INSTRUCTIONS", 1, 10**9)
+    if payload_of(s):
+        settings.payload("PAYLOAD", payload_of(s))
+    settings.file("image", f"{s['O']}/hypstub.bin")
+    settings.file("plugin", f"{s['O']}/tests/bench/count.so")
+
+
 def payload_of(s):
     """The payload's file, None for the demo"""
     payload = s["PAYLOAD"] or ("demo" if s["BOARD"] == "vexpress" else f"{s['O']}/tests/bench/psci.elf")
@@ -165,8 +184,6 @@ def payload_of(s):
 def machine(s):
     """QEMU's command line"""
     image, payload = f"{s['O']}/hypstub.bin", payload_of(s)
-    if s["BOARD"] not in ("virt", "virt-hyp", "vexpress"):
-        sys.exit(f"trace.py: BOARD={s['BOARD']}: it is virt, virt-hyp or vexpress")
     board = doors.BOARDS[s["BOARD"]]
     append = ["-append", f"hypstub.mode={s['MODE']} {s['APPEND']}".strip()]
     initrd = ["-initrd", payload] if payload else []
@@ -198,8 +215,8 @@ def run(s, reader):
             return f.read()
 
 
-def marks(s, story):
-    """{address: name} of the places that the picture names. story: what hypstub printed"""
+def marks(s, story, errors):
+    """{address: name} of the places that the picture names. story: what hypstub printed; errors: what QEMU did"""
     nm = os.environ.get("CROSS_COMPILE", "arm-none-eabi-") + "nm"
     lines = subprocess.run([nm, f"{s['O']}/hypstub.elf"], check=True, capture_output=True, text=True).stdout
     syms = {name: int(addr, 16) & ~1 for addr, _, name in
@@ -207,7 +224,7 @@ def marks(s, story):
     base, entry = (re.search(pattern, story) for pattern in
                    (r"mode at (0x\w+)\n", r"entering it in \w+ mode at (0x\w+)"))
     if not base or not entry:
-        sys.exit(f"trace.py: no payload was entered:\n{story}")
+        settings.die("\n".join(["no payload was entered:", *errors, story]).rstrip())
     shift = int(base[1], 16) - syms["image_base"]
     named = {"boot_body": "runs in RAM", "secure_prepare": "GIC", "secure_enter": "mailbox",
              "mon_enter": "mon_enter", "cpu_arrive": "cpu_arrive"}
@@ -217,7 +234,7 @@ def marks(s, story):
 
 def title(s):
     return (f"{s['BOARD']}, {s['SMP']} CPUs, payload {os.path.basename(payload_of(s) or 'demo')} in "
-            f"{s['MODE'].upper()} mode. In each bar: instructions executed")
+            f"{s['MODE'].upper()} mode")
 
 
 def main():
@@ -226,20 +243,18 @@ def main():
     parser.add_argument("-o", default="build/trace.svg")
     parser.add_argument("assignments", nargs="*")
     args = parser.parse_args()
-    given = [a.split("=", 1) for a in args.assignments]
-    if any(len(g) != 2 or g[0] not in NAMES for g in given):
-        sys.exit(HELP)
-    s = {**NAMES, **{n: os.environ[n] for n in NAMES if os.environ.get(n)}, **dict(given)}
+    s = settings.given(NAMES, args.assignments)
+    check(s)
     reader = Reader()
     story = run(s, reader)
-    names = marks(s, story)
+    names = marks(s, story, reader.errors)
     visits, marked = reader.condensed(), set()
     for visit in visits:
         first = [pc for pc in visit.places if pc in names and (visit.cpu, pc) not in marked]
         visit.marks = {names[pc]: visit.places[pc] for pc in first}
         marked.update((visit.cpu, pc) for pc in first)
     with open(args.o, "w", encoding="utf-8") as f:
-        f.write(draw(visits, int(s["SMP"]), title(s)))
+        f.write(draw(visits, int(s["SMP"]), title(s), reader.cut_off))
     print(f"  TRACE   {args.o}")
 
 

@@ -15,8 +15,14 @@ ROW = 15
 LABELS = 74    # above a lane, for its events
 GAP = 8        # between lanes
 SPACING = 12   # between labels
-TOP = 26
+LINE = 13      # of text above the picture
+TOP = 64       # title and legend
 RIGHT = 60     # for labels of the last bars
+
+LEGEND = ("Bar: the CPU is in this mode; number: instructions that it executes there, to whose logarithm the width "
+          "belongs.",
+          "Line: the CPU stays in its mode while another has its turn, or waits. No bar and no line: it is in reset.",
+          "Above: what brought the CPU into the mode, and places in the code that it comes to.")
 
 STYLE = """text{font:9px sans-serif;fill:#222}.n{font-size:7.5px;fill:#fff;text-anchor:middle}\
 .r{text-anchor:end}.c{font-weight:bold}.t{font-size:11px}.g{stroke:#e4e4e4}.h{stroke:#999;stroke-width:1.5}\
@@ -71,6 +77,10 @@ class Lane:
             self.out.append(f'<text class="r" x="{LEFT - 6}" y="{y + 3:g}">{row}</text>'
                             f'<path class="g" d="M{LEFT} {y:g}H{right:.0f}"/>')
 
+    def note(self, text):
+        """Words beside the name of the CPU"""
+        self.out.append(f'<text x="44" y="{self.y + LABELS - 4}">{text}</text>')
+
     def held(self, x, w):
         """A line: the CPU stays in its mode while another CPU has its turn."""
         if self.row:
@@ -100,17 +110,19 @@ class Lane:
                         f'y="{y + ROW / 2 + 3:g}">{number(visit.count)}</text>')
 
 
-def draw(visits, cpus, title):
-    """Returns the SVG."""
+def draw(visits, cpus, title, cut_off):
+    """Returns the SVG. cut_off: the run went on behind the last visit"""
     rows = [row for row in ROWS if any(v.row == row for v in visits)]
     height = LABELS + len(rows) * ROW + GAP
     y, out, mode, page = TOP, [], dict.fromkeys(range(cpus)), 0
-    for system in systems(visits):
+    for part, system in enumerate(systems(visits)):
         right = system[-1][0] + system[-1][1]
         page = max(page, right + RIGHT)
         for cpu in range(cpus):
             lane = Lane(cpu, rows, y, mode[cpu])
             lane.names(right)
+            if part:
+                lane.note("continued")
             for x, w, visit in system:
                 if visit.cpu == cpu:
                     lane.visit(x, w, visit)
@@ -120,7 +132,12 @@ def draw(visits, cpus, title):
             out += lane.out
             y += height
         y += GAP
-    size = f"{max(page, 6 * len(title)):.0f} {y}"
+    if cut_off:
+        out.append(f'<text class="r" x="{right:.0f}" y="{y + 2}">The run goes on: VISITS= and INSTRUCTIONS= say where '
+                   "the picture ends.</text>")
+        y += LINE
+    size = f"{max(page, 6 * len(title), 4.5 * max(map(len, LEGEND))):.0f} {y}"
+    legend = [f'<text x="4" y="{16 + LINE * n}">{escape(text)}</text>' for n, text in enumerate(LEGEND, 1)]
     return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}">',
                       f"<style>{STYLE}</style>", '<rect width="100%" height="100%" fill="#fff"/>',
-                      f'<text class="t" x="4" y="16">{escape(title)}</text>', *out, "</svg>", ""])
+                      f'<text class="t" x="4" y="16">{escape(title)}</text>', *legend, *out, "</svg>", ""])

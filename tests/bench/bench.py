@@ -233,6 +233,17 @@ def sizes(bench):
             "bytes of resident block": RESIDENT_SIZE}
 
 
+def print_table(results):
+    """A row for each of GOALS, with the unit, and a mark where the goal is missed"""
+    missed = [name for name, goal in GOALS.items() if goal is not None and results[name] > goal]
+    print(f"{'':28} {'measured':>10} {'goal':>10}  unit")
+    for name, goal in GOALS.items():
+        what = name.removeprefix("bytes of ")
+        print(f"{what:28} {results[name]:>10,} {'-' if goal is None else f'{goal:,}':>10}  "
+              f"{'instructions' if what == name else 'bytes'}{'  goal missed' if name in missed else ''}")
+    print(f"{len(missed)} of {sum(goal is not None for goal in GOALS.values())} goals missed")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", default="build")
@@ -242,9 +253,7 @@ def main():
     for part in (bench_calls, bench_psci, bench_wrapped, bench_secure_reset, bench_restart,
                  bench_demo, bench_linux, bench_doors, sizes):
         results.update(part(bench))
-    print(f"{'':28} {'measured':>10} {'goal':>10}")
-    for name, goal in GOALS.items():
-        print(f"{name:28} {results[name]:>10,} {'-' if goal is None else f'{goal:,}':>10}")
+    print_table(results)
     with open(f"{build}/bench.json", "w", encoding="utf-8") as f:
         json.dump({k.strip(): v for k, v in results.items()}, f, indent="\t")
         f.write("\n")

@@ -188,6 +188,14 @@ def test_run_refuses(args, words):
     refused(words, "tools/run.py", f"O={BUILD}", *args)
 
 
+@pytest.mark.parametrize("args, words", BOTH + [
+    (["BOARD=raspi2b"], "BOARD=raspi2b: it is virt, virt-hyp or vexpress"), (["VISITS=0"], "VISITS=0: it is a number"),
+    (["INSTRUCTIONS=1M"], "INSTRUCTIONS=1M: it is a number"), (["BOARD=vexpress", "SMP=5"], "SMP=5: it is"),
+], ids=lambda given: " ".join(given) if isinstance(given, list) else "")
+def test_trace_refuses(args, words):
+    refused(words, "tools/trace.py", f"O={BUILD}", *args)
+
+
 @pytest.mark.parametrize("args, words", [
     ([], "make fit needs KERNEL=file"), (["KERNEL=/nothing"], "KERNEL=/nothing: No such file"),
     (["KERNEL=src"], "KERNEL=src: Is a directory"), (["KERNEL=README.md"], "KERNEL=README.md is a text file"),
