@@ -112,13 +112,15 @@ EXTERNAL := $(addprefix $(LIBFDT)/,libfdt.h $(FDT)) \
 GOALS := $(or $(MAKECMDGOALS),all)
 TEST_GOALS := test test-all %-test check coverage fuzz fuzz-%
 if_goal = $(if $(filter $1,$(GOALS)),$2)
-NEEDED := $(if $(filter-out setup help clean fit format,$(GOALS)),$(firstword $(CC)) \
+NEEDED := $(if $(filter-out setup help clean fit format docs pictures,$(GOALS)),$(firstword $(CC)) \
 		$(LD) $(AR) $(NM) $(OBJCOPY) $(OBJDUMP) $(EXTERNAL)) \
 	$(call if_goal,run run-% bench trace $(TEST_GOALS),qemu-system-arm $(PYTHON)) \
 	$(call if_goal,run-linux bench trace $(TEST_GOALS),external/debian/zImage) \
 	$(call if_goal,bench trace $(TEST_GOALS),$(HOSTCC)) \
 	$(call if_goal,fit $(TEST_GOALS),mkimage $(PYTHON)) \
 	$(call if_goal,format $(TEST_GOALS),clang-format) \
+	$(call if_goal,docs $(TEST_GOALS),python:sphinx python:myst_parser python:furo) \
+	$(call if_goal,pictures $(TEST_GOALS),dot) \
 	$(call if_goal,$(TEST_GOALS),dtc clang-14 cppcheck shellcheck gdb-multiarch \
 		/usr/lib/u-boot/qemu_arm/u-boot.bin \
 		python:pytest python:xdist python:pexpect)
@@ -128,7 +130,7 @@ $(error $(MISSING))
 endif
 
 .PHONY: all
-all: $(O)/hypstub.bin $(O)/hypstub.elf $(O)/libhypstub.a
+all: $(O)/hypstub.bin $(O)/hypstub.elf $(O)/hypstub-resident.elf $(O)/libhypstub.a
 
 .PHONY: help
 help:
@@ -185,13 +187,17 @@ LINK = $(CC) $(ARCH_FLAGS) -nostartfiles --specs=nano.specs \
 	-Wl,-pie,--no-dynamic-linker,-z,text,--gc-sections,--fatal-warnings \
 	-Wl,--defsym=memcpy=memmove,--no-fix-cortex-a8,-Map=$(O)/hypstub.map \
 	-Wl,--defsym=image_limit=$(IMAGE_LIMIT_$(ISA)),--no-warn-rwx-segments,-T,linker.ld \
-	-o $@ $(filter-out linker.ld Makefile,$^)
+	-o $@ $(filter-out %.ld Makefile,$^)
 
-$(O)/hypstub.elf: linker.ld $(O)/resident.o $(BOOT_O) $(DEMO_O) $(FDT_O) \
+$(O)/hypstub.elf: linker.ld src/resident/block.ld $(O)/resident.o $(BOOT_O) $(DEMO_O) $(FDT_O) \
 		$(HASHES_O) $(O)/libhypstub.a Makefile
 	@echo "  LD      $@"
 	$(Q)$(LINK)
 	$(Q)echo '$(LINK)' > $(O)/hypstub.link
+
+# For debuggers: the block's symbols, which belong to each of its copies
+$(O)/hypstub-resident.elf: src/resident/debug.ld src/resident/block.ld $(O)/resident.o
+	$(Q)$(LD) --no-warn-rwx-segments -T $< -o $@ $(O)/resident.o
 
 $(O)/libhypstub.a: $(CLIENT_O)
 	$(Q)rm -f $@
@@ -290,8 +296,8 @@ install: all $(O)/hypstub.pc
 	install -m 644 include/hypstub/*.h $(DESTDIR)$(PREFIX)/include/hypstub
 	install -m 644 $(O)/libhypstub.a $(DESTDIR)$(PREFIX)/lib
 	install -m 644 $(O)/hypstub.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig
-	install -m 644 $(O)/hypstub.bin $(O)/hypstub.elf LICENSE \
-		$(DESTDIR)$(PREFIX)/share/hypstub
+	install -m 644 $(O)/hypstub.bin $(O)/hypstub.elf $(O)/hypstub-resident.elf \
+		tools/hypstub-gdb.py LICENSE $(DESTDIR)$(PREFIX)/share/hypstub
 	install -m 644 LICENSES/* $(DESTDIR)$(PREFIX)/share/hypstub/LICENSES
 
 .PHONY: $(O)/hypstub.pc

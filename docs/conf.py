@@ -14,7 +14,7 @@ SHELF = (
     ("How it works", ["docs/boot", "docs/payloads", "docs/restart", "docs/hypervisor", "docs/abi"]),
     ("Look it up", ["docs/reference", "docs/registers", "docs/messages", "docs/glossary"]),
     ("What to expect", ["docs/security", "docs/limits"]),
-    ("Work on it", ["docs/porting", "docs/testing", "CONTRIBUTING", "SECURITY", "CHANGELOG"]),
+    ("Work on it", ["docs/porting", "docs/debugging", "docs/testing", "CONTRIBUTING", "SECURITY", "CHANGELOG"]),
 )
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))

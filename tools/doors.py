@@ -19,13 +19,14 @@ UBOOT = "/usr/lib/u-boot/qemu_arm/u-boot.bin"
 
 class Board:
     """A board of QEMU's. state: the state in which it leaves reset; dtb: Debian's device tree, or None if QEMU
-    makes one; more: further options; ram: the base of RAM; smp, mib: the fewest and most CPUs and MiB"""
+    makes one; more: further options; ram: the base of RAM; rom: where -bios puts a file; smp, mib:
+    the fewest and most CPUs and MiB"""
 
     def __init__(self, name, machine, cpu, cpus, memory, console="ttyAMA0", state="HYP", dtb=None,
-                 more="", ram=0x40000000, smp=(1, 8), mib=(4, 255 << 10)):
+                 more="", ram=0x40000000, rom=0, smp=(1, 8), mib=(4, 255 << 10)):
         self.name, self.machine, self.cpu, self.cpus = name, machine, cpu, cpus
         self.memory, self.console, self.state, self.dtb, self.more = memory, console, state, dtb, more
-        self.ram, self.smp, self.mib = ram, smp, mib
+        self.ram, self.rom, self.smp, self.mib = ram, rom, smp, mib
 
     def size(self):
         """The bytes of memory, which is as QEMU's -m has it"""
@@ -44,7 +45,7 @@ BOARDS = {board.name: board for board in (
           dtb="vexpress-v2p-ca15-tc1.dtb", more=" -audiodev none,id=a",
           ram=0x80000000, smp=(1, 4), mib=(4, 30 << 10)),
     Board("raspi2b", "raspi2b", "cortex-a7", 4, "1G", state="Secure SVC", dtb="bcm2836-rpi-2-b.dtb",
-          ram=0, smp=(4, 4), mib=(1024, 1024)),
+          ram=0, rom=0x8000, smp=(4, 4), mib=(1024, 1024)),
     Board("orangepi-pc", "orangepi-pc", "cortex-a7", 4, "1G", "ttyS0", dtb="sun8i-h3-orangepi-pc.dtb",
           smp=(4, 4), mib=(1024, 1024)),
     Board("mcimx7d-sabre", "mcimx7d-sabre", "cortex-a7", 2, "1G", "ttymxc0", dtb="imx7d-sdb.dtb",
@@ -356,7 +357,7 @@ class Door:
 
 VIRTS = ("virt-hyp", "virt")
 RAW_OFFSET = 0x10000  # from the start of RAM, where QEMU's -kernel puts a raw image (hw/arm/boot.c)
-XEN_ENTRY = 0x40008000  # in the guest's RAM
+XEN_ENTRY = 0x47e00000  # the last 2 MiB of the first 128 MiB of the guest, where Xen puts a kernel
 
 DOORS = {
     "kernel": Door(kernel, "QEMU's `-kernel`, or a loader that starts Linux: the payload is behind the image, or "
@@ -394,7 +395,7 @@ def recipe(door, board, payload, mode=None):
     found.cpus = found.cpus or board.cpus
     found.entry = DOORS[door].entry
     if found.entry is None:
-        found.entry = 0 if "-bios" in found.qemu else board.ram + RAW_OFFSET
+        found.entry = board.rom if " -bios " in found.qemu else board.ram + RAW_OFFSET
     return found
 
 

@@ -246,7 +246,7 @@ def make_linux_files(links, kernel):
     for name in ("zImage", "busybox"):
         must_exist(links[name])
     doors.make_initramfs(links)
-    if kernel.endswith(".itb"):
+    if (kernel or "").endswith(".itb"):
         doors.make_fit(links, kernel)
 
 
@@ -254,7 +254,9 @@ def announce(s, entry):
     """Says how QEMU ends, and how a debugger attaches. entry: the address where hypstub is entered"""
     print("Ctrl-A X ends QEMU, Ctrl-A C is its monitor", file=sys.stderr)
     if s["GDB"]:
-        elf, script = os.path.join(s["O"], "hypstub.elf"), os.path.relpath(os.path.join(TOOLS, "hypstub-gdb.py"))
+        beside = os.path.join(os.path.dirname(s["IMAGE"]), "hypstub.elf")
+        elf = beside if s["IMAGE"] and os.path.exists(beside) else os.path.join(s["O"], "hypstub.elf")
+        script = os.path.relpath(os.path.join(TOOLS, "hypstub-gdb.py"))
         words = ["gdb-multiarch", elf, "-x", script, "-ex", f"target remote {debugger(s)[1]}",
                  "-ex", f"hypstub enter {entry:#x}"]
         print("QEMU has stopped before the first instruction. In another terminal:\n"

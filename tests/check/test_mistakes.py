@@ -12,7 +12,7 @@ from tree import BUILDS, ROOT
 
 # A goal that is built already: what is left to do is to check
 BUILD = BUILDS[0]
-BUILT = [f"O={BUILD}", f"ISA={os.path.basename(BUILD)}"]
+BUILT = [f"O={BUILD}", *(f"ISA={isa}" for isa in ("arm", "thumb") if isa == os.path.basename(BUILD))]
 # What make has exported to the tests, and another make must not find
 EXPORTED = re.compile(r"MAKE|MFLAGS|O$|CROSS_COMPILE$|PAYLOAD|INITRD|APPEND|SMP|MEM|MODE|CPU|GDB|V$|BOARD|DOOR")
 

@@ -111,6 +111,20 @@ def test_resident_block_is_the_same_at_another_address(build, tmp_path):
     assert dumps[0] == dumps[1]
 
 
+def test_debuggers_get_the_block_that_is_in_the_image(build, tmp_path):
+    """hypstub-resident.elf: the same bytes and symbols, linked at 0"""
+    dumps = []
+    for name in ("hypstub", "hypstub-resident"):
+        out = tmp_path / f"{name}.bin"
+        tool("objcopy", "-O", "binary", "-j", ".resident", ROOT / build / f"{name}.elf", out)
+        dumps.append(out.read_bytes())
+    assert dumps[0] == dumps[1]
+    image, block = symbols(f"{build}/hypstub.elf"), symbols(f"{build}/hypstub-resident.elf")
+    start = image["resident_start"]
+    assert {"hyp_vectors", "mon_vectors", "psci_call", "resident_uart"} <= block.keys()
+    assert all(image[name] - start == addr for name, addr in block.items() if name in image and "$" not in name)
+
+
 @pytest.mark.parametrize("header", HEADERS, ids=lambda p: str(p.relative_to(ROOT)))
 def test_public_header_compiles_alone(header, tmp_path):
     source = tmp_path / "alone.c"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # A machine under a debugger: QEMU's gdbstub on a socket, with the console in a file. Used by
-# tests/restart.
+# tests/restart and tests/boot.
 
 import os
 import re
@@ -13,33 +13,19 @@ from lib import deadlines
 from lib.qemu import Qemu
 
 
-class Gdb:
-    """QEMU's gdbstub, and a machine that runs only during a call. CPUs count from 0."""
+class Stub:
+    """QEMU's gdbstub, on a socket that is connected. CPUs count from 0."""
 
     PC, CPSR = 15, 25
 
-    def __init__(self, argv):
-        self.directory = tempfile.mkdtemp(prefix="hypstub-")
-        path = os.path.join(self.directory, "gdb")
-        listener = socket.socket(socket.AF_UNIX)
-        listener.bind(path)
-        listener.listen()
-        listener.settimeout(deadlines.RESTARTS)
-        # A file, since this process does not read the console while the machine runs
-        self.console_path = os.path.join(self.directory, "console")
-        self.machine = Qemu([*argv, "-S", "-chardev", f"socket,id=gdb,path={path}", "-gdb", "chardev:gdb"],
-                            serial=f"file:{self.console_path}")
-        self.socket, _ = listener.accept()
-        listener.close()
+    def __init__(self, connection):
+        self.socket = connection
         self.socket.settimeout(deadlines.RESTARTS)
         self.buffer = b""
         self.current = None
         self.breakpoints = set()
-        # The gdbstub has system registers only after a client has read their descriptions
+        # The gdbstub reads a single register only for a client that has read the descriptions
         self.read_xml("target.xml")
-        xml = self.read_xml("system-registers.xml")
-        self.system = {name: int(number) for name, number in re.findall(
-            r'<reg name="(\w+)" bitsize="32" regnum="(\d+)"', xml)}
 
     def read_xml(self, name):
         """A description of registers"""
@@ -49,20 +35,12 @@ class Gdb:
             text += answer[1:]
         return text
 
-    def close(self):
-        self.machine.power_off()
-        self.socket.close()
-        shutil.rmtree(self.directory, ignore_errors=True)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
+    def lost(self):
+        """Fails, since QEMU has ended."""
+        raise AssertionError("QEMU has ended")
 
     def console(self):
-        with open(self.console_path, encoding="utf-8", errors="replace") as file:
-            return file.read().replace("\r", "")
+        return ""
 
     # Packets
 
@@ -77,8 +55,7 @@ class Gdb:
                 return packet
             data = self.socket.recv(65536)
             if not data:
-                self.machine.exit_status()
-                raise AssertionError(f"QEMU has ended: {self.machine}\n{self.console()}")
+                self.lost()
             self.buffer += data
 
     def ask(self, text):
@@ -124,9 +101,6 @@ class Gdb:
     def register(self, number, cpu=0):
         self.select(cpu)
         return int.from_bytes(bytes.fromhex(self.ask(f"p{number:x}")), "little")
-
-    def system_register(self, name, cpu=0):
-        return self.register(self.system[name], cpu)
 
     def set_register(self, number, val, cpu=0):
         self.select(cpu)
@@ -186,3 +160,46 @@ class Gdb:
         if cpu is not None:
             pc = self.register(self.PC, cpu)
             assert pc == address, f"at {pc:#x}, not {address:#x}\n{self.console()}"
+
+
+class Gdb(Stub):
+    """QEMU's gdbstub, and a machine that runs only during a call"""
+
+    def __init__(self, argv):
+        self.directory = tempfile.mkdtemp(prefix="hypstub-")
+        path = os.path.join(self.directory, "gdb")
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(path)
+        listener.listen()
+        listener.settimeout(deadlines.RESTARTS)
+        # A file, since this process does not read the console while the machine runs
+        self.console_path = os.path.join(self.directory, "console")
+        self.machine = Qemu([*argv, "-S", "-chardev", f"socket,id=gdb,path={path}", "-gdb", "chardev:gdb"],
+                            serial=f"file:{self.console_path}")
+        super().__init__(listener.accept()[0])
+        listener.close()
+        xml = self.read_xml("system-registers.xml")
+        self.system = {name: int(number) for name, number in re.findall(
+            r'<reg name="(\w+)" bitsize="32" regnum="(\d+)"', xml)}
+
+    def lost(self):
+        self.machine.exit_status()
+        raise AssertionError(f"QEMU has ended: {self.machine}\n{self.console()}")
+
+    def close(self):
+        self.machine.power_off()
+        self.socket.close()
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def console(self):
+        with open(self.console_path, encoding="utf-8", errors="replace") as file:
+            return file.read().replace("\r", "")
+
+    def system_register(self, name, cpu=0):
+        return self.register(self.system[name], cpu)
