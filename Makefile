@@ -83,7 +83,7 @@ BOOT_FORMAT := crc32.c elf.c file.c hash.c size.c zimage.c
 BOOT_DT := crash.c devices.c edit.c modules.c node.c open.c power.c read.c \
 	read_reserved.c replace.c stdout.c walk.c write.c write_psci.c \
 	write_ram.c write_reserved.c xen.c
-BOOT_CONSOLE := console.c uart_drivers.c
+BOOT_CONSOLE := console.c uart_drivers.c uart_start.c
 BOOT_HANDOFF := appended.c armstub.c entry.c find_dtb.c fw_cfg.c measure.c
 BOOT_PAYLOAD := fetch.c find.c fit.c fit_hash.c fit_image.c kind.c move.c \
 	place.c place_last.c place_raw.c room.c

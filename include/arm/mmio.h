@@ -25,6 +25,11 @@ static inline void mmio_write16(uintptr_t addr, uint16_t val)
 	*(volatile uint16_t *)addr = val;
 }
 
+static inline uint16_t mmio_read16(uintptr_t addr)
+{
+	return *(volatile uint16_t *)addr;
+}
+
 static inline uint8_t mmio_read8(uintptr_t addr)
 {
 	return *(volatile uint8_t *)addr;

@@ -9,6 +9,7 @@
 #define PL011_DR	 0x000
 #define PL011_FR	 0x018
 #define PL011_FR_TXFF	 (1 << 5) /* the transmit FIFO is full */
+#define PL011_FR_TXFE	 (1 << 7) /* it is empty */
 #define PL011_CR	 0x030
 #define PL011_CR_UARTEN	 (1 << 0)
 #define PL011_CR_TXE	 (1 << 8)

@@ -34,6 +34,17 @@
 #define IMAGE_ARMSTUB_KERNEL   0xfc /* address of the kernel */
 #define IMAGE_ARMSTUB_SIZE     0x10
 
+/* Kinds of UARTs; the numbers stay as they are */
+#define UART_PL011	       1
+#define UART_SBSA	       2 /* a PL011 without identification */
+#define UART_8250	       3
+#define UART_IMX	       4
+#define UART_STM32	       5 /* STM32H7, STM32MP1 */
+#define UART_EXYNOS	       6
+#define UART_ATMEL	       7 /* USART and DBGU of AT91, SAMA5 */
+#define UART_SCIF	       8 /* R-Car */
+#define UART_LPUART	       9 /* LS1021A: big-endian */
+
 #define ARMSTUB_MAGIC	       0x5afe570b
 #define ZIMAGE_MAGIC	       0x016f2818
 #define ZIMAGE_LITTLE_ENDIAN   0x04030201

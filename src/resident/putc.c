@@ -4,26 +4,9 @@
  * can describe. Called by boot code, which chooses the UART, by the reports of
  * unexpected exceptions and by psci.c.
  */
-#include <arm/mmio.h>
 #include "putc.h"
 
 struct uart resident_uart __attribute__((section(".resident.data"))) = { 0 };
-
-/* Reads the register at @offset with the UART's access width. */
-static uint32_t uart_read(const struct uart *u, uint8_t offset)
-{
-	return u->width == 1 ? mmio_read8(u->base + offset)
-			     : mmio_read32(u->base + offset);
-}
-
-/* Writes the register at @offset with the UART's access width. */
-static void uart_write(const struct uart *u, uint8_t offset, uint32_t val)
-{
-	if (u->width == 1)
-		mmio_write8(u->base + offset, val);
-	else
-		mmio_write32(u->base + offset, val);
-}
 
 void uart_putc(char c)
 {
@@ -33,7 +16,7 @@ void uart_putc(char c)
 		return;
 	while ((uart_read(u, u->status) & u->mask) != u->ready)
 		;
-	uart_write(u, u->data, c);
+	uart_write(u, u->data, c << u->data_shift, u->data_width);
 }
 
 void uart_puthex(uint32_t val)

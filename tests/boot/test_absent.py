@@ -284,6 +284,7 @@ OLDER = {
     "realview-pbx-a9": ("cortex-a9", 0x00000000, 0x10009000, "arm,pl011", "Cortex-A9"),
     "vexpress-a9": ("cortex-a9", 0x60000000, 0x10009000, "arm,pl011", "Cortex-A9"),
     "cubieboard": ("cortex-a8", 0x40000000, 0x01c28000, "snps,dw-apb-uart", "Cortex-A8"),
+    "smdkc210": ("cortex-a9", 0x40000000, 0x13800000, "samsung,exynos4210-uart", "Cortex-A9"),
 }
 BOARD = """/dts-v1/; / {{
     #address-cells = <1>; #size-cells = <1>; model = "old";
@@ -301,7 +302,8 @@ def test_cpu_without_hyp_mode_is_named(build, power_on, tmp_path, name):
     dtb = subprocess.run(["dtc", "-q", "-I", "dts", "-O", "dtb"], input=source.encode(), check=True,
                          capture_output=True).stdout
     image = concatenated(tmp_path / "image.bin", read(build.bin), dtb)
-    machine = power_on("-kernel", image, machine=name, cpu=cpu, memory="1G" if name == "vexpress-a9" else "512M")
+    machine = power_on("-kernel", image, machine=name, cpu=cpu, cpus=2 if name == "smdkc210" else 1,
+                       memory="1G" if name in ("vexpress-a9", "smdkc210") else "512M")
     machine.expect(rf"^hypstub: CPU {called} \(MIDR 0x")
     machine.expect(rf"^hypstub: warning: no HYP mode: a {called} has no Virtualization Extensions; use a CPU that "
                    r"has, such as a Cortex-A7 or A15$")

@@ -84,8 +84,9 @@ def test_image_is_within_its_budget(build):
 
 
 def test_resident_block_is_within_its_budget(build):
+    """4 KiB in Thumb, and 32 bytes for registers of UARTs that are 16 bits wide or big-endian"""
     syms = symbols(f"{build}/hypstub.elf")
-    assert syms["resident_end"] - syms["resident_start"] <= (4096 if is_thumb(build) else 6144)
+    assert syms["resident_end"] - syms["resident_start"] <= (4096 + 32 if is_thumb(build) else 6144)
     assert syms["hyp_vectors"] == syms["resident_start"]
 
 

@@ -9,10 +9,15 @@
 
 #include <stdint.h>
 
-uint32_t fake_mmio_read32(uintptr_t addr);
-void fake_mmio_write32(uintptr_t addr, uint32_t val);
+/* @width in bytes: 1, 2 or 4 */
+uint32_t fake_mmio_read(uintptr_t addr, unsigned int width);
+void fake_mmio_write(uintptr_t addr, uint32_t val, unsigned int width);
 
-#define mmio_read32(addr)	fake_mmio_read32(addr)
-#define mmio_write32(addr, val) fake_mmio_write32(addr, val)
+#define mmio_read8(addr)	fake_mmio_read(addr, 1)
+#define mmio_read16(addr)	fake_mmio_read(addr, 2)
+#define mmio_read32(addr)	fake_mmio_read(addr, 4)
+#define mmio_write8(addr, val)	fake_mmio_write(addr, val, 1)
+#define mmio_write16(addr, val) fake_mmio_write(addr, val, 2)
+#define mmio_write32(addr, val) fake_mmio_write(addr, val, 4)
 
 #endif

@@ -120,7 +120,7 @@ bool probe_write32(uint32_t addr, uint32_t val)
 	return false;
 }
 
-bool probe_read32(uint32_t addr, uint32_t *val)
+bool probe_read(uint32_t addr, unsigned int width, uint32_t *val)
 {
 	for (unsigned int i = 0; i < regions; i++) {
 		uint64_t at = addr - region[i].base;
@@ -130,9 +130,14 @@ bool probe_read32(uint32_t addr, uint32_t *val)
 
 			*val = 0;
 			memcpy(val, region[i].mem + at,
-			       rest < sizeof(*val) ? rest : sizeof(*val));
+			       rest < width ? rest : width);
 			return true;
 		}
 	}
-	return device_probe(addr, val);
+	return device_probe(addr, width, val);
+}
+
+bool probe_read32(uint32_t addr, uint32_t *val)
+{
+	return probe_read(addr, 4, val);
 }

@@ -47,7 +47,9 @@ HOST_SRC_memmap := src/boot/base/memmap.c
 HOST_SRC_memmap_search := $(HOST_SRC_memmap)
 HOST_SRC_memory :=
 HOST_SRC_ram := $(addprefix src/boot/base/,memmap.c ram.c)
-HOST_SRC_console := $(BOOT_CONSOLE:%=src/boot/console/%)
+HOST_CONSOLE := $(BOOT_CONSOLE:%=src/boot/console/%) src/resident/putc.c
+HOST_SRC_console := $(HOST_CONSOLE)
+HOST_SRC_uart := $(filter-out %/console.c,$(HOST_CONSOLE))
 HOST_SRC_report := src/boot/report.c $(HOST_DT)
 HOST_SRC_zimage := $(HOST_FORMAT)
 HOST_SRC_elf := $(HOST_FORMAT)
@@ -69,7 +71,7 @@ HOST_SRC_place := $(HOST_STAGE)
 HOST_SRC_place_elf := $(HOST_STAGE)
 HOST_SRC_place_raw := $(HOST_STAGE)
 HOST_SRC_place_move := $(HOST_STAGE)
-HOST_SRC_device_tree := $(HOST_FIT) $(BOOT_CONSOLE:%=src/boot/console/%) \
+HOST_SRC_device_tree := $(HOST_FIT) $(HOST_CONSOLE) \
 	$(addprefix src/boot/,device_tree.c options.c)
 HOST_SRC_crash_kernel := src/boot/crash_kernel.c src/boot/base/hex.c src/boot/base/memmap.c
 HOST_SRC_modes := src/boot/modes.c
@@ -146,8 +148,11 @@ $(HOST_O)/obj/src/boot/handoff/fw_cfg.o: HOST_CFLAGS += -include tests/host/mmio
 # The device accesses of these are recorded in order with those of CP15
 $(addprefix $(HOST_O)/obj/src/,resident/hyp_init.o resident/psci.o \
 	boot/secure/cpu_init.o boot/secure/gic.o boot/secure/secure.o \
-	boot/console/console.o): \
+	boot/console/uart_start.o resident/putc.o): \
 	HOST_CFLAGS += -include tests/host/device.h
+# Renamed: messages of the code under test go to tests/host/console.c
+$(HOST_O)/obj/src/resident/putc.o: HOST_CFLAGS += $(foreach f,putc puts \
+	puthex print,-Duart_$(f)=image_uart_$(f))
 
 $(HOST_O)/obj/%.o: %.c tests/host/host.mk | $(EXTERNAL)
 	@mkdir -p $(@D)

@@ -18,6 +18,7 @@ struct access {
 	const char *encoding; /* NULL: a device's */
 	uintptr_t addr;
 	uint64_t val;
+	unsigned int width; /* of a device's, in bytes */
 };
 
 static _Thread_local struct programmed {
@@ -70,7 +71,7 @@ static struct programmed *find_or_add(const char *encoding, uintptr_t addr)
 		return p;
 	EXPECT(programmed_count < MAX_PROGRAMMED);
 	p = &programmed[programmed_count++];
-	p->is = (struct access){ encoding, addr, 0 };
+	p->is = (struct access){ encoding, addr, 0, 0 };
 	return p;
 }
 
@@ -83,12 +84,13 @@ static uint32_t read(struct programmed *p)
 	return val;
 }
 
-static void write(const char *encoding, uintptr_t addr, uint64_t val)
+static void write(const char *encoding, uintptr_t addr, uint64_t val,
+		  unsigned int width)
 {
 	struct programmed *p = find(encoding, addr);
 
 	EXPECT(write_count < MAX_WRITES);
-	writes[write_count++] = (struct access){ encoding, addr, val };
+	writes[write_count++] = (struct access){ encoding, addr, val, width };
 	if (p && p->keeps)
 		p->is.val = val;
 }
@@ -122,7 +124,7 @@ uint32_t fake_read_sysreg(const char *encoding)
 
 void fake_write_sysreg(uint64_t val, const char *encoding)
 {
-	write(encoding, 0, val);
+	write(encoding, 0, val, 0);
 }
 
 void device_add(uintptr_t base, uint32_t size)
@@ -140,20 +142,30 @@ static bool is_device(uintptr_t addr)
 	return false;
 }
 
-void device_program(uintptr_t addr, uint32_t val)
+void device_program_width(uintptr_t addr, uint32_t val, unsigned int width)
 {
 	struct programmed *p;
 
 	EXPECT(is_device(addr));
 	EXPECT(programmed_count < MAX_PROGRAMMED);
 	p = &programmed[programmed_count++];
-	p->is = (struct access){ NULL, addr, val };
+	p->is = (struct access){ NULL, addr, val, width };
+}
+
+void device_program(uintptr_t addr, uint32_t val)
+{
+	device_program_width(addr, val, 4);
+}
+
+void device_program_once_width(uintptr_t addr, uint32_t val, unsigned int width)
+{
+	device_program_width(addr, val, width);
+	programmed[programmed_count - 1].once = true;
 }
 
 void device_program_once(uintptr_t addr, uint32_t val)
 {
-	device_program(addr, val);
-	programmed[programmed_count - 1].once = true;
+	device_program_once_width(addr, val, 4);
 }
 
 bool device_all_read(void)
@@ -164,36 +176,41 @@ bool device_all_read(void)
 	return true;
 }
 
-bool device_probe(uintptr_t addr, uint32_t *val)
+bool device_probe(uintptr_t addr, unsigned int width, uint32_t *val)
 {
 	struct programmed *p = find(NULL, addr);
 
-	if (!is_device(addr))
+	if (!is_device(addr) || (p && p->is.width != width))
 		return false;
 	*val = p ? read(p) : 0;
 	return true;
 }
 
-uint32_t fake_mmio_read32(uintptr_t addr)
+uint32_t fake_mmio_read(uintptr_t addr, unsigned int width)
 {
 	struct programmed *p;
 
-	if (!is_device(addr))
+	if (!is_device(addr)) {
+		EXPECT_EQ(width, 4);
 		return *(volatile uint32_t *)addr;
+	}
 	p = find(NULL, addr);
-	if (!p)
-		test_fail(__FILE__, __LINE__,
-			  "reads %#llx, which is no register of the device",
-			  (unsigned long long)addr);
+	if (!p || p->is.width != width)
+		test_fail(
+			__FILE__, __LINE__,
+			"reads %u bytes at %#llx, which is no such register of the device",
+			width, (unsigned long long)addr);
 	return read(p);
 }
 
-void fake_mmio_write32(uintptr_t addr, uint32_t val)
+void fake_mmio_write(uintptr_t addr, uint32_t val, unsigned int width)
 {
-	if (is_device(addr))
-		write(NULL, addr, val);
-	else
-		*(volatile uint32_t *)addr = val;
+	if (is_device(addr)) {
+		write(NULL, addr, val, width);
+		return;
+	}
+	EXPECT_EQ(width, 4);
+	*(volatile uint32_t *)addr = val;
 }
 
 void fake_wfi(void)
@@ -223,7 +240,8 @@ static const char *name_of(const struct access *a, char *buf, size_t size)
 }
 
 void registers_expect_write(const char *file, int line, const char *name,
-			    const char *encoding, uintptr_t addr, uint64_t val)
+			    const char *encoding, uintptr_t addr, uint64_t val,
+			    unsigned int width)
 {
 	const struct access *w = &writes[writes_seen];
 	char buf[20];
@@ -236,6 +254,10 @@ void registers_expect_write(const char *file, int line, const char *name,
 			  writes_seen, name_of(w, buf, sizeof(buf)),
 			  (unsigned long long)w->val, name,
 			  (unsigned long long)val);
+	if (w->width != width)
+		test_fail(file, line,
+			  "write %u to %s has %u bytes, expected %u",
+			  writes_seen, name, w->width, width);
 	writes_seen++;
 }
 

@@ -13,7 +13,6 @@
 #define UART   0x50000000u
 #define RESORT 0x1c090000u /* of Versatile Express */
 
-struct uart resident_uart;
 static struct dt_uart named;
 static const struct dt_info dt;
 
@@ -96,8 +95,8 @@ TEST(an_8250_that_has_sent_all_is_used)
 {
 	name("ns16550a");
 	device_add(UART, 8);
-	device_program_once(UART + 4, 0x0000);
-	device_program(UART + 4, 0x6000); /* LSR: THRE, TEMT */
+	device_program_once_width(UART + 5, 0x00, 1);
+	device_program_width(UART + 5, 0x60, 1); /* LSR: THRE, TEMT */
 	expect_used();
 	EXPECT_EQ(resident_uart.width, 1);
 }

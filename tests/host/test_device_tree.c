@@ -17,8 +17,6 @@
 #define INITRD_START "linux,initrd-start"
 #define PL011	     0x09000000u
 
-struct uart resident_uart;
-
 /* virt's PL011, and its tree at DTB_ADDR */
 static void start(const char *name)
 {

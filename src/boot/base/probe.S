@@ -23,6 +23,9 @@
 	.type	probe_faults, %object
 probe_faults:
 	.word	.Lread - probe_faults
+	.word	.Lread_byte - probe_faults
+	.word	.Lread_halfword - probe_faults
+	.word	.Lread_word - probe_faults
 	.word	.Lwrite - probe_faults
 	.word	.Lscr - probe_faults
 	.word	.Lhvc - probe_faults
@@ -43,6 +46,27 @@ function probe_read32
 	mov	r0, #1
 	bx	lr
 endfunction probe_read32
+
+/*
+ * probe_read(addr, width, val): reads a register that may not be there. HYP or
+ * SVC, MMU off, vectors = boot_vectors.
+ * In: r0 = address, r1 = its width in bytes: 1, 2 or 4; r2 = where the value
+ * goes, as a word.
+ * Out: r0 = 1, or 0 if the read aborts. Clobbers: r1, flags. Stack: none, but
+ * the vectors use it if the read aborts.
+ */
+function probe_read
+	cmp	r1, #2
+.Lread_byte:
+	ldrblo	r1, [r0]
+.Lread_halfword:
+	ldrheq	r1, [r0]
+.Lread_word:
+	ldrhi	r1, [r0]
+	str	r1, [r2]
+	mov	r0, #1
+	bx	lr
+endfunction probe_read
 
 /*
  * probe_write32(addr, val): writes a word where there may be nothing. HYP or

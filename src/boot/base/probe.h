@@ -13,6 +13,12 @@
 /* Reads the word at @addr, 4-byte aligned. Returns false if the read aborts. */
 bool probe_read32(uint32_t addr, uint32_t *val);
 
+/*
+ * Reads @width bytes, 1, 2 or 4, at @addr, a multiple of @width, as one access.
+ * Returns false if the read aborts.
+ */
+bool probe_read(uint32_t addr, unsigned int width, uint32_t *val);
+
 /* Writes the word at @addr, 4-byte aligned. Returns false if that aborts. */
 bool probe_write32(uint32_t addr, uint32_t val);
 
