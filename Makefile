@@ -7,6 +7,8 @@ ISA ?= thumb
 O ?= build
 # Where RAM is, for an image in flash with no device tree appended
 RAM_BASE ?= 0x40000000
+# The console until a device tree names one: DRIVER,ADDRESS, see tools/console.py
+CONSOLE :=
 PREFIX ?= /usr/local
 PYTHON ?= /usr/bin/python3
 
@@ -42,6 +44,13 @@ OBJDUMP := $(CROSS_COMPILE)objdump
 HOSTCC ?= gcc
 
 Q := $(if $(filter 1,$(V)),,@)
+
+# The two words of the header
+CONSOLE_WORDS := $(if $(CONSOLE),$(shell tools/console.py '$(subst ','\'',$(CONSOLE))'),0 0)
+ifeq ($(filter 0%,$(firstword $(CONSOLE_WORDS))),)
+$(error CONSOLE=$(CONSOLE): $(wordlist 2,99,$(CONSOLE_WORDS)))
+endif
+
 LIBFDT := external/libfdt
 BEARSSL := external/bearssl
 
@@ -159,8 +168,8 @@ help:
 	@echo "make format     clang-format over C sources and headers"
 	@echo "make clean      remove $(O)/"
 	@echo
-	@echo "Variables: ISA=thumb|arm  RAM_BASE=0x40000000  DEBUG=1  V=1  O=dir  CROSS_COMPILE=arm-none-eabi-"
-	@echo "           HOSTCC=gcc  PYTHON=/usr/bin/python3"
+	@echo "Variables: ISA=thumb|arm  RAM_BASE=0x40000000  CONSOLE=pl011,0x09000000  DEBUG=1  V=1  O=dir"
+	@echo "           CROSS_COMPILE=arm-none-eabi-  HOSTCC=gcc  PYTHON=/usr/bin/python3"
 
 $(O)/hypstub.bin: $(O)/hypstub.elf
 	$(Q)$(OBJCOPY) -O binary $< $@
@@ -208,7 +217,9 @@ $(O)/src/resident/%.o $(O)/src/client/%.o $(O)/src/minihyp/%.o: \
 # flash.c runs without RAM: it uses registers alone and saves none of them
 $(O)/src/boot/flash.o: CFLAGS_ALL += -marm -fomit-frame-pointer -ffixed-lr \
 	$(foreach n,4 5 6 7 8 9 10,-fcall-used-r$(n))
-$(O)/src/boot/head.o: ASFLAGS_ALL += -DRAM_BASE=$(RAM_BASE)
+$(O)/src/boot/head.o: ASFLAGS_ALL += -DRAM_BASE=$(RAM_BASE) \
+	-DCONSOLE_ADDRESS=$(firstword $(CONSOLE_WORDS)) \
+	-DCONSOLE_KIND=$(lastword $(CONSOLE_WORDS))
 $(O)/src/boot/%.o $(O)/src/demo/%.o: CFLAGS_ALL += -I$(LIBFDT)
 $(O)/src/boot/format/hash.o: CFLAGS_ALL += -I$(BEARSSL)
 $(O)/src/boot/base/string.o $(O)/src/boot/base/memory.o: \
@@ -217,7 +228,7 @@ $(O)/src/boot/base/string.o $(O)/src/boot/base/memory.o: \
 $(O)/src/boot/base/memory.o $(O)/src/boot/format/crc32.o: CFLAGS_ALL += -O2
 
 # Variables of the command line: other values make all objects anew
-BUILT_WITH := $(CROSS_COMPILE) $(ISA) $(DEBUG) $(RAM_BASE)
+BUILT_WITH := $(CROSS_COMPILE) $(ISA) $(DEBUG) $(RAM_BASE) $(CONSOLE_WORDS)
 $(O)/built-with: FORCE
 	@mkdir -p $(@D)
 	@echo '$(BUILT_WITH)' | cmp -s - $@ || echo '$(BUILT_WITH)' > $@

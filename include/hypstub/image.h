@@ -24,6 +24,13 @@
 /* Words that the running image uses, zero in the file */
 #define IMAGE_SCRATCH	       0x44
 #define IMAGE_MAILBOX	       0x48 /* address for parked CPUs; complement */
+/*
+ * The console until the device tree names one: physical address of a UART, or
+ * 0; and its kind, one of UART_*. An 8250 has reg-shift in bits 8-15 of its
+ * kind, and reg-io-width, 1, 2 or 4 bytes, in bits 16-31. All other bits are 0.
+ */
+#define IMAGE_CONSOLE	       0x50
+#define IMAGE_CONSOLE_KIND     0x54
 
 /*
  * 0xf0-0xff: what the Raspberry Pi firmware looks for, and the two words that
@@ -34,7 +41,7 @@
 #define IMAGE_ARMSTUB_KERNEL   0xfc /* address of the kernel */
 #define IMAGE_ARMSTUB_SIZE     0x10
 
-/* Kinds of UARTs; the numbers stay as they are */
+/* Kinds of UARTs. The numbers stay as they are: images hold them */
 #define UART_PL011	       1
 #define UART_SBSA	       2 /* a PL011 without identification */
 #define UART_8250	       3
@@ -44,6 +51,9 @@
 #define UART_ATMEL	       7 /* USART and DBGU of AT91, SAMA5 */
 #define UART_SCIF	       8 /* R-Car */
 #define UART_LPUART	       9 /* LS1021A: big-endian */
+#define UART_KIND_MASK	       0xff
+#define UART_REG_SHIFT	       8
+#define UART_IO_WIDTH	       16
 
 #define ARMSTUB_MAGIC	       0x5afe570b
 #define ZIMAGE_MAGIC	       0x016f2818

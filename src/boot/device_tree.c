@@ -36,13 +36,14 @@ void device_tree_read(struct boot *boot)
 {
 	const char *why;
 
+	console_start_header(boot->entry.image);
 	find_and_open(boot);
 	why = dt_read(&boot->dt, &boot->map);
 	if (why) {
 		console_last_resort();
 		die("the device tree at %x is broken: %s", boot->dt.addr, why);
 	}
-	console_start(&boot->dt);
+	console_start(&boot->dt, &boot->map);
 	options_parse(boot->dt.bootargs, &boot->options);
 	print_quiet(boot->options.quiet);
 	dt_warn_of_cut(&boot->dt);

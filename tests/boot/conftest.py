@@ -43,11 +43,12 @@ def device_tree(tmp_path, qemu_dtb):
 @pytest.fixture
 def enter(power_on, payload, build, file):
     """enter(image=, dtb=, r2=, ...): the image loaded at an address and entered with a given r2.
-    dtb: bytes for the place that r2 points to. svc: leave HYP before. The rest is power_on's."""
-    def start(*args, image=0x40200000, r2=0, dtb=None, svc=0, **kwargs):
+    dtb: bytes for the place that r2 points to. svc: leave HYP before. binary: another image than the build's.
+    The rest is power_on's."""
+    def start(*args, image=0x40200000, r2=0, dtb=None, svc=0, binary=None, **kwargs):
         trampoline = payload("enter", IMAGE=image, R2=r2, TO_SVC=svc)
         tree = () if dtb is None else loaded(file("r2.dtb", dtb), r2)
-        return power_on(*loaded(build.bin, image), *loaded(trampoline.bin, image - 0x1000, "cpu-num=0"),
+        return power_on(*loaded(binary or build.bin, image), *loaded(trampoline.bin, image - 0x1000, "cpu-num=0"),
                         *tree, *args, **kwargs)
     return start
 

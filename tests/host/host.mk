@@ -48,7 +48,7 @@ HOST_SRC_memmap_search := $(HOST_SRC_memmap)
 HOST_SRC_memory :=
 HOST_SRC_ram := $(addprefix src/boot/base/,memmap.c ram.c)
 HOST_CONSOLE := $(BOOT_CONSOLE:%=src/boot/console/%) src/resident/putc.c
-HOST_SRC_console := $(HOST_CONSOLE)
+HOST_SRC_console := $(HOST_CONSOLE) src/boot/base/memmap.c
 HOST_SRC_uart := $(filter-out %/console.c,$(HOST_CONSOLE))
 HOST_SRC_report := src/boot/report.c $(HOST_DT)
 HOST_SRC_zimage := $(HOST_FORMAT)
