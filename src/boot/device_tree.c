@@ -45,7 +45,7 @@ void device_tree_read(struct boot *boot)
 	}
 	console_start(&boot->dt, &boot->map);
 	options_parse(boot->dt.bootargs, &boot->options);
-	print_quiet(boot->options.quiet);
+	print_quiet(boot->options.report == REPORT_QUIET);
 	dt_warn_of_cut(&boot->dt);
 	if (!boot->map.banks)
 		die("the device tree has no /memory node with RAM: add one, with #address-cells and #size-cells as the root has them");

@@ -95,7 +95,7 @@ static void find_payload(struct boot *boot)
 					  : boot->dt.bootargs;
 	if (bootargs != known)
 		options_parse(bootargs, &boot->options);
-	print_quiet(boot->options.quiet);
+	print_quiet(boot->options.report == REPORT_QUIET);
 	reserve_payload(boot);
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * Options: hypstub.mode=hyp|svc, hypstub.resident=ADDRESS,
- * hypstub.load=ADDRESS, hypstub.dtb=ADDRESS, hypstub.quiet. Called with the
- * command line of the device tree, and again if the payload brings its own.
+ * hypstub.load=ADDRESS, hypstub.dtb=ADDRESS, hypstub.report=quiet|normal|full,
+ * hypstub.quiet, which is report=quiet. Called with the command line of the
+ * device tree, and again if the payload brings its own.
  */
 #include <string.h>
 #include "base/hex.h"
@@ -51,8 +52,12 @@ static bool parse_token(struct token t, struct options *options)
 		options->mode = MODE_HYP;
 	else if (token_is(t, "mode=svc"))
 		options->mode = MODE_SVC;
-	else if (token_is(t, "quiet"))
-		options->quiet = true;
+	else if (token_is(t, "quiet") || token_is(t, "report=quiet"))
+		options->report = REPORT_QUIET;
+	else if (token_is(t, "report=normal"))
+		options->report = REPORT_NORMAL;
+	else if (token_is(t, "report=full"))
+		options->report = REPORT_FULL;
 	else if (token_after(&t, "resident="))
 		return hex_parse(t.text, t.len, &options->resident);
 	else if (token_after(&t, "load="))
@@ -72,7 +77,7 @@ static void warn_token(struct token t)
 
 	memmove(text, t.text, len);
 	text[len] = 0;
-	warn("option hypstub.%s is not known: use hypstub.mode=hyp|svc, hypstub.resident=ADDRESS, hypstub.load=ADDRESS, hypstub.dtb=ADDRESS, hypstub.quiet",
+	warn("option hypstub.%s is not known: use hypstub.mode=hyp|svc, hypstub.resident=ADDRESS, hypstub.load=ADDRESS, hypstub.dtb=ADDRESS, hypstub.report=quiet|normal|full, hypstub.quiet",
 	     text);
 }
 
@@ -86,7 +91,9 @@ void options_parse(const char *bootargs, struct options *options)
 		bootargs += t.len;
 		if (*bootargs)
 			bootargs++;
-		if (token_after(&t, PREFIX) && !parse_token(t, options))
+		if (token_after(&t, PREFIX) && !parse_token(t, options)) {
+			options->unknown++;
 			warn_token(t);
+		}
 	}
 }

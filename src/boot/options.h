@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 enum option_mode { MODE_DEFAULT, MODE_HYP, MODE_SVC };
+enum option_report { REPORT_NORMAL, REPORT_QUIET, REPORT_FULL };
 
 struct options {
 	enum option_mode mode;	/* the mode that the payload is to get */
@@ -14,7 +15,8 @@ struct options {
 	bool has_load, has_dtb; /* the two below are given */
 	uint32_t load;		/* address for a raw binary */
 	uint32_t dtb; /* address for its device tree, or an ELF file's */
-	bool quiet;
+	enum option_report report;
+	unsigned int unknown; /* tokens that were warned of */
 };
 
 /*

@@ -351,7 +351,7 @@ def test_unknown_option_is_a_warning(boot_with, option):
     machine = boot_with(f"hypstub.{option} other.foo foo")
     machine.expect(rf"^hypstub: warning: option hypstub\.{option} is not known: "
                    r"use hypstub.mode=hyp\|svc, hypstub.resident=ADDRESS, hypstub.load=ADDRESS, "
-                   r"hypstub.dtb=ADDRESS, hypstub.quiet$")
+                   r"hypstub.dtb=ADDRESS, hypstub.report=quiet\|normal\|full, hypstub.quiet$")
     expect_demo(machine)
     assert len(warnings(machine)) == 1
 

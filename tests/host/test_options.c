@@ -29,7 +29,7 @@ static void expect_warning(const char *bootargs, const char *option)
 	EXPECT_HAS(console_text(), wanted);
 	EXPECT_EQ(o.mode, MODE_DEFAULT);
 	EXPECT_EQ(o.resident, 0);
-	EXPECT(!o.quiet);
+	EXPECT_EQ(o.report, REPORT_NORMAL);
 }
 
 static void expect_nothing(const char *bootargs)
@@ -38,7 +38,7 @@ static void expect_nothing(const char *bootargs)
 
 	EXPECT_EQ(o.mode, MODE_DEFAULT);
 	EXPECT_EQ(o.resident, 0);
-	EXPECT(!o.quiet);
+	EXPECT_EQ(o.report, REPORT_NORMAL);
 	EXPECT_STR(console_text(), "");
 }
 
@@ -56,8 +56,29 @@ TEST(mode_svc_is_read)
 
 TEST(quiet_is_read)
 {
-	EXPECT(parse("hypstub.quiet").quiet);
+	EXPECT_EQ(parse("hypstub.quiet").report, REPORT_QUIET);
 	EXPECT_STR(console_text(), "");
+}
+
+TEST(report_has_three_values_and_the_last_one_counts)
+{
+	EXPECT_EQ(parse("hypstub.report=quiet").report, REPORT_QUIET);
+	EXPECT_EQ(parse("hypstub.report=full").report, REPORT_FULL);
+	EXPECT_EQ(parse("hypstub.report=full hypstub.report=normal").report,
+		  REPORT_NORMAL);
+	EXPECT_EQ(parse("hypstub.quiet hypstub.report=full").report,
+		  REPORT_FULL);
+	EXPECT_EQ(parse("hypstub.report=full hypstub.quiet").report,
+		  REPORT_QUIET);
+	EXPECT_STR(console_text(), "");
+	EXPECT_EQ(parse("hypstub.report=fully").report, REPORT_NORMAL);
+	EXPECT_HAS(console_text(), "option hypstub.report=fully is not known");
+}
+
+TEST(unknown_options_are_counted)
+{
+	EXPECT_EQ(parse("hypstub.mode=svc hypstub.quiet a.b").unknown, 0);
+	EXPECT_EQ(parse("hypstub.x hypstub.mode=svc hypstub.y").unknown, 2);
 }
 
 TEST(resident_is_hexadecimal_with_or_without_0x)
@@ -98,7 +119,7 @@ TEST(several_options_are_read_in_any_order)
 
 		EXPECT_EQ(o.mode, MODE_SVC);
 		EXPECT_EQ(o.resident, 0x48000000);
-		EXPECT(o.quiet);
+		EXPECT_EQ(o.report, REPORT_QUIET);
 	}
 	EXPECT_STR(console_text(), "");
 }
@@ -147,7 +168,7 @@ TEST(any_number_of_blanks_is_one_separator)
 {
 	struct options o = parse("  a   hypstub.quiet   hypstub.mode=hyp  ");
 
-	EXPECT(o.quiet);
+	EXPECT_EQ(o.report, REPORT_QUIET);
 	EXPECT_EQ(o.mode, MODE_HYP);
 	EXPECT_STR(console_text(), "");
 }
@@ -204,7 +225,7 @@ TEST(options_after_an_unknown_one_are_still_read)
 {
 	struct options o = parse("hypstub.x hypstub.quiet hypstub.y=1");
 
-	EXPECT(o.quiet);
+	EXPECT_EQ(o.report, REPORT_QUIET);
 	EXPECT_HAS(console_text(), "hypstub.x is");
 	EXPECT_HAS(console_text(), "hypstub.y=1 is");
 }

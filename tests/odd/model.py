@@ -55,6 +55,8 @@ class Options:
                 self.mode = value.upper()
             elif token == "hypstub.quiet":
                 self.quiet = True
+            elif name == "report" and value in ("quiet", "normal", "full"):
+                self.quiet = value == "quiet"
             elif name == "resident" and self.is_address(value):
                 self.resident = int(value, 16)
             else:

@@ -143,7 +143,7 @@ def bootargs(rng, scene):
     return change(rng, scene.tree.child("chosen"), "bootargs", [
         (repr(s), strings(s)) for s in (
             "", "hypstub.mode=svc", "hypstub.mode=hyp", "hypstub.mode=", "hypstub.mode=HYP", "hypstub.", "hypstub",
-            "hypstub.quiet", "hypstub.quiet=1", "hypstub.resident=", "hypstub.resident=-1",
+            "hypstub.quiet", "hypstub.quiet=1", "hypstub.report=full", "hypstub.report=", "hypstub.resident=", "hypstub.resident=-1",
             "hypstub.resident=ffffffff", "hypstub.resident=fffff000", "hypstub.resident=100000000",
             f"hypstub.resident={RAM + 0x5000001:x}", f"hypstub.resident={RAM + 0x5000000:x}",
             f"hypstub.resident={RAM - 0x1000:x}", f"hypstub.resident={RAM + SIZE - 0x3000:x}",
