@@ -96,7 +96,7 @@ BOOT_CONSOLE := console.c uart_drivers.c uart_start.c
 BOOT_HANDOFF := appended.c armstub.c entry.c find_dtb.c fw_cfg.c measure.c
 BOOT_PAYLOAD := fetch.c find.c fit.c fit_hash.c fit_image.c kind.c move.c \
 	place.c place_last.c place_raw.c room.c
-BOOT_SECURE := cpu_init.c gic.c mon_enter.S secure.c smp.S
+BOOT_SECURE := arrived.c cpu_init.c gic.c mon_enter.S secure.c smp.S
 DEMO := demo_entry.S demo.c
 CLIENT := calls.S boot_mode.S available.c prepare.c soft_restart.c restart.S
 HASHES := sha1.c sha2small.c dec32be.c enc32be.c

@@ -49,6 +49,8 @@
 #define MVBAR		      p15, 0, c12, c0, 1
 #define ICC_SRE		      p15, 0, c12, c12, 5
 #define CONTEXTIDR	      p15, 0, c13, c0, 1
+#define TPIDRURW	      p15, 0, c13, c0, 2
+#define TPIDRURO	      p15, 0, c13, c0, 3
 #define TPIDRPRW	      p15, 0, c13, c0, 4
 #define CNTFRQ		      p15, 0, c14, c0, 0
 #define CNTPCT		      p15, 0, c14
@@ -175,6 +177,9 @@
 /* ACTLR: Cortex-A5, A7, A9, A12, A15, A17; IBE is the Cortex-A15's alone */
 #define ACTLR_SMP	      (1 << 6)
 #define ACTLR_A15_IBE	      (1 << 0)
+/* Cortex-A15 up to r0p4: loop buffer (erratum 773022), streaming (774769) */
+#define ACTLR_A15_773022      (1 << 1)
+#define ACTLR_A15_774769      (1 << 25)
 #define ACTLR_A5_A9_FW	      (1 << 0)
 
 #define HDCR_HPMN_MASK	      0x1f

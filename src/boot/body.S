@@ -17,8 +17,9 @@
  * boot_body: prepares the CPU for C, in the mode that it is in. HYP or SVC, MMU
  * and D-cache off.
  * In: r7 = argc, r8 = DTB, r9 = machine or argv, r11 = the image in RAM, r12 =
- * where the file lies.
- * Out: boot_main(image, loaded, dtb, machine, argc), which does not return.
+ * where the file lies; TPIDRPRW, TPIDRURO, TPIDRURW as head.S has set them.
+ * Out: boot_main(image, loaded, dtb, machine, argc, entered), which does not
+ * return.
  * Clobbers: everything. Stack: the boot's, empty.
  */
 	.balign	BODY_ALIGN
@@ -58,7 +59,15 @@ function boot_body
 	mov	r1, r12
 	mov	r2, r8
 	mov	r3, r9
-	push	{r7, r8}		@ argc; r8 keeps sp aligned
+	mov	r4, r7
+	read_sysreg r5, TPIDRPRW	@ r5-r7 := struct cpu_entered
+	read_sysreg r6, TPIDRURO
+	read_sysreg r7, TPIDRURW
+	push	{r4-r7}			@ keeps sp aligned
+	mov	r4, #0
+	write_sysreg r4, TPIDRPRW	@ nothing of this stays in them
+	write_sysreg r4, TPIDRURO
+	write_sysreg r4, TPIDRURW
 	bl	boot_main
 
 	/* Outside HYP each exception mode has its own sp */

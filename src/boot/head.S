@@ -18,6 +18,11 @@
  *	r12 := where the file lies: RAM, then equal to r11, or flash
  *
  *	r0-r6, r10 and lr are free; r0 is lost in synchronise
+ *
+ * What would be lost until there is memory is in registers that software owns:
+ *
+ *	TPIDRPRW := SCTLR or HSCTLR	TPIDRURO := VBAR or HVBAR
+ *	TPIDRURW := ACTLR, in Secure SVC alone
  */
 #include <arm/asm.h>
 #include <arm/sysreg.h>
@@ -69,11 +74,21 @@ local_function start
 	mov	r4, r2			@ r4 := DTB
 	mov	r5, r1			@ r5 := machine number, or argv
 	mov	r7, r0			@ r7 := argc
-	bl	is_secure
-	bleq	smp_join		@ before any maintenance
 	mrs	r2, cpsr
 	and	r2, r2, #PSR_MODE_MASK	@ r2 := the mode that we are in
-	bl	caches_off		@ r0, r1, r3, r6, r8-r12 are lost
+	cmp	r2, #PSR_MODE_HYP
+	read_sysreg_eq r0, HSCTLR
+	read_sysreg_ne r0, SCTLR
+	read_sysreg_eq r1, HVBAR
+	read_sysreg_ne r1, VBAR
+	write_sysreg r0, TPIDRPRW	@ as this CPU was entered, for the
+	write_sysreg r1, TPIDRURO	@ report: body.S and mon_enter.S
+	bl	is_secure
+	bne	1f
+	read_sysreg r0, ACTLR
+	write_sysreg r0, TPIDRURW	@ the same, in Secure SVC
+	bl	smp_join		@ before any maintenance
+1:	bl	caches_off		@ r0, r1, r3, r6, r8-r12 are lost
 	mov	r8, r4			@ r8 := DTB
 	mov	r9, r5			@ r9 := machine number, or argv
 	adr	r12, .Lhead_start

@@ -19,14 +19,16 @@ extern char image_base[], image_end[]; /* linker.ld */
 
 /* Called by body.S. @image: the image in RAM, @loaded: where its file lies */
 _Noreturn void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb,
-			 uint32_t machine, uint32_t argc);
+			 uint32_t machine, uint32_t argc,
+			 struct cpu_entered entered);
 /* Called by boot_vectors.S */
 _Noreturn void boot_fault(const struct fault_frame *frame, uint32_t pc);
 static void find_payload(struct boot *boot);
-static void leave_secure_state(struct boot *boot);
+static void install(struct boot *boot);
+_Noreturn static void enter_payload(struct boot *boot);
 
 void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb, uint32_t machine,
-	       uint32_t argc)
+	       uint32_t argc, struct cpu_entered entered)
 {
 	struct boot boot = {
 		.entry = { .mode = entry_mode(),
@@ -34,9 +36,9 @@ void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb, uint32_t machine,
 			   .loaded = loaded,
 			   .handed_dtb = dtb,
 			   .machine = machine,
-			   .argc = argc },
+			   .argc = argc,
+			   .entered = entered },
 	};
-	bool secure = boot.entry.mode == ENTRY_SECURE_SVC;
 
 	boot.has_hyp = entry_has_hyp(boot.entry.mode);
 	icache_on(boot.entry.mode == ENTRY_HYP, boot.entry.image);
@@ -51,19 +53,8 @@ void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb, uint32_t machine,
 	report_cpus(&boot.dt);
 	modes_choose(&boot);
 
-	if (secure)
-		secure_prepare(&boot.dt, &boot.devices);
-	install_place(&boot);
-	install_copy(&boot);
-	if (secure)
-		leave_secure_state(&boot);
-
-	payload_place(&boot.payload, &boot.map, boot.resident.size);
-	device_tree_write(&boot);
-	report_payload(&boot);
-	payload_move(&boot.payload);
-	icache_off(boot.has_hyp, boot.entry.image);
-	install_leave(&boot);
+	install(&boot);
+	enter_payload(&boot);
 }
 
 /* Keeps room for the payload before the stub is placed */
@@ -110,6 +101,30 @@ static void leave_secure_state(struct boot *boot)
 	secure_enter(&boot->devices, boot->entry.image, boot->resident,
 		     boot->monitor);
 	icache_on(boot->has_hyp, boot->entry.image);
+}
+
+/* Installs the stub; in Secure state, also the monitor, on every CPU */
+static void install(struct boot *boot)
+{
+	bool secure = boot->entry.mode == ENTRY_SECURE_SVC;
+
+	if (secure)
+		secure_prepare(&boot->dt, &boot->devices);
+	install_place(boot);
+	install_copy(boot);
+	if (secure)
+		leave_secure_state(boot);
+}
+
+/* Puts payload and device tree where they belong, and leaves the boot */
+static void enter_payload(struct boot *boot)
+{
+	payload_place(&boot->payload, &boot->map, boot->resident.size);
+	device_tree_write(boot);
+	report_payload(boot);
+	payload_move(&boot->payload);
+	icache_off(boot->has_hyp, boot->entry.image);
+	install_leave(boot);
 }
 
 /*

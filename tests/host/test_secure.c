@@ -12,7 +12,7 @@
 #include "registers.h"
 
 /* What secure.c needs to link, and does not call here */
-char cpu_arrive[1];
+char cpu_arrive[1], cpu_arrive_parked[1];
 uint32_t mon_cntfrq, mon_block;
 struct power resident_power;
 

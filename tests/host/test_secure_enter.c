@@ -6,6 +6,7 @@
 #include <arm/smccc.h>
 #include <arm/sysreg.h>
 #include "../../src/boot/base/block.h"
+#include "../../src/boot/secure/arrived.h"
 #include "../../src/boot/secure/cpu_init.h"
 #include "../../src/boot/secure/gic.h"
 #include "../../src/boot/secure/secure.h"
@@ -14,7 +15,7 @@
 #include "registers.h"
 
 /* What secure.c needs to link, and the answers of what it has installed */
-char cpu_arrive[1];
+char cpu_arrive[1], cpu_arrive_parked[1];
 uint32_t mon_cntfrq, mon_block;
 struct power resident_power;
 
@@ -96,7 +97,7 @@ static void program_cpus(unsigned int that_come)
 
 static void expect_called(void)
 {
-	uint32_t entry = (uintptr_t)cpu_arrive;
+	uint32_t entry = (uintptr_t)cpu_arrive_parked;
 
 	EXPECT_DEVICE_WRITE(MAILBOX, entry);
 	EXPECT_DEVICE_WRITE(MAILBOX + 4, ~entry);
@@ -186,6 +187,25 @@ TEST(slots_of_no_cpu_are_not_waited_for)
 	program_cpus(2);
 	enter();
 	EXPECT(!strstr(console_text(), "did not leave"));
+}
+
+/* In full, the report needs it after the block is out of reach */
+TEST(how_the_others_were_entered_is_kept)
+{
+	program_cpus(1);
+	block_cpu(BLOCK, 1)->sctlr = 0x00c5187d;
+	block_cpu(BLOCK, 1)->entry = 0xfff00000;
+	block_cpu(BLOCK, 1)->psr = 0x41;
+	block_cpu(BLOCK, 1)->context = 0x2;
+	enter();
+	EXPECT(arrived[1].here);
+	EXPECT_EQ(arrived[1].mpidr, 1);
+	EXPECT_EQ(arrived[1].entered.sctlr, 0x00c5187d);
+	EXPECT_EQ(arrived[1].entered.vbar, 0xfff00000);
+	EXPECT_EQ(arrived[1].entered.actlr, 0x41);
+	EXPECT_EQ(arrived[1].missing, 0x2);
+	EXPECT(!arrived[2].here);
+	EXPECT_EQ(arrived[3].mpidr, CPU_NONE);
 }
 
 TEST(actlr_bits_that_do_not_stick_are_told_once_for_all_cpus)

@@ -137,6 +137,10 @@ endfunction probe_failed
 local_function boot_again
 	mov	r4, r1
 	bl	dcache_clean_invalidate_all	@ r0-r3, r8-r12 are lost
+	read_sysreg r0, HSCTLR
+	read_sysreg r1, HVBAR
+	write_sysreg r0, TPIDRPRW	@ as head.S does
+	write_sysreg r1, TPIDRURO
 	ldm	r4, {r7, r8, r9, r11, r12}
 	b	boot_body
 endfunction boot_again

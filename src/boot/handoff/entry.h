@@ -3,6 +3,7 @@
 #ifndef ENTRY_H
 #define ENTRY_H
 
+#include "../base/entered.h"
 #include "../base/range.h"
 
 enum entry_mode { ENTRY_HYP, ENTRY_SECURE_SVC, ENTRY_NONSECURE_SVC };
@@ -14,6 +15,7 @@ struct entry {
 	uint32_t handed_dtb; /* r2, not checked */
 	uint32_t machine;    /* r1, or argv of U-Boot's go */
 	uint32_t argc;	     /* r0 */
+	struct cpu_entered entered;
 };
 
 /* Returns the mode that this CPU is in, and whether that is Secure state. */

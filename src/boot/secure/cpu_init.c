@@ -15,14 +15,8 @@
 uint32_t mon_cntfrq;
 uint32_t mon_block;
 
-/* Cortex-A15 up to r0p4: loop buffer (erratum 773022), streaming (774769) */
-#define ACTLR_A15_R0P4 (1 << 1 | 1 << 25)
-
-/*
- * Returns the bits of ACTLR that a CPU with this MIDR needs: those that
- * smp_join() has set, and others
- */
-static uint32_t actlr_bits(uint32_t midr)
+/* Those that smp_join() has set are among them */
+uint32_t cpu_init_actlr_bits(uint32_t midr)
 {
 	uint32_t n = midr >> MIDR_N_SHIFT & 0xf;
 	uint32_t bits = ACTLR_SMP;
@@ -36,7 +30,7 @@ static uint32_t actlr_bits(uint32_t midr)
 		bits |= ACTLR_A15_IBE;
 		/* Variant 0, revision up to 4 */
 		if ((midr & 0x00f0000f) <= 4)
-			bits |= ACTLR_A15_R0P4;
+			bits |= ACTLR_A15_773022 | ACTLR_A15_774769;
 	}
 	return bits;
 }
@@ -50,7 +44,7 @@ static uint32_t in_block(const void *symbol)
 /* Sets the bits of ACTLR that this CPU needs; returns those that stay 0 */
 static uint32_t actlr_init(void)
 {
-	uint32_t bits = actlr_bits(read_sysreg(MIDR));
+	uint32_t bits = cpu_init_actlr_bits(read_sysreg(MIDR));
 
 	write_sysreg(read_sysreg(ACTLR) | bits, ACTLR);
 	return bits & ~read_sysreg(ACTLR);
@@ -73,7 +67,7 @@ static void secure_init(void)
 	 * write ACTLR.SMP, if there is one. Other coprocessors do not exist:
 	 * their bits are RES0.
 	 */
-	if (actlr_bits(read_sysreg(MIDR)))
+	if (cpu_init_actlr_bits(read_sysreg(MIDR)))
 		nsacr |= NSACR_NS_SMP;
 	write_sysreg(nsacr | NSACR_CP10 | NSACR_CP11, NSACR);
 	/* SUIDEN, SUNIDEN = 0: no debug of Secure PL0 */

@@ -33,8 +33,12 @@ uint32_t mon_enter(void);
 
 /*
  * Where a CPU other than the boot CPU enters, to wait for CPU_ON in the
- * monitor. ARM code; Secure SVC, MMU off, no stack.
+ * monitor: cpu_arrive from a board's own boot code, cpu_arrive_parked from
+ * head.S. ARM code; Secure SVC, MMU off, no stack.
  */
-extern char cpu_arrive[];
+extern char cpu_arrive[], cpu_arrive_parked[];
+
+/* Returns the bits of ACTLR that hypstub sets on a CPU with @midr. */
+uint32_t cpu_init_actlr_bits(uint32_t midr);
 
 #endif

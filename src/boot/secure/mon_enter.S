@@ -44,13 +44,30 @@ endfunction mon_this_cpu
 	.word	cpu_stop - .Lwords
 
 /*
- * cpu_arrive: see cpu_init.h. Makes a CPU that comes from reset wait in the
- * monitor for CPU_ON. A CPU that has no slot, or whose slot is another CPU's,
- * stops in the block's cpu_stop. Secure SVC, MMU and D-cache off.
+ * cpu_arrive: see cpu_init.h. Notes how the CPU was entered, as head.S does for
+ * those that come through it. Secure SVC, MMU and D-cache off.
+ * In: nothing. Out: cpu_arrive_parked. Clobbers: r0; TPIDRPRW, TPIDRURO and
+ * TPIDRURW have the notes. Stack: none.
+ */
+function cpu_arrive
+	cpsid	aif, #PSR_MODE_MON
+	read_sysreg r0, SCTLR
+	write_sysreg r0, TPIDRPRW
+	read_sysreg r0, VBAR
+	write_sysreg r0, TPIDRURO
+	read_sysreg r0, ACTLR
+	write_sysreg r0, TPIDRURW
+	/* falls through to cpu_arrive_parked */
+endfunction cpu_arrive
+
+/*
+ * cpu_arrive_parked: see cpu_init.h. Makes a CPU that comes from reset wait in
+ * the monitor for CPU_ON. A CPU that has no slot, or whose slot is another
+ * CPU's, stops in the block's cpu_stop. Secure SVC, MMU and D-cache off.
  * In: nothing. Out: cpu_wait in the monitor's block. Clobbers: everything.
  * Stack: the CPU's own in the block.
  */
-function cpu_arrive
+function cpu_arrive_parked
 	cpsid	aif, #PSR_MODE_MON
 	bl	smp_join
 	mov	r0, #0
@@ -69,13 +86,19 @@ function cpu_arrive
 	ldrne	r7, [r6, #12]		@ cpu_stop
 	bne	1f
 	add	sp, r4, #RESIDENT_STACK_SIZE
+	read_sysreg r0, TPIDRPRW	@ the Secure copies: SCR.NS = 0
+	read_sysreg r1, TPIDRURO
+	read_sysreg r2, TPIDRURW
+	str	r0, [r4, #CPU_SCTLR]	@ for arrived.c, until CPU_ON
+	str	r1, [r4, #CPU_ENTRY]
+	str	r2, [r4, #CPU_PSR]
 	bl	mon_init
-	str	r0, [r4, #CPU_CONTEXT]	@ for secure.c, until CPU_ON
+	str	r0, [r4, #CPU_CONTEXT]	@ the same, for secure.c
 	ldr	r7, [r6, #8]		@ cpu_wait
 1:	add	r7, r7, r6
 	add	r7, r7, r5		@ its address in the block
 	bx	r7
-endfunction cpu_arrive
+endfunction cpu_arrive_parked
 
 /*
  * mon_enter(): see cpu_init.h. Makes the block the monitor of this CPU, and

@@ -14,6 +14,7 @@
 #include "../base/block.h"
 #include "../base/print.h"
 #include "../base/probe.h"
+#include "arrived.h"
 #include "cpu_init.h"
 #include "gic.h"
 #include "secure.h"
@@ -93,9 +94,10 @@ void secure_prepare(const struct dt_info *dt, struct devices *d)
 static void release(const struct devices *d, uint32_t mailbox)
 {
 	uint32_t entry = (uintptr_t)cpu_arrive;
+	uint32_t parked = (uintptr_t)cpu_arrive_parked;
 
-	mmio_write32(mailbox, entry);
-	mmio_write32(mailbox + 4, ~entry);
+	mmio_write32(mailbox, parked);
+	mmio_write32(mailbox + 4, ~parked);
 	if (d->sys_flags) {
 		mmio_write32(d->sys_flags + SYS_FLAGSCLR, ~0);
 		mmio_write32(d->sys_flags, entry);
@@ -203,6 +205,7 @@ void secure_enter(const struct devices *devices, struct range image,
 	release(devices, mailbox);
 	missing = wait_for_cpus();
 	withdraw(devices, mailbox);
+	arrived_note(monitor.base);
 	missing |= mon_enter();
 	self_test(stub, vectors);
 	report_missing(missing, devices);
