@@ -86,16 +86,19 @@ RESIDENT := hyp_vectors.S mon_vectors.S cpu_wake.S cpu_ready.S cpu_stop.S \
 	putc.c
 BOOT_TOP := head.S caches_off.S body.S boot_vectors.S flash.c main.c \
 	crash_kernel.c device_tree.c report.c regain_hyp.c modes.c options.c \
-	caches.c install.c
-BOOT_BASE := hex.c memmap.c memory.c print.c probe.S ram.c string.c version.c
+	caches.c install.c doctor.c
+BOOT_BASE := hex.c memmap.c memory.c print.c probe.S ram.c string.c verdict.c \
+	version.c
 BOOT_FORMAT := crc32.c elf.c file.c hash.c size.c zimage.c
-BOOT_DT := crash.c devices.c edit.c modules.c node.c open.c power.c read.c \
+BOOT_DT := compare.c crash.c devices.c edit.c modules.c node.c open.c power.c read.c \
 	read_reserved.c replace.c stdout.c walk.c write.c write_psci.c \
 	write_ram.c write_reserved.c xen.c
 BOOT_CONSOLE := console.c uart_drivers.c uart_start.c
 BOOT_HANDOFF := appended.c armstub.c entry.c find_dtb.c fw_cfg.c measure.c
 BOOT_PAYLOAD := fetch.c find.c fit.c fit_hash.c fit_image.c kind.c move.c \
 	place.c place_last.c place_raw.c room.c
+BOOT_DOCTOR := actlr.c cache_sizes.c cpus.c entered.c gic_state.c psci_owner.c \
+	ram_check.c steps.c timer.c
 BOOT_SECURE := arrived.c cpu_init.c gic.c mon_enter.S secure.c smp.S
 DEMO := demo_entry.S demo.c
 CLIENT := calls.S boot_mode.S available.c prepare.c soft_restart.c restart.S
@@ -108,7 +111,8 @@ BOOT := $(BOOT_TOP:%=src/boot/%) $(BOOT_BASE:%=src/boot/base/%) \
 	$(BOOT_FORMAT:%=src/boot/format/%) $(BOOT_DT:%=src/boot/dt/%) \
 	$(BOOT_CONSOLE:%=src/boot/console/%) \
 	$(BOOT_HANDOFF:%=src/boot/handoff/%) \
-	$(BOOT_PAYLOAD:%=src/boot/payload/%) $(BOOT_SECURE:%=src/boot/secure/%)
+	$(BOOT_PAYLOAD:%=src/boot/payload/%) $(BOOT_SECURE:%=src/boot/secure/%) \
+	$(BOOT_DOCTOR:%=src/boot/doctor/%)
 BOOT_O := $(patsubst %,$(O)/%.o,$(basename $(BOOT)))
 DEMO_O := $(call objects,src/demo,$(DEMO))
 CLIENT_O := $(call objects,src/client,$(CLIENT)) $(O)/src/arm/cache.o
@@ -187,8 +191,8 @@ $(O)/resident.o: $(RESIDENT_O)
 	$(Q)mv $@.tmp $@
 
 # The largest size of the image, which linker.ld asserts. ARM code is longer.
-IMAGE_LIMIT_thumb := 80K
-IMAGE_LIMIT_arm := 112K
+IMAGE_LIMIT_thumb := 96K
+IMAGE_LIMIT_arm := 136K
 
 # memmove() replaces memcpy(): newlib's memcpy() makes unaligned accesses. The
 # Cortex-A8, whose erratum ld would work around, has no HYP mode.

@@ -45,6 +45,7 @@
 #define DCCISW		      p15, 0, c7, c14, 2
 #define TLBIALL		      p15, 0, c8, c7, 0
 #define PMCR		      p15, 0, c9, c12, 0
+#define L2CTLR		      p15, 1, c9, c0, 2 /* Cortex-A7, A12, A15, A17 */
 #define VBAR		      p15, 0, c12, c0, 0
 #define MVBAR		      p15, 0, c12, c0, 1
 #define ICC_SRE		      p15, 0, c12, c12, 5

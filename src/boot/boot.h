@@ -9,6 +9,7 @@
 
 #include "base/memmap.h"
 #include "dt/devices.h"
+#include "doctor/subjects.h"
 #include "dt/dt.h"
 #include "format/elf.h"
 #include "handoff/appended.h"
@@ -33,6 +34,10 @@ struct boot {
 	struct range resident; /* the stub; size 0: none, no HYP mode */
 	struct range monitor;  /* size 0: none, the Secure world is not ours */
 	uint32_t payload_dtb;
+	struct steps steps;
+	unsigned int reported; /* the first step that no report was made of */
+	uint32_t timer_hz;     /* of the device tree, for the report */
+	uint32_t nsacr;	       /* as the loader left it, for the report */
 };
 
 /*

@@ -10,6 +10,7 @@
 #include "base/ram.h"
 #include "console/console.h"
 #include "device_tree.h"
+#include "dt/compare.h"
 #include "dt/write.h"
 #include "handoff/find_dtb.h"
 
@@ -173,5 +174,8 @@ void device_tree_write(struct boot *boot)
 	if (why)
 		die("the device tree cannot be changed: %s", why);
 	boot->payload_dtb = addr;
+	/* Before the copy, which may be written over the loader's tree */
+	if (boot->options.report == REPORT_FULL)
+		dt_compare(boot->dt.addr, addr);
 	copy_for_bare_metal(boot, size);
 }

@@ -9,6 +9,7 @@
 #include "caches.h"
 #include "crash_kernel.h"
 #include "device_tree.h"
+#include "doctor.h"
 #include "install.h"
 #include "modes.h"
 #include "regain_hyp.h"
@@ -40,16 +41,19 @@ void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb, uint32_t machine,
 			   .entered = entered },
 	};
 
+	steps_start(&boot.steps, boot.entry.mode);
 	boot.has_hyp = entry_has_hyp(boot.entry.mode);
 	icache_on(boot.entry.mode == ENTRY_HYP, boot.entry.image);
 	device_tree_read(&boot);
 	report_entry(&boot);
 	crash_kernel_limit(&boot);
+	doctor_after(&boot, BOOT_READ);
 	regain_hyp(&boot);
 	if (!boot.has_hyp)
 		report_no_hyp(&boot.dt);
 
 	find_payload(&boot);
+	doctor_after(&boot, BOOT_FIND);
 	report_cpus(&boot.dt);
 	modes_choose(&boot);
 
@@ -110,19 +114,25 @@ static void install(struct boot *boot)
 
 	if (secure)
 		secure_prepare(&boot->dt, &boot->devices);
+	doctor_after(boot, BOOT_SECURE);
 	install_place(boot);
 	install_copy(boot);
+	doctor_after(boot, BOOT_INSTALL);
 	if (secure)
 		leave_secure_state(boot);
+	doctor_after(boot, BOOT_LEAVE_SECURE);
 }
 
 /* Puts payload and device tree where they belong, and leaves the boot */
 static void enter_payload(struct boot *boot)
 {
 	payload_place(&boot->payload, &boot->map, boot->resident.size);
+	doctor_after(boot, BOOT_PLACE);
 	device_tree_write(boot);
+	doctor_after(boot, BOOT_WRITE);
 	report_payload(boot);
 	payload_move(&boot->payload);
+	doctor_after(boot, BOOT_MOVE);
 	icache_off(boot->has_hyp, boot->entry.image);
 	install_leave(boot);
 }

@@ -33,7 +33,7 @@ static const char *cpu_name(uint32_t midr)
 	}
 }
 
-static const char *mode_name(enum entry_mode mode)
+const char *report_mode_name(enum entry_mode mode)
 {
 	switch (mode) {
 	case ENTRY_HYP:
@@ -50,7 +50,8 @@ void report_entry(const struct boot *boot)
 	uint32_t midr = read_sysreg(MIDR);
 
 	say("version %s, entered in %s mode at %x", version_string,
-	    mode_name(boot->entry.mode), (uint32_t)boot->entry.image.base);
+	    report_mode_name(boot->entry.mode),
+	    (uint32_t)boot->entry.image.base);
 	say("CPU %s (MIDR %x), MPIDR %x, %u in the device tree", cpu_name(midr),
 	    midr, read_sysreg(MPIDR), boot->dt.cpus);
 	say("device tree %x (%z), %s", boot->dt.addr, (uint64_t)boot->dt.size,

@@ -8,6 +8,9 @@
 /* Reports how the image was entered, the CPU, the device tree and RAM. */
 void report_entry(const struct boot *boot);
 
+/* Returns the words for @mode: "Secure SVC". */
+const char *report_mode_name(enum entry_mode mode);
+
 /* Warns that there is no HYP mode, why, and what to do. */
 void report_no_hyp(const struct dt_info *dt);
 

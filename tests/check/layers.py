@@ -7,7 +7,7 @@ and another needs, or a line #include. test_layers.py brings the data, from the 
 import re
 
 # Inside src/boot a folder may use itself and those of earlier lists; "" is src/boot itself
-BOOT_ORDER = [["base", "format"], ["dt"], ["console", "handoff"], ["payload", "secure"], [""]]
+BOOT_ORDER = [["base", "format"], ["dt"], ["console", "handoff"], ["payload", "secure"], ["doctor"], [""]]
 
 # What each area may use beside itself. The demo is a payload that lies in the image: it prints with
 # the boot's functions. src/arm is leaf routines, linked into whatever needs them.

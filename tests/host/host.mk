@@ -22,7 +22,7 @@ HOST_CFLAGS := -std=gnu11 -g -O1 -fno-omit-frame-pointer -Wall -Wextra -Werror \
 
 # The sources of each test program, besides the harness
 HOST_DT := $(BOOT_DT:%=src/boot/dt/%) \
-	$(addprefix src/boot/base/,memmap.c ram.c version.c) \
+	$(addprefix src/boot/base/,memmap.c ram.c verdict.c version.c) \
 	tests/host/dtb.c $(FDT:%=$(LIBFDT)/%)
 HOST_HASHES := $(HASHES:%=$(BEARSSL)/%)
 HOST_FORMAT := $(BOOT_FORMAT:%=src/boot/format/%) $(HOST_HASHES) \
@@ -50,6 +50,15 @@ HOST_SRC_ram := $(addprefix src/boot/base/,memmap.c ram.c)
 HOST_CONSOLE := $(BOOT_CONSOLE:%=src/boot/console/%) src/resident/putc.c
 HOST_SRC_console := $(HOST_CONSOLE) src/boot/base/memmap.c
 HOST_SRC_uart := $(filter-out %/console.c,$(HOST_CONSOLE))
+HOST_SRC_doctor_cpu := src/boot/base/verdict.c $(addprefix src/boot/doctor/,\
+	actlr.c cache_sizes.c cpus.c entered.c)
+HOST_SRC_doctor_timer := src/boot/base/verdict.c \
+	$(addprefix src/boot/doctor/,steps.c timer.c)
+HOST_SRC_doctor_gic := src/boot/base/verdict.c src/boot/doctor/gic_state.c \
+	src/boot/secure/gic.c
+HOST_SRC_doctor_psci := src/boot/base/verdict.c src/boot/doctor/psci_owner.c
+HOST_SRC_doctor_ram := src/boot/doctor/ram_check.c \
+	$(addprefix src/boot/base/,memmap.c ram.c verdict.c)
 HOST_SRC_report := src/boot/report.c $(HOST_DT)
 HOST_SRC_zimage := $(HOST_FORMAT)
 HOST_SRC_elf := $(HOST_FORMAT)
@@ -82,6 +91,7 @@ HOST_SRC_install := src/boot/install.c tests/host/installed.c \
 HOST_SRC_install_copy := $(HOST_SRC_install)
 HOST_SRC_dt_node := $(HOST_DT)
 HOST_SRC_dt_open := $(HOST_DT)
+HOST_SRC_dt_compare := $(HOST_DT)
 HOST_SRC_dt_read := $(HOST_DT)
 HOST_SRC_dt_crash := $(HOST_FIT) src/boot/device_tree.c src/boot/options.c \
 	$(BOOT_CONSOLE:%=src/boot/console/%)
@@ -148,6 +158,7 @@ $(HOST_O)/obj/src/boot/handoff/fw_cfg.o: HOST_CFLAGS += -include tests/host/mmio
 # The device accesses of these are recorded in order with those of CP15
 $(addprefix $(HOST_O)/obj/src/,resident/hyp_init.o resident/psci.o \
 	boot/secure/cpu_init.o boot/secure/gic.o boot/secure/secure.o \
+	boot/doctor/gic_state.o \
 	boot/console/uart_start.o resident/putc.o): \
 	HOST_CFLAGS += -include tests/host/device.h
 # Renamed: messages of the code under test go to tests/host/console.c

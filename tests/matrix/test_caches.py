@@ -44,6 +44,17 @@ def traced(start, tmp_path):
     return run
 
 
+@pytest.mark.parametrize("board, mode, h", [("virt-hyp", "HYP", "H"), ("virt", "Secure SVC", "")])
+def test_report_names_what_was_on(start, board, mode, h):
+    door = recipe("go", BOARDS[board], PAYLOADS["demo"])
+    door.uboot[:0] = ["fdt addr 40000000", "fdt resize 1000", 'fdt set /chosen bootargs "hypstub.report=full"']
+    machine = start(BOARDS[board], door)
+    machine.expect(rf"^hypstub: FIXED CPU 0x00000000: entered in {mode} mode, {h}SCTLR 0x\w+ \(MMU on, D-cache on, "
+                   rf"I-cache on\), {h}VBAR 0x\w+: the loader left them on; hypstub has cleaned the caches and turned "
+                   r"all off$")
+    machine.expect(r"^hypstub: end of the report: problems: 0, warnings: 0$")
+
+
 @pytest.mark.parametrize("board, register, tlb", [("virt-hyp", "HSCTLR", "TLBIALLH"),
                                                   ("virt", "SCTLR", "TLBIALL")])
 def test_order_of_turning_caches_off(traced, board, register, tlb):

@@ -11,10 +11,16 @@
 #include "range.h"
 
 static bool quiet;
+static unsigned int warnings;
 
 void print_quiet(bool on)
 {
 	quiet = on;
+}
+
+unsigned int print_warnings(void)
+{
+	return warnings;
 }
 
 /* Divides by subtraction: a Cortex-A8 or A9, which has no udiv, gets here */
@@ -139,6 +145,7 @@ void warn(const char *format, ...)
 {
 	va_list args;
 
+	warnings++;
 	va_start(args, format);
 	vprint("hypstub: warning: ", format, args);
 	va_end(args);

@@ -22,6 +22,9 @@ _Noreturn void die(const char *format, ...);
 /* Prints a line that begins with @prefix, even after print_quiet(true). */
 void print_line(const char *prefix, const char *format, ...);
 
+/* Returns how many times warn() was called. */
+unsigned int print_warnings(void);
+
 /* Turns say() off (@quiet) or on. */
 void print_quiet(bool quiet);
 

@@ -12,6 +12,7 @@
 	.syntax	unified
 	.arm				@ TE = 0 while booting
 	.arch_extension virt
+	.arch_extension sec
 	.section .text.probe, "ax", %progbits
 
 /*
@@ -29,6 +30,8 @@ probe_faults:
 	.word	.Lwrite - probe_faults
 	.word	.Lscr - probe_faults
 	.word	.Lhvc - probe_faults
+	.word	.Lcall_smc - probe_faults
+	.word	.Lcall_hvc - probe_faults
 	.word	0
 	.size	probe_faults, . - probe_faults
 
@@ -114,6 +117,31 @@ function probe_hyp
 	mov	r0, #1
 	bx	lr
 endfunction probe_hyp
+
+/*
+ * probe_call(smc, function, arg): makes a call of the SMC Calling Convention
+ * that may be Undefined. HYP or SVC, MMU off, vectors = boot_vectors.
+ * In: r0 = 1 for smc, 0 for hvc, which is not for HYP; r1, r2 = the call's r0
+ * and r1, whose r2 and r3 are 0.
+ * Out: r0 = 1 and r1 = the answer; r0 = 0 if the call is Undefined. Clobbers:
+ * r2, r3, ip. Stack: none, but the vectors use it if the call is Undefined.
+ */
+function probe_call
+	teq	r0, #0
+	mov	r0, r1
+	mov	r1, r2
+	mov	r2, #0
+	mov	r3, #0
+	beq	.Lcall_hvc
+.Lcall_smc:
+	smc	#0
+	b	1f
+.Lcall_hvc:
+	hvc	#0
+1:	mov	r1, r0
+	mov	r0, #1
+	bx	lr
+endfunction probe_call
 
 /*
  * probe_failed: where boot_exception resumes a probe that faulted. It returns

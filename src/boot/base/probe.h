@@ -40,6 +40,23 @@ static inline bool probe_range(uint32_t addr, uint32_t size)
 bool probe_scr(void);
 
 /*
+ * Calls PSCI by smc, or by hvc, which only SVC mode may do. Returns 1 in the
+ * low word and the answer in the high one, or 0 in the low word if the call is
+ * Undefined.
+ */
+uint64_t probe_call(bool smc, uint32_t function, uint32_t arg);
+
+/* Does the same. Returns whether there is an @answer. */
+static inline bool probe_psci(bool smc, uint32_t function, uint32_t arg,
+			      uint32_t *answer)
+{
+	uint64_t result = probe_call(smc, function, arg);
+
+	*answer = result >> 32;
+	return (uint32_t)result;
+}
+
+/*
  * What the boot passes to itself when it starts again in HYP mode, in the order
  * in which boot_again loads it into the registers of boot_body.
  */

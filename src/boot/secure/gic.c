@@ -53,6 +53,12 @@ static bool is_gicv2(const struct devices *d)
 	       (GICC_IIDR_ARCH(val) == 2 || GICC_IIDR_ARCH(val) == 1);
 }
 
+bool gic_is_there(const struct devices *d)
+{
+	return d->gic == GIC_V2 ? is_gicv2(d)
+				: is_gic(d->gicd + GICV3_PIDR2, 3, 4);
+}
+
 /* Hands over a GICv2's distributor, and notes it for gic_cpu_init() */
 static void gicv2_distributor(const struct devices *d)
 {

@@ -21,6 +21,12 @@ extern struct gic_settings gic_settings;
  */
 void gic_init(const struct devices *devices);
 
+/*
+ * Returns whether the GIC of the device tree, which has one, identifies itself:
+ * its distributor, and a GICv2's CPU interface.
+ */
+bool gic_is_there(const struct devices *devices);
+
 /* Sends SGI 0 to all other CPUs, which still take group 0. Secure SVC. */
 void gic_wake_others(void);
 
