@@ -68,7 +68,7 @@ void fit_expect_good(const char *config)
 	size = p->loadable[0].file.size;
 	payload_move(&boot.payload);
 	EXPECT_MEM(phys(FIT_LOAD), phys(FIT_LOADABLE), size);
-	EXPECT_MEM(phys(FIT_LOAD), "BSD 2-Clause License", 20);
+	EXPECT_MEM(phys(FIT_LOAD), "\0\0\240\341BSD 2-Clause", 16);
 	EXPECT_MEM(phys(FIT_LOADABLE), phys(p->loadable[0].file.base), size);
 	EXPECT_MEM(phys(p->ramdisk_to), "#!/bin/busybox sh\n# SPDX", 24);
 }

@@ -181,15 +181,20 @@ $(HOST_O)/dts/debian-%.dtb: external/debian/dtbs/%.dtb
 
 # FITs by mkimage: a raw kernel, a ramdisk, a loadable and two device trees
 HOST_FITS := $(addprefix $(HOST_O)/dts/fit-,inline.dtb external.dtb)
-HOST_FIT_FILES := tools/init.sh LICENSE $(addprefix $(HOST_O)/dts/,\
+HOST_FIT_FILES := tools/init.sh $(addprefix $(HOST_O)/dts/,raw.bin \
 	onecell.dtb virt.dtb)
+
+# No text: mkfit.py takes no text for a payload
+$(HOST_O)/dts/raw.bin: LICENSE
+	@mkdir -p $(@D)
+	$(Q){ printf '\0\0\240\341'; cat $<; } > $@
 
 $(HOST_O)/dts/fit-inline.dtb: HOST_FIT_LAYOUT := --inline
 $(HOST_FITS): $(HOST_FIT_FILES) tools/mkfit.py tests/host/host.mk
 	@mkdir -p $(@D)
 	$(Q)tools/mkfit.py $(HOST_FIT_LAYOUT) -o $@ --load 0x40400000 \
 		--entry 0x40400008 --ramdisk tools/init.sh \
-		--loadable LICENSE@0x40500000 $(wordlist 2,4,$(HOST_FIT_FILES))
+		--loadable $(HOST_O)/dts/raw.bin@0x40500000 $(wordlist 2,4,$(HOST_FIT_FILES))
 
 .PHONY: host-test
 host-test: $(HOST_TESTS) $(HOST_DTBS) $(HOST_FITS)
