@@ -255,6 +255,17 @@ TEST(sys_flags_that_are_not_there_are_left)
 		"warning: there is no SYS_FLAGS of a Versatile Express at 0x3c010030");
 }
 
+/* The fastest that U-Boot sets up for an AST2600 */
+TEST(a_timer_may_run_at_1600_mhz)
+{
+	program(PFR1_A15);
+	named.timer_hz = 0;
+	register_program(CNTFRQ, 1600000000);
+	prepare();
+	EXPECT_EQ(mon_cntfrq, 1600000000);
+	EXPECT(!strstr(console_text(), "no timer runs at"));
+}
+
 TEST(a_frequency_that_no_timer_has_is_not_used)
 {
 	program(PFR1_A15);

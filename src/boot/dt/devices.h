@@ -28,11 +28,12 @@ struct devices {
 
 /*
  * Returns whether a generic timer may run at @hz: 1 to 50 MHz are usual (DDI
- * 0406C B8.1.1), and 1 GHz is what ARMv8.6 has.
+ * 0406C B8.1.1), 1 GHz is what ARMv8.6 has, and an AST2600's runs at up to 1.6
+ * GHz.
  */
 static inline bool timer_hz_is_possible(uint32_t hz)
 {
-	return hz >= 100000 && hz <= 1000000000;
+	return hz >= 100000 && hz <= 2000000000;
 }
 
 /*
