@@ -179,6 +179,18 @@ TEST(the_local_interrupt_controller_is_found)
 	EXPECT_EQ(devices.local_intc, 0x40000000);
 }
 
+TEST(the_mailbox_of_an_ast2600_is_found_in_its_controller)
+{
+	devices_load("soc");
+	dtb_set(tree, "/soc/syscon@7e200000", "compatible",
+		"aspeed,ast2600-smpmem");
+	devices_read();
+	EXPECT_EQ(devices.smp_mailbox, 0x3f200000);
+	dtb_set(tree, "/soc/syscon@7e200000", "status", "disabled");
+	devices_read();
+	EXPECT_EQ(devices.smp_mailbox, 0);
+}
+
 TEST(nodes_deeper_than_any_device_are_passed_over)
 {
 	int node = 0;

@@ -255,6 +255,17 @@ TEST(sys_flags_that_are_not_there_are_left)
 		"warning: there is no SYS_FLAGS of a Versatile Express at 0x3c010030");
 }
 
+TEST(a_mailbox_that_is_not_there_is_left)
+{
+	program(PFR1_A15);
+	named.smp_mailbox = 0x1e6e2180;
+	prepare();
+	EXPECT_EQ(devices.smp_mailbox, 0);
+	EXPECT_HAS(
+		console_text(),
+		"warning: there is no mailbox for CPU 1 of an AST2600 at 0x1e6e2180");
+}
+
 /* The fastest that U-Boot sets up for an AST2600 */
 TEST(a_timer_may_run_at_1600_mhz)
 {

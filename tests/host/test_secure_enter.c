@@ -53,6 +53,7 @@ int32_t smc(uint32_t function, uint32_t a1, uint32_t a2, uint32_t a3)
 #define STUB	0x43ffd000
 #define GICD	0x2c001000
 #define FLAGS	0x1c010030
+#define AST2600 0x1e6e2180
 #define VECTORS 0x40010120 /* the boot's */
 #define HZ	1000000
 
@@ -139,6 +140,23 @@ TEST(versatile_express_has_its_cpus_called_by_its_flags_and_an_sgi)
 	EXPECT_DEVICE_WRITE(MAILBOX, 0);
 	EXPECT_DEVICE_WRITE(FLAGS + 4, ~0);
 	EXPECT_DEVICE_WRITE(GICD + 0, 0);
+}
+
+TEST(an_ast2600_has_its_cpu_1_called_by_its_mailbox)
+{
+	program_cpus(2);
+	devices.smp_mailbox = AST2600;
+	device_add(AST2600, 8);
+	enter();
+	expect_called();
+	/* The address is there before the word that lets the CPU use it */
+	EXPECT_DEVICE_WRITE(AST2600, (uintptr_t)cpu_arrive);
+	EXPECT_DEVICE_WRITE(AST2600 + 4, 0xabbaab01);
+	EXPECT_DEVICE_WRITE(MAILBOX, 0);
+	EXPECT_DEVICE_WRITE(AST2600 + 4, 0);
+	EXPECT_DEVICE_WRITE(AST2600, 0);
+	EXPECT_WRITE(HVBAR, VECTORS);
+	EXPECT_NO_MORE_WRITES();
 }
 
 TEST(without_a_gic_of_ours_no_sgi_is_sent)

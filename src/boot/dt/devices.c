@@ -24,6 +24,7 @@ static const struct dt_known known[] = {
 	DT_KNOWN('t', "arm,armv8-timer"),
 	DT_KNOWN('f', "arm,vexpress-sysreg"),
 	DT_KNOWN('l', "brcm,bcm2836-l1-intc"),
+	DT_KNOWN('m', "aspeed,ast2600-smpmem"),
 	DT_POWER,
 	{ 0 },
 };
@@ -96,6 +97,9 @@ static void read_device(const struct device_walk *w, char kind)
 		break;
 	case 'l':
 		d->local_intc = dt_device_base(w->fdt, &w->path);
+		break;
+	case 'm':
+		d->smp_mailbox = dt_device_base(w->fdt, &w->path);
 		break;
 	default:
 		dt_power(w->fdt, &w->path, kind, &d->power);

@@ -21,9 +21,10 @@ struct devices {
 	/* The nodes of such RAM: the offsets of the first, and how many */
 	int secure_node[SECURE_NODES_MAX];
 	unsigned int secure_nodes;
-	struct power power;  /* SYSTEM_OFF and SYSTEM_RESET */
-	uint32_t sys_flags;  /* Versatile Express: SYS_FLAGSSET */
-	uint32_t local_intc; /* BCM2836: local peripherals */
+	struct power power;   /* SYSTEM_OFF and SYSTEM_RESET */
+	uint32_t sys_flags;   /* Versatile Express: SYS_FLAGSSET */
+	uint32_t smp_mailbox; /* AST2600: registers that call its CPU 1 */
+	uint32_t local_intc;  /* BCM2836: local peripherals */
 };
 
 /*

@@ -23,6 +23,15 @@
 #define SYS_FLAGSCLR   0x4
 
 /*
+ * AST2600: two of the registers at which the board's boot code lets CPU 1 poll,
+ * still in Secure SVC, as Linux's mach-aspeed/platsmp.c writes them. CPU 1 goes
+ * to the address when the other register has its word.
+ */
+#define SMP_ENTRY      0x0
+#define SMP_GO	       0x4
+#define SMP_GO_CPU1    0xabbaab01
+
+/*
  * BCM2836 local peripherals (QA7 3.1.1, 3.1.2): with these values the timers
  * count once for each cycle of the crystal, so that no other code needs to know
  * the prescaler.
@@ -78,6 +87,8 @@ void secure_prepare(const struct dt_info *dt, struct devices *d)
 		check_device(d->local_intc, "BCM2836 interrupt controller");
 	d->sys_flags =
 		check_device(d->sys_flags, "SYS_FLAGS of a Versatile Express");
+	d->smp_mailbox =
+		check_device(d->smp_mailbox, "mailbox for CPU 1 of an AST2600");
 	resident_power = d->power;
 	mon_cntfrq = timer_hz(d);
 	gic_init(d);
@@ -102,6 +113,10 @@ static void release(const struct devices *d, uint32_t mailbox)
 		mmio_write32(d->sys_flags + SYS_FLAGSCLR, ~0);
 		mmio_write32(d->sys_flags, entry);
 	}
+	if (d->smp_mailbox) {
+		mmio_write32(d->smp_mailbox + SMP_ENTRY, entry);
+		mmio_write32(d->smp_mailbox + SMP_GO, SMP_GO_CPU1);
+	}
 	dsb(); /* in memory before a CPU is woken to read it */
 	if (d->sys_flags)
 		gic_wake_others();
@@ -115,6 +130,10 @@ static void withdraw(const struct devices *d, uint32_t mailbox)
 	if (d->sys_flags) {
 		mmio_write32(d->sys_flags + SYS_FLAGSCLR, ~0);
 		gic_off();
+	}
+	if (d->smp_mailbox) {
+		mmio_write32(d->smp_mailbox + SMP_GO, 0);
+		mmio_write32(d->smp_mailbox + SMP_ENTRY, 0);
 	}
 }
 
