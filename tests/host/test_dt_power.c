@@ -177,6 +177,55 @@ TEST(a_watchdog_leaves_what_an_earlier_device_does)
 	EXPECT_EQ(devices.power.reset[0].addr, 0x3f100024);
 }
 
+#define AST2600_WDT "/soc/watchdog@7e100000"
+
+static void load_ast2600(void)
+{
+	devices_load("soc");
+	dtb_set(tree, AST2600_WDT, "compatible", "aspeed,ast2600-wdt");
+}
+
+TEST(the_ast2600_is_reset_by_its_watchdog)
+{
+	load_ast2600();
+	devices_read();
+	EXPECT_POKE(devices.power.reset[0], 0x3f100004, 0, 10);
+	EXPECT_POKE(devices.power.reset[1], 0x3f100008, 0, 0x4755);
+	EXPECT_POKE(devices.power.reset[2], 0x3f10000c, 0, 0x33);
+}
+
+TEST(the_ast2600s_watchdog_turns_nothing_off)
+{
+	load_ast2600();
+	devices_read();
+	EXPECT_EQ(devices.power.off[0].addr, 0);
+}
+
+TEST(a_disabled_watchdog_of_the_ast2600_is_left)
+{
+	load_ast2600();
+	dtb_set(tree, AST2600_WDT, "status", "disabled");
+	devices_read();
+	EXPECT_EQ(devices.power.reset[0].addr, 0);
+}
+
+TEST(a_reset_before_it_is_taken_before_the_ast2600s_watchdog)
+{
+	load_ast2600();
+	dtb_drop(tree, REBOOT, "status");
+	devices_read();
+	EXPECT_POKE(devices.power.reset[0], 0x3f200018, 0, 1);
+	EXPECT_EQ(devices.power.reset[1].addr, 0);
+}
+
+TEST(a_watchdog_of_the_ast2600_without_registers_is_left)
+{
+	load_ast2600();
+	dtb_drop(tree, AST2600_WDT, "reg");
+	devices_read();
+	EXPECT_EQ(devices.power.reset[0].addr, 0);
+}
+
 static void load_reboot(void)
 {
 	devices_load("soc");

@@ -33,6 +33,17 @@
 #define PM_RSTS_HALT   0x555 /* boot partition 63: do not boot */
 #define PM_WDOG_TICKS  10    /* of 16 us */
 
+/* AST2600 watchdog, as Linux's aspeed_wdt.c has it */
+#define WDT_RELOAD     0x04
+#define WDT_RESTART    0x08
+#define WDT_CTRL       0x0c
+#define WDT_KEY	       0x4755	/* to WDT_RESTART: counts from WDT_RELOAD */
+#define WDT_FULL_CHIP  (1 << 5) /* not only the CPUs and some devices */
+#define WDT_1MHZ       (1 << 4)
+#define WDT_RESET      (1 << 1)
+#define WDT_ENABLE     (1 << 0)
+#define WDT_TICKS      10 /* of 1 us */
+
 /* Sets a step: see struct poke */
 static void poke(struct poke *p, uint32_t addr, uint32_t keep, uint32_t set)
 {
@@ -159,6 +170,23 @@ static void read_watchdog(const void *fdt, const struct dt_path *path,
 	}
 }
 
+/*
+ * Reads a reset by the AST2600's watchdog, which may be counting already. It
+ * cannot turn the board off.
+ */
+static void read_ast2600(const void *fdt, const struct dt_path *path,
+			 struct poke *p)
+{
+	uint32_t base = dt_device_base(fdt, path);
+
+	if (!base)
+		return;
+	poke(&p[0], base + WDT_RELOAD, 0, WDT_TICKS);
+	poke(&p[1], base + WDT_RESTART, 0, WDT_KEY);
+	poke(&p[2], base + WDT_CTRL, 0,
+	     WDT_FULL_CHIP | WDT_1MHZ | WDT_RESET | WDT_ENABLE);
+}
+
 void dt_power(const void *fdt, const struct dt_path *path, char kind,
 	      struct power *power)
 {
@@ -170,6 +198,8 @@ void dt_power(const void *fdt, const struct dt_path *path, char kind,
 		read_vexpress(fdt, path, list);
 	else if (list->addr)
 		return;
+	else if (kind == 'A')
+		read_ast2600(fdt, path, list);
 	else if (kind == 's' || kind == 'S')
 		read_syscon(fdt, path, list);
 	else

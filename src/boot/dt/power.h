@@ -16,7 +16,8 @@
 		DT_KNOWN('v', "arm,vexpress-shutdown"), \
 		DT_KNOWN('V', "arm,vexpress-reboot"), \
 		DT_KNOWN('V', "arm,vexpress-reset"), \
-		DT_KNOWN('w', "brcm,bcm2835-pm-wdt")
+		DT_KNOWN('w', "brcm,bcm2835-pm-wdt"), \
+		DT_KNOWN('A', "aspeed,ast2600-wdt")
 
 /*
  * Adds to @power what the device at @path can do, which has the letter @kind in
