@@ -20,13 +20,17 @@ UBOOT = "/usr/lib/u-boot/qemu_arm/u-boot.bin"
 class Board:
     """A board of QEMU's. state: the state in which it leaves reset; dtb: Debian's device tree, or None if QEMU
     makes one; more: further options; ram: the base of RAM; rom: where -bios puts a file; smp, mib:
-    the fewest and most CPUs and MiB"""
+    the fewest and most CPUs and MiB; stdout: what a loader has to say of the console, if the tree does not;
+    flash: the size of the file that QEMU wants for the flash at rom; psci: whether QEMU serves PSCI where it has
+    left the Secure world"""
 
     def __init__(self, name, machine, cpu, cpus, memory, console="ttyAMA0", state="HYP", dtb=None,
-                 more="", ram=0x40000000, rom=0, smp=(1, 8), mib=(4, 255 << 10)):
+                 more="", ram=0x40000000, rom=0, smp=(1, 8), mib=(4, 255 << 10), stdout=None, flash=None,
+                 psci=True):
         self.name, self.machine, self.cpu, self.cpus = name, machine, cpu, cpus
         self.memory, self.console, self.state, self.dtb, self.more = memory, console, state, dtb, more
         self.ram, self.rom, self.smp, self.mib = ram, rom, smp, mib
+        self.stdout, self.flash, self.psci = stdout, flash, psci
 
     def size(self):
         """The bytes of memory, which is as QEMU's -m has it"""
@@ -53,6 +57,9 @@ BOARDS = {board.name: board for board in (
     Board("mcimx6ul-evk", "mcimx6ul-evk", "cortex-a7", 1, "512M", "ttymxc0",
           dtb="imx6ul-14x14-evk.dtb", ram=0x80000000, smp=(1, 1), mib=(4, 2048)),
     Board("midway", "midway", "cortex-a15", 2, "1G", dtb="ecx-2000.dtb", ram=0, smp=(1, 4), mib=(4, 4089)),
+    Board("ast2600-evb", "ast2600-evb", "cortex-a7", 2, "2G", "ttyS4", state="Secure SVC",
+          dtb="aspeed-ast2600-evb.dtb", ram=0x80000000, smp=(2, 2), mib=(256, 2048),
+          stdout="serial4:115200n8", flash="64M", psci=False),
 )}
 
 
@@ -124,6 +131,10 @@ class Recipe:
         """The commands in order, for a reader"""
         return [*self.files, self.qemu, *(f"=> {line}" for line in self.uboot),
                 *(f"# {line}" for line in self.linux)]
+
+    def has_flash(self):
+        """Whether QEMU has a file where the CPUs begin"""
+        return " -bios " in self.qemu or "if=mtd" in self.qemu
 
     def make_files(self, directory, links):
         """Makes the files that QEMU needs, in a directory; links: {name: the file that it stands for}"""
@@ -198,6 +209,10 @@ def board_dtb(board, words):
     if board.name == "vexpress" and board.memory != "1G":
         files.append(f"fdtput -t x board.dtb /memory@80000000 reg 0 80000000 {board.size() >> 32:x} "
                      f"{board.size() & 0xffffffff:x}")
+    if board.name == "ast2600-evb" and board.memory != "2G":
+        files.append(f"fdtput -t x board.dtb /memory@80000000 reg 80000000 {board.size():x}")
+    if board.stdout:
+        files.append(f"fdtput -t s board.dtb /chosen stdout-path {board.stdout}")
     if words:
         files.append(f"fdtput -t s board.dtb /chosen bootargs {quoted(words)}")
     return files
@@ -212,14 +227,18 @@ PADDED = "truncate -s %8 board.dtb"
 
 def kernel(board, payload, words):
     dtb = f" -dtb dtbs/{board.dtb}" if board.dtb else ""
-    # QEMU itself leaves the Secure world on that board, and with it HYP mode
-    state = "Non-secure SVC" if board.name == "raspi2b" else board.state
+    files = []
+    if board.stdout:
+        files, dtb = board_dtb(board, ""), " -dtb board.dtb"
+    # QEMU itself leaves the Secure world on these boards; on raspi2b HYP mode is lost with it
+    state = {"raspi2b": "Non-secure SVC", "ast2600-evb": "HYP"}.get(board.name, board.state)
     machine = board.qemu(virt_for(payload))
     if payload.ramdisk:
         return Recipe(f"{machine} -kernel kernel.bin -initrd {payload.ramdisk}{dtb}{append(words)}",
-                      [f"cat hypstub.bin {payload.kernel} > kernel.bin"], source="behind the image", state=state)
+                      [*files, f"cat hypstub.bin {payload.kernel} > kernel.bin"], source="behind the image",
+                      state=state)
     slot = f" -initrd {payload.kernel}" if payload.kernel else ""
-    return Recipe(f"{machine} -kernel hypstub.bin{slot}{dtb}{append(words)}{guest_of(payload)}", state=state)
+    return Recipe(f"{machine} -kernel hypstub.bin{slot}{dtb}{append(words)}{guest_of(payload)}", files, state=state)
 
 
 def flash(board, payload, words):
@@ -227,9 +246,11 @@ def flash(board, payload, words):
         initrd = f" -initrd {payload.ramdisk}" if payload.ramdisk else ""
         slot = f" -kernel {payload.kernel}{initrd}{append(words)}" if payload.kernel else ""
         return Recipe(f"{board.qemu()} -bios hypstub.bin{slot}{guest_of(payload)}", source="QEMU's fw_cfg")
-    return Recipe(f"{board.qemu()} -bios flash.bin",
-                  [*board_dtb(board, words), PADDED, *behind_the_image(payload, "flash.bin", "board.dtb")],
-                  source="behind the image")
+    files = [*board_dtb(board, words), PADDED, *behind_the_image(payload, "flash.bin", "board.dtb")]
+    if not board.flash:
+        return Recipe(f"{board.qemu()} -bios flash.bin", files, source="behind the image")
+    return Recipe(f"{board.qemu()} -drive file=flash.bin,format=raw,if=mtd",
+                  [*files, f"truncate -s {board.flash} flash.bin"], source="behind the image")
 
 
 def modules(board, payload, words):
@@ -362,9 +383,11 @@ XEN_ENTRY = 0x47e00000  # the last 2 MiB of the first 128 MiB of the guest, wher
 DOORS = {
     "kernel": Door(kernel, "QEMU's `-kernel`, or a loader that starts Linux: the payload is behind the image, or "
                    "the ramdisk", ("virt-hyp", "vexpress", "raspi2b", "orangepi-pc", "mcimx7d-sabre",
-                                   "mcimx6ul-evk", "midway"), ("linux", "fit", "boards", "xen", "rtos", "demo")),
+                                   "mcimx6ul-evk", "midway", "ast2600-evb"),
+                   ("linux", "fit", "boards", "xen", "rtos", "demo")),
     "flash": Door(flash, "flash at the reset vector: QEMU supplies the payload, or it is behind the image",
-                  ("virt", "vexpress", "raspi2b"), ("linux", "fit", "boards", "xen", "rtos", "demo")),
+                  ("virt", "vexpress", "raspi2b", "ast2600-evb"),
+                  ("linux", "fit", "boards", "xen", "rtos", "demo")),
     "modules": Door(modules, "the payload as multiboot modules, from QEMU's guest-loader", VIRTS,
                     ("linux", "rtos"), mib=512),
     "armstub": Door(armstub, "in the place of the Raspberry Pi firmware's armstub", ("raspi2b",),
@@ -393,9 +416,11 @@ def recipe(door, board, payload, mode=None):
     found = DOORS[door].make(board, payload, words)
     found.state = found.state or board.state
     found.cpus = found.cpus or board.cpus
+    if found.state == "HYP" and mode == "svc" and not board.psci:
+        found.cpus = 1  # others would come in HYP mode
     found.entry = DOORS[door].entry
     if found.entry is None:
-        found.entry = board.rom if " -bios " in found.qemu else board.ram + RAW_OFFSET
+        found.entry = board.rom if found.has_flash() else board.ram + RAW_OFFSET
     return found
 
 

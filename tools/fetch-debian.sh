@@ -20,7 +20,7 @@ packages=(
 )
 boards=(
 	bcm2836-rpi-2-b vexpress-v2p-ca15-tc1 sun8i-h3-orangepi-pc imx7d-sdb imx6ul-14x14-evk
-	ecx-2000
+	ecx-2000 aspeed-ast2600-evb
 )
 # A small module with an init and an exit function: it shows the layout of this kernel's struct module
 module=dummy

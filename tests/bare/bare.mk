@@ -20,6 +20,8 @@ BARE_virt := ram_base=0x40000000 uart=0x09000000 gicd=0x08000000 \
 BARE_vexpress := ram_base=0x80000000 uart=0x1c090000 gicd=0x2c001000 \
 	gicc=0x2c002000 gicr=0 local=0
 BARE_raspi2b := ram_base=0 uart=0x3f201000 gicd=0 gicc=0 gicr=0 local=0x40000000
+BARE_ast2600-evb := ram_base=0x80000000 uart=0x1e784000 uart_8250=1 \
+	gicd=0x40461000 gicc=0x40462000 gicr=0 local=0
 
 # The recipe that links a target from its objects and libraries. $(1): the
 # compiler and its flags, $(2): a board's variable and other symbols of bare.ld

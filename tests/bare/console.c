@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
- * The console of a guest program: it polls the PL011 of the board that the
+ * The console of a guest program: it polls the UART of the board that the
  * guest is linked for. A kernel with its MMU on links with the address at which
- * it maps the PL011. Called by the guests.
+ * it maps the UART. Called by the guests.
  */
+#include <stdbool.h>
 #include <arm/mmio.h>
 #include "console.h"
 
-#define PL011_DR      0x00
+#define UART_DATA     0x00 /* PL011's DR, 8250's THR */
 #define PL011_FR      0x18
 #define PL011_FR_TXFF (1 << 5)
+#define LSR_8250      0x14
+#define LSR_THRE      (1 << 5)
 
 /*
  * Returns @val for a device, which is little-endian; a guest may be big-endian.
@@ -20,13 +23,24 @@ static uint32_t little_endian(uint32_t val)
 						      : val;
 }
 
+static uint32_t uart_read(uint32_t offset)
+{
+	return little_endian(mmio_read32(board.uart + offset));
+}
+
+/* Returns whether the UART takes a character. */
+static bool has_room(void)
+{
+	return board.uart_8250 ? uart_read(LSR_8250) & LSR_THRE
+			       : !(uart_read(PL011_FR) & PL011_FR_TXFF);
+}
+
 void put(const char *text)
 {
 	for (; *text; text++) {
-		while (little_endian(mmio_read32(board.uart + PL011_FR)) &
-		       PL011_FR_TXFF)
+		while (!has_room())
 			;
-		mmio_write32(board.uart + PL011_DR, little_endian(*text));
+		mmio_write32(board.uart + UART_DATA, little_endian(*text));
 	}
 }
 

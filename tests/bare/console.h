@@ -7,9 +7,10 @@
 
 /* Addresses of the devices, from bare.ld; 0: the board has no such device */
 extern const struct board {
-	uint32_t uart; /* a PL011 */
+	uint32_t uart; /* a PL011, or else what uart_8250 says */
 	uint32_t gicd, gicc, gicr;
-	uint32_t local; /* BCM2836's local peripherals */
+	uint32_t local;	    /* BCM2836's local peripherals */
+	uint32_t uart_8250; /* 1: an 8250, with a register in each word */
 } board;
 
 /* Prints a text. */

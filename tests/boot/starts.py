@@ -7,7 +7,8 @@
 import os
 import subprocess
 
-from lib.boards import (DTBS, GIC, MIB, RAM, RASPI2B, SECURE_VIRT, VIRT, concatenated, loaded)
+from lib.boards import (DTBS, GIC, MIB, RAM, RASPI2B, SECURE_VIRT, VIRT, concatenated, in_flash,
+                        loaded)
 from lib.build import FLASH_COPY, defined
 from lib.images import patched, read, write
 
@@ -53,11 +54,11 @@ def virt_fw_cfg(build, kernel, initrd, bootargs, **machine):
 
 
 def appended(board, directory, build, kernel, initrd, bootargs):
-    """Everything in one file: -bios, in flash or (raspi2b) in RAM"""
+    """Everything in one file, in flash or (raspi2b) in RAM"""
     image = concatenated(directory / "all.bin", read(build.bin), read(kernel), uimage(initrd),
                          board.device_tree(directory / "board.dtb", bootargs).data())
     at = 0x8000 if board is RASPI2B else board.ram + FLASH_COPY
-    return Start(board, at, "-bios", image, payload_from="behind the image")
+    return Start(board, at, *in_flash(board, image), payload_from="behind the image")
 
 
 def loaded_by_qemu(board, directory, build, kernel, initrd, bootargs):

@@ -73,7 +73,7 @@ def test_every_board_and_door_waits_for_a_debugger(debugged, door, board):
     entry = int(re.search(r"'hypstub enter (0x[0-9a-f]+)'", machine.console())[1], 16)
     stub = connected(machine, path)
     recipe = doors.recipe(door, doors.BOARDS[board], doors.PAYLOADS[name])
-    reset = 0 if " -bios " in recipe.qemu or door == "armstub" else doors.BOARDS[board].ram
+    reset = 0 if recipe.has_flash() or door == "armstub" else doors.BOARDS[board].ram
     assert stub.register(stub.PC) == reset
     if not recipe.uboot and door != "xen":  # those take seconds, and test_uboot has one
         if entry != reset:

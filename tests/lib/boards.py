@@ -30,6 +30,7 @@ class Board:
         of = doors.BOARDS[name]
         self.name, self.model, self.ram, self.mib = name, model, ram, mib
         self.dtb, self.mpidr, self.cells, self.secure_ram = of.dtb, mpidr, cells, secure_ram
+        self.stdout, self.flash = of.stdout, of.flash
         self.more = tuple(of.more.split())  # QEMU's arguments
         self.machine = {"machine": of.machine, "cpu": of.cpu, "cpus": of.cpus, "memory": of.memory,
                         **machine}
@@ -43,6 +44,8 @@ class Board:
         tree = DeviceTree(write(path, read(os.path.join(DTBS, self.dtb))))
         if self is RASPI2B:  # part of the 1 GiB is the GPU's
             tree.set_cells("/memory@0", "reg", self.ram, self.mib * MIB)
+        if self.stdout:
+            tree.set_string("/chosen", "stdout-path", self.stdout)
         return tree.set_string("/chosen", "bootargs", bootargs)
 
 
@@ -50,6 +53,7 @@ VIRT_HYP = Board("virt-hyp", "linux,dummy-virt", RAM, 512, cpus=1, memory="512M"
 VIRT = Board("virt", "linux,dummy-virt", RAM, 512, secure_ram=SECURE_RAM, cpus=1, memory="512M")
 VEXPRESS = Board("vexpress", "V2P-CA15", 0x80000000, 1024)
 RASPI2B = Board("raspi2b", "Raspberry Pi 2 Model B", 0, 960, 0x80000f00, cells=1)
+AST2600 = Board("ast2600-evb", "AST2600 EVB", 0x80000000, 2048, 0x80000f00, cells=1)
 
 SECURE_VIRT = VIRT.machine["machine"]
 HYP_VIRT = VIRT_HYP.machine["machine"]
@@ -58,6 +62,14 @@ HYP_VIRT = VIRT_HYP.machine["machine"]
 def concatenated(path, *parts):
     """One file of all parts, each padded to whole words"""
     return write(path, b"".join(part + bytes(-len(part) % 4) for part in parts))
+
+
+def in_flash(board, file):
+    """QEMU's arguments for a file at the reset vector"""
+    if not board.flash:
+        return "-bios", file
+    os.truncate(file, int(board.flash.removesuffix("M")) * MIB)
+    return "-drive", f"file={file},format=raw,if=mtd"
 
 
 def loaded(file, address, *more):

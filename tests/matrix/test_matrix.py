@@ -17,9 +17,11 @@ CORE = {
     ("kernel", "virt-hyp", "rtos", "svc"), ("kernel", "virt-hyp", "demo", None),
     ("kernel", "raspi2b", "fit", "svc"), ("kernel", "orangepi-pc", "linux", "hyp"),
     ("kernel", "mcimx7d-sabre", "linux", "svc"), ("kernel", "mcimx6ul-evk", "boards", "hyp"),
-    ("kernel", "midway", "linux", "hyp"), ("kernel", "vexpress", "fit", "svc"),
+    ("kernel", "midway", "linux", "hyp"), ("kernel", "ast2600-evb", "linux", "hyp"),
+    ("kernel", "vexpress", "fit", "svc"),
     ("flash", "virt", "fit", "hyp"), ("flash", "virt", "xen", "hyp"), ("flash", "vexpress", "rtos", "svc"),
     ("flash", "vexpress", "boards", "hyp"), ("flash", "raspi2b", "linux", "svc"),
+    ("flash", "ast2600-evb", "boards", "svc"),
     ("modules", "virt-hyp", "rtos", "hyp"), ("armstub", "raspi2b", "fit", "hyp"),
     ("bootz", "virt-hyp", "linux", "hyp"), ("bootz", "virt", "linux", "hyp"), ("bootz", "virt", "xen", "hyp"),
     ("bootz", "virt", "rtos", "svc"), ("bootm", "virt", "fit", "hyp"), ("bootm", "virt-hyp", "rtos", "svc"),
@@ -54,6 +56,7 @@ KIND = {"linux": "zImage", "fit": "zImage", "boards": "zImage", "xen": "zImage",
 WARNINGS = {
     "midway": [r"the device tree names no console that is known here"],
     "no HYP": [r"no HYP mode: the boot loader left it before"],
+    "no PSCI": [r"the payload gets one of 2 CPUs: it is in SVC mode, the device tree has no /psci"],
     "guest of Xen": [r"no HYP mode: this is a guest of Xen"],
 }
 
@@ -110,6 +113,7 @@ def test_run(start, row, door, board, payload, mode):
                          rf"{who}hypstub: entering it in {entered} mode at 0x", deadline=deadlines.LINUX)
     told = re.findall(r"hypstub: warning: (.*)$", machine.console(), re.MULTILINE)
     expected = WARNINGS.get(board.name, []) + (
-        WARNINGS["guest of Xen" if door == "xen" else "no HYP"] if no_hyp else [])
+        WARNINGS["guest of Xen" if door == "xen" else "no HYP"] if no_hyp else []) + (
+        WARNINGS["no PSCI"] if mode == "svc" and run.state == "HYP" and not board.psci else [])
     assert len(told) == len(expected) and all(map(re.search, expected, told)), told
     EXPECT[payload](machine, "" if who == "^" else who, entered, run.cpus)

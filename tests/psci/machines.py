@@ -5,7 +5,8 @@
 
 import re
 
-from lib.boards import HYP_VIRT, RASPI2B, SECURE_RAM, SECURE_VIRT, VEXPRESS, VIRT, VIRT_HYP, concatenated
+from lib.boards import (AST2600, HYP_VIRT, RASPI2B, SECURE_RAM, SECURE_VIRT, VEXPRESS, VIRT, VIRT_HYP,
+                        concatenated, in_flash)
 from lib.build import OUT, built
 from lib.images import read
 from lib.qemu import TURNS, Qemu
@@ -51,6 +52,12 @@ def vexpress(directory, build, mode="hyp", cpus=2, reboot=False, **tokens):
 def raspi2b(directory, build, mode="hyp", reboot=False, **tokens):
     image = appended(RASPI2B, directory, build, bootargs(mode, cpus=4, **tokens))
     return RASPI2B.command(*TURNS, "-bios", image, reboot=reboot)
+
+
+def ast2600(directory, build, mode="hyp", cpus=2, reboot=False, **tokens):
+    """No device turns this board off: the payload ends by a reset."""
+    image = appended(AST2600, directory, build, bootargs(mode, cpus=cpus, gic=2, **{"reset": 1, **tokens}))
+    return AST2600.command(*TURNS, *in_flash(AST2600, image), reboot=reboot)
 
 
 class Run(Tap):

@@ -5,7 +5,7 @@
 # file uses.
 
 PSCI_PAYLOAD := tests/psci/payload
-PSCI_BOARDS := virt vexpress raspi2b
+PSCI_BOARDS := virt vexpress raspi2b ast2600-evb
 PSCI_TESTS := $(foreach board,$(PSCI_BOARDS),$(foreach isa,arm thumb, \
 	$(O)/tests/psci/$(board)-$(isa).elf))
 

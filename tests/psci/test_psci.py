@@ -11,7 +11,7 @@ import pytest
 import documented
 from lib.build import EXHAUSTIVE
 from lib.qemu import COUNTED, PARALLEL
-from machines import Run, expect_twice, raspi2b, vexpress, virt_owned, virt_wrapped
+from machines import Run, ast2600, expect_twice, raspi2b, vexpress, virt_owned, virt_wrapped
 
 CALLS = ("PSCI_VERSION", "PSCI_FEATURES", "MIGRATE_INFO_TYPE", "every register but r0-r3",
          "AFFINITY_INFO", "CPU_SUSPEND to standby", "registers: PL1")
@@ -109,13 +109,14 @@ def test_system_reset_boots_again(build, mode):
 # Boards whose loader is not QEMU: the device tree and the payload are appended to the image
 
 
-@pytest.mark.parametrize("board, cpus", [(vexpress, 2), (raspi2b, 4)], ids=["vexpress", "raspi2b"])
+@pytest.mark.parametrize("board, cpus", [(vexpress, 2), (raspi2b, 4), (ast2600, 2)],
+                         ids=["vexpress", "raspi2b", "ast2600"])
 @pytest.mark.parametrize("mode", ["hyp", "svc"])
 def test_monitor_serves_psci_on_board(build, tmp_path, board, cpus, mode):
     run = Run(board(tmp_path, build, mode, cycles=100, race=0))
     run.expect_checks(*expected_checks(mode, cpus))
 
 
-@pytest.mark.parametrize("board", [vexpress, raspi2b])
+@pytest.mark.parametrize("board", [vexpress, raspi2b, ast2600])
 def test_board_resets(build, tmp_path, board):
     expect_twice(board(tmp_path, build, reboot=True, reset=1), "# entered in HYP mode")
