@@ -191,6 +191,46 @@ TEST(the_mailbox_of_an_ast2600_is_found_in_its_controller)
 	EXPECT_EQ(devices.smp_mailbox, 0);
 }
 
+TEST(the_roots_compatible_names_the_soc)
+{
+	static const struct {
+		const char *compatible;
+		enum soc soc;
+	} rows[] = {
+		{ "fsl,imx6ul", SOC_IMX6UL },
+		{ "fsl,imx6ull", SOC_IMX6UL },
+		{ "fsl,imx7d", SOC_IMX7 },
+		{ "renesas,r8a7742", SOC_RCAR_GEN2 },
+		{ "renesas,r8a7794", SOC_RCAR_GEN2 },
+		{ "st,stm32mp157", SOC_STM32MP15 },
+		{ "nvidia,tegra124", SOC_TEGRA },
+		{ "fsl,imx6", SOC_OTHER },
+		{ "fsl,imx6ul-csu", SOC_OTHER },
+	};
+
+	for (unsigned int i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		int node;
+
+		devices_load("soc");
+		node = dtb_node(tree, "/");
+		dtb_set(tree, "/", "compatible", "test,board");
+		EXPECT_EQ(fdt_appendprop_string(tree, node, "compatible",
+						rows[i].compatible),
+			  0);
+		devices_read();
+		EXPECT_EQ(devices.soc, rows[i].soc);
+		guest_clear();
+	}
+}
+
+TEST(the_name_of_a_soc_below_the_root_is_none)
+{
+	devices_load("soc");
+	dtb_set(tree, "/soc", "compatible", "fsl,imx6ul");
+	devices_read();
+	EXPECT_EQ(devices.soc, SOC_OTHER);
+}
+
 TEST(nodes_deeper_than_any_device_are_passed_over)
 {
 	int node = 0;

@@ -29,6 +29,29 @@ static const struct dt_known known[] = {
 	{ 0 },
 };
 
+/* The same for SoCs, by the root's "compatible" */
+static const struct dt_known socs[] = {
+	DT_KNOWN(SOC_IMX6UL, "fsl,imx6ul"),
+	DT_KNOWN(SOC_IMX6UL, "fsl,imx6ull"),
+	DT_KNOWN(SOC_IMX7, "fsl,imx7d"),
+	DT_KNOWN(SOC_IMX7, "fsl,imx7s"),
+	DT_KNOWN(SOC_RCAR_GEN2, "renesas,r8a7742"),
+	DT_KNOWN(SOC_RCAR_GEN2, "renesas,r8a7743"),
+	DT_KNOWN(SOC_RCAR_GEN2, "renesas,r8a7744"),
+	DT_KNOWN(SOC_RCAR_GEN2, "renesas,r8a7745"),
+	DT_KNOWN(SOC_RCAR_GEN2, "renesas,r8a7790"),
+	DT_KNOWN(SOC_RCAR_GEN2, "renesas,r8a7791"),
+	DT_KNOWN(SOC_RCAR_GEN2, "renesas,r8a7792"),
+	DT_KNOWN(SOC_RCAR_GEN2, "renesas,r8a7793"),
+	DT_KNOWN(SOC_RCAR_GEN2, "renesas,r8a7794"),
+	DT_KNOWN(SOC_STM32MP15, "st,stm32mp151"),
+	DT_KNOWN(SOC_STM32MP15, "st,stm32mp153"),
+	DT_KNOWN(SOC_STM32MP15, "st,stm32mp157"),
+	DT_KNOWN(SOC_TEGRA, "nvidia,tegra114"),
+	DT_KNOWN(SOC_TEGRA, "nvidia,tegra124"),
+	{ 0 },
+};
+
 struct device_walk {
 	const void *fdt;
 	struct dt_path path;
@@ -111,6 +134,7 @@ void dt_devices(const struct dt_info *dt, struct devices *devices)
 {
 	struct device_walk w = { .fdt = phys(dt->addr), .devices = devices };
 
+	devices->soc = dt_kind(w.fdt, 0, socs);
 	while (dt_path_next(w.fdt, &w.path)) {
 		char kind = dt_usable_kind(w.fdt, dt_path_node(&w.path), known);
 

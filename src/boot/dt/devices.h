@@ -9,8 +9,19 @@
 
 enum gic_version { GIC_NONE, GIC_V2, GIC_V3 };
 
+/* SoCs of which more has to be known than their device trees say */
+enum soc {
+	SOC_OTHER,
+	SOC_IMX6UL, /* and 6ULL, 6ULZ */
+	SOC_IMX7,
+	SOC_RCAR_GEN2, /* and RZ/G1 */
+	SOC_STM32MP15,
+	SOC_TEGRA, /* Tegra 4 and K1 */
+};
+
 /* Addresses are as the CPU sees them, 0 if there is no such device */
 struct devices {
+	enum soc soc;
 	enum gic_version gic;
 	uint32_t gicd;		 /* distributor */
 	uint32_t gicc;		 /* GICv2: CPU interface */
