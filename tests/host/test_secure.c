@@ -8,6 +8,7 @@
 #include "../../src/boot/secure/cpu_init.h"
 #include "../../src/boot/secure/gic.h"
 #include "../../src/boot/secure/secure.h"
+#include "guest.h"
 #include "harness.h"
 #include "registers.h"
 
@@ -275,6 +276,17 @@ TEST(a_timer_may_run_at_1600_mhz)
 	prepare();
 	EXPECT_EQ(mon_cntfrq, 1600000000);
 	EXPECT(!strstr(console_text(), "no timer runs at"));
+}
+
+TEST(a_firewall_of_the_soc_is_opened)
+{
+	uint32_t *csl = guest_add(0x021c0000, 0xa0);
+
+	program(PFR1_A15);
+	named.soc = SOC_IMX6UL;
+	memset(csl, 0, 0xa0);
+	prepare();
+	EXPECT_EQ(csl[39], 0x00ff00ff);
 }
 
 TEST(a_frequency_that_no_timer_has_is_not_used)

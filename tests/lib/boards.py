@@ -53,6 +53,7 @@ VIRT_HYP = Board("virt-hyp", "linux,dummy-virt", RAM, 512, cpus=1, memory="512M"
 VIRT = Board("virt", "linux,dummy-virt", RAM, 512, secure_ram=SECURE_RAM, cpus=1, memory="512M")
 VEXPRESS = Board("vexpress", "V2P-CA15", 0x80000000, 1024)
 RASPI2B = Board("raspi2b", "Raspberry Pi 2 Model B", 0, 960, 0x80000f00, cells=1)
+IMX6UL = Board("mcimx6ul-evk", "Freescale i.MX6 UltraLite 14x14 EVK Board", 0x80000000, 512, cells=1)
 AST2600 = Board("ast2600-evb", "AST2600 EVB", 0x80000000, 2048, 0x80000f00, cells=1)
 
 SECURE_VIRT = VIRT.machine["machine"]

@@ -16,6 +16,7 @@
 #include "../base/probe.h"
 #include "arrived.h"
 #include "cpu_init.h"
+#include "firewall.h"
 #include "gic.h"
 #include "secure.h"
 
@@ -83,6 +84,7 @@ static uint32_t timer_hz(const struct devices *d)
 void secure_prepare(const struct dt_info *dt, struct devices *d)
 {
 	dt_devices(dt, d);
+	firewall_open(d->soc);
 	d->local_intc =
 		check_device(d->local_intc, "BCM2836 interrupt controller");
 	d->sys_flags =
