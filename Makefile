@@ -99,8 +99,8 @@ BOOT_PAYLOAD := fetch.c find.c fit.c fit_hash.c fit_image.c kind.c move.c \
 	place.c place_last.c place_raw.c room.c
 BOOT_DOCTOR := actlr.c cache_sizes.c cpus.c entered.c gic_state.c psci_owner.c \
 	ram_check.c steps.c timer.c
-BOOT_SECURE := arrived.c cpu_init.c firewall.c gic.c mon_enter.S secure.c \
-	smp.S
+BOOT_SECURE := arrived.c counter.c cpu_init.c firewall.c gic.c mon_enter.S \
+	secure.c smp.S
 DEMO := demo_entry.S demo.c
 CLIENT := calls.S boot_mode.S available.c prepare.c soft_restart.c restart.S
 HASHES := sha1.c sha2small.c dec32be.c enc32be.c

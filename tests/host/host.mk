@@ -112,9 +112,10 @@ HOST_SRC_psci_wrap := $(HOST_PSCI)
 HOST_SRC_psci_lock := $(HOST_PSCI)
 HOST_SRC_mon_init := $(addprefix src/boot/secure/,cpu_init.c gic.c)
 HOST_SRC_mon_gic := $(HOST_SRC_mon_init)
-HOST_SRC_secure := $(addprefix src/boot/secure/,secure.c arrived.c firewall.c \
-	gic.c)
+HOST_SRC_secure := $(addprefix src/boot/secure/,secure.c arrived.c counter.c \
+	firewall.c gic.c)
 HOST_SRC_firewall := src/boot/secure/firewall.c
+HOST_SRC_counter := src/boot/secure/counter.c
 HOST_SRC_secure_enter := $(HOST_SRC_secure)
 
 HOST_AREAS := $(patsubst HOST_SRC_%,%,$(filter HOST_SRC_%,$(.VARIABLES)))

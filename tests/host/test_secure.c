@@ -60,6 +60,8 @@ static void program(uint32_t pfr1)
 {
 	register_program(ID_PFR1, pfr1);
 	register_program(CNTFRQ, 62500000);
+	register_program(CNTPCT, 0);
+	register_counts(CNTPCT, 1);
 	named.timer_hz = HZ;
 }
 
@@ -287,6 +289,14 @@ TEST(a_firewall_of_the_soc_is_opened)
 	memset(csl, 0, 0xa0);
 	prepare();
 	EXPECT_EQ(csl[39], 0x00ff00ff);
+}
+
+TEST(a_timer_that_stands_still_is_told)
+{
+	program(PFR1_A15);
+	register_counts(CNTPCT, 0);
+	prepare();
+	EXPECT_HAS(console_text(), "the generic timer does not count");
 }
 
 TEST(a_frequency_that_no_timer_has_is_not_used)

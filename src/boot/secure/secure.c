@@ -15,6 +15,7 @@
 #include "../base/print.h"
 #include "../base/probe.h"
 #include "arrived.h"
+#include "counter.h"
 #include "cpu_init.h"
 #include "firewall.h"
 #include "gic.h"
@@ -85,6 +86,7 @@ void secure_prepare(const struct dt_info *dt, struct devices *d)
 {
 	dt_devices(dt, d);
 	firewall_open(d->soc);
+	counter_start(d->soc);
 	d->local_intc =
 		check_device(d->local_intc, "BCM2836 interrupt controller");
 	d->sys_flags =
