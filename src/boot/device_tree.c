@@ -80,6 +80,8 @@ static struct dt_changes changes_for(const struct boot *boot)
 		changes.core_header = boot->dt.crash.core_header;
 	if (boot->monitor.size)
 		changes.secure = &boot->devices;
+	else if (boot->dt.psci_0_1)
+		changes.psci_id = boot->dt.psci_id;
 	if (boot->devices.secure_nodes > SECURE_NODES_MAX)
 		warn("the device tree has %u nodes of Secure RAM: the payload finds those behind the first %u",
 		     boot->devices.secure_nodes, SECURE_NODES_MAX);

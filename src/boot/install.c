@@ -5,6 +5,7 @@
  * main.c, in this order.
  */
 #include <arm/barrier.h>
+#include <arm/smccc.h>
 #include <arm/sysreg.h>
 #include "../resident/resident.h"
 #include "base/block.h"
@@ -185,11 +186,28 @@ static uint32_t gich(const struct boot *boot)
 	return 0;
 }
 
+/*
+ * Sets the numbers by which the payload calls a PSCI that is not our monitor's.
+ * In 0.2 or later, the numbers of that have their meaning whatever the tree
+ * lists.
+ */
+static void set_psci_ids(const struct dt_info *dt)
+{
+	for (unsigned int i = 0; i < PSCI_IDS; i++) {
+		bool of_0_2 = dt->psci_id[i] >> 5 == PSCI_VERSION >> 5;
+
+		if (dt->psci_id[i] && !(dt->psci_0_2 && of_0_2))
+			resident_psci_id[i] = dt->psci_id[i];
+	}
+}
+
 void install_copy(const struct boot *boot)
 {
 	resident_gich = gich(boot);
 	resident_hvbar = boot->resident.base;
 	resident_hcr = boot->wraps_psci ? HCR_TSC : 0;
+	if (!boot->monitor.size)
+		set_psci_ids(&boot->dt);
 	copy(boot->resident, &boot->dt, CPU_OFF);
 	copy(boot->monitor, &boot->dt, CPU_ABSENT);
 	dsb(); /* the copies are in memory */

@@ -3,7 +3,6 @@
  * Chooses the mode that the payload gets, and whether the stub wraps PSCI for
  * it. Called by main.c, once the payload and its command line are known.
  */
-#include <string.h>
 #include "base/print.h"
 #include "modes.h"
 
@@ -27,33 +26,31 @@ static bool payload_in_hyp(const struct boot *boot)
 /*
  * Returns whether the stub wraps PSCI. A payload in SVC mode gets the stub
  * under each CPU: the stub takes the calls that start CPUs, and passes them on
- * to PSCI, which starts CPUs in HYP mode. Warns if the stub cannot do that.
+ * to PSCI, which starts CPUs in HYP mode.
  */
 static bool wraps_psci(const struct boot *boot)
 {
-	const char *method = boot->dt.psci_method;
-
 	if (!boot->has_hyp || boot->payload_in_hyp)
 		return false;
 	return boot->entry.mode == ENTRY_SECURE_SVC ||
-	       (boot->dt.psci_0_2 && method && !strcmp(method, "smc"));
+	       dt_has_psci_by_smc(&boot->dt);
 }
 
 /*
- * Whatever else starts CPUs starts them in HYP mode, without the stub, next to
- * a kernel in SVC mode. The demo starts none.
+ * Returns whether the payload must be alone: whatever else starts CPUs starts
+ * them in HYP mode, without the stub, next to a kernel in SVC mode. The demo
+ * starts none. Warns if so.
  */
 static bool one_cpu(const struct boot *boot)
 {
-	const char *method = boot->dt.psci_method;
-
 	if (!boot->has_hyp || boot->payload_in_hyp || boot->wraps_psci ||
 	    boot->dt.cpus < 2 || boot->payload.kind == PAYLOAD_DEMO)
 		return false;
 	warn("the payload gets one of %u CPUs: it is in SVC mode, %s, and others would come in HYP mode; use hypstub.mode=hyp",
 	     boot->dt.cpus,
-	     method ? "PSCI is not 0.2 by smc"
-		    : "the device tree has no /psci");
+	     boot->dt.psci < 0
+		     ? "the device tree has no /psci"
+		     : "/psci has neither PSCI 0.2 nor cpu_on, by smc");
 	return true;
 }
 

@@ -13,6 +13,15 @@
 #include "call_frame.h"
 #include "cpu.h"
 
+/* CPU_SUSPEND, CPU_OFF and CPU_ON, whose numbers a device tree may list */
+#define PSCI_IDS 3
+/*
+ * The numbers by which a kernel makes these calls of the PSCI that is wrapped,
+ * in this order: those of PSCI 0.2, unless the device tree lists others. Boot
+ * code fills them in before it copies the block.
+ */
+extern uint32_t resident_psci_id[PSCI_IDS];
+
 /*
  * Serves an SMC and writes the result to @frame; @psr is the caller's. Monitor
  * mode, MMU off.

@@ -10,6 +10,26 @@
 #include <arm/sysreg.h>
 #include "psci.h"
 
+uint32_t resident_psci_id[PSCI_IDS]
+	__attribute__((section(".resident.data"))) = {
+		PSCI_CPU_SUSPEND,
+		PSCI_CPU_OFF,
+		PSCI_CPU_ON,
+	};
+
+/*
+ * Returns the number that PSCI 0.2 has for @function, or @function if the
+ * device tree does not list it. CPU_ON comes first: in a tree that lists one
+ * number twice, that number must not start a CPU without the stub.
+ */
+static uint32_t number_in_0_2(uint32_t function)
+{
+	for (unsigned int i = PSCI_IDS; i--;)
+		if (resident_psci_id[i] == function)
+			return PSCI_CPU_SUSPEND + i;
+	return function;
+}
+
 /*
  * CPU_ON: has the owner of the Secure world start the CPU in HYP mode at
  * cpu_on. Returns the result for the kernel.
@@ -25,23 +45,24 @@ static int32_t wrap_cpu_on(const uint32_t *r)
 	 * The owner's AFFINITY_INFO may lag behind: until the CPU has arrived
 	 * at cpu_on, cpu->state is right
 	 */
-	result = smc(PSCI_CPU_ON, r[1], (uintptr_t)cpu_on, 0);
+	result = smc(r[0], r[1], (uintptr_t)cpu_on, 0);
 	if (result != PSCI_SUCCESS)
 		cpu->state = CPU_OFF;
 	return result;
 }
 
 /*
- * CPU_OFF of this CPU, @self. Returns only if the owner refuses, with an error.
+ * CPU_OFF of this CPU, @self. In PSCI 0.1 the call has an argument, r[1].
+ * Returns only if the owner refuses, with an error.
  */
-static int32_t wrap_cpu_off(struct cpu *self)
+static int32_t wrap_cpu_off(struct cpu *self, const uint32_t *r)
 {
 	int32_t result;
 
 	/* If another CPU calls CPU_ON now, the owner returns ALREADY_ON */
 	self->state = CPU_OFF;
 	dsb(); /* in memory before this CPU is off and can no longer write it */
-	result = smc(PSCI_CPU_OFF, 0, 0, 0);
+	result = smc(r[0], r[1], 0, 0);
 	self->state = CPU_ON; /* refused */
 	return result;
 }
@@ -50,7 +71,7 @@ bool psci_wrap(struct call_frame *frame)
 {
 	struct cpu *self = cpu_at(cpu_slot(read_sysreg(MPIDR)));
 	uint32_t *r = frame->r;
-	uint32_t function = r[0];
+	uint32_t function = number_in_0_2(r[0]);
 	const struct cpu *cpu;
 
 	switch (function) {
@@ -58,7 +79,7 @@ bool psci_wrap(struct call_frame *frame)
 		r[0] = wrap_cpu_on(r);
 		return true;
 	case PSCI_CPU_OFF:
-		r[0] = wrap_cpu_off(self);
+		r[0] = wrap_cpu_off(self, r);
 		return true;
 	case PSCI_CPU_SUSPEND:
 		/* From a powerdown state the CPU wakes up at cpu_on */
@@ -67,7 +88,7 @@ bool psci_wrap(struct call_frame *frame)
 			return true;
 		}
 		psci_prepare_cpu(self, r, PSR_MODE_SVC, false);
-		r[0] = smc(function, r[1], (uintptr_t)cpu_on, 0);
+		r[0] = smc(r[0], r[1], (uintptr_t)cpu_on, 0);
 		return true;
 	case PSCI_AFFINITY_INFO:
 		cpu = psci_find_cpu(r[1]);

@@ -16,6 +16,7 @@
 #include "hyp_init.h"
 #include "leave.h"
 #include "power.h"
+#include "psci.h"
 #include "putc.h"
 
 /* The vectors of Monitor mode, and of Secure PL1 after the boot has left it */

@@ -84,9 +84,10 @@ def test_image_is_within_its_budget(build):
 
 
 def test_resident_block_is_within_its_budget(build):
-    """4 KiB in Thumb, and 32 bytes for registers of UARTs that are 16 bits wide or big-endian"""
+    """4 KiB in Thumb, and 64 bytes: for registers of UARTs that are 16 bits wide or big-endian, and for the numbers
+    of PSCI 0.1. SOFT_RESTART alone has to be within a page"""
     syms = symbols(f"{build}/hypstub.elf")
-    assert syms["resident_end"] - syms["resident_start"] <= (4096 + 32 if is_thumb(build) else 6144)
+    assert syms["resident_end"] - syms["resident_start"] <= (4096 + 64 if is_thumb(build) else 6144)
     assert syms["hyp_vectors"] == syms["resident_start"]
 
 

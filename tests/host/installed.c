@@ -11,6 +11,7 @@
 
 struct boot boot;
 uint32_t resident_gich, resident_hvbar, resident_hcr;
+uint32_t resident_psci_id[PSCI_IDS] = { 0x84000001, 0x84000002, 0x84000003 };
 
 void leave_boot(uint32_t entry, uint32_t r1, uint32_t r2, uint32_t mode)
 {

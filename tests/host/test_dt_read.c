@@ -317,6 +317,67 @@ TEST(psci_0_2_or_later_is_told_from_0_1)
 	EXPECT(!dt.psci_0_2);
 }
 
+/* "virt" with another /psci: this compatible, and these numbers if not 0 */
+static void read_psci(const char *compatible, uint32_t off, uint32_t on)
+{
+	void *dtb = dtb_load_larger("virt");
+	int node = fdt_path_offset(dtb, "/psci");
+
+	EXPECT_EQ(fdt_del_node(dtb, node), 0);
+	node = fdt_add_subnode(dtb, 0, "psci");
+	fdt_setprop_string(dtb, node, "compatible", compatible);
+	fdt_setprop_string(dtb, node, "method", "smc");
+	if (off)
+		fdt_setprop_u32(dtb, node, "cpu_off", off);
+	if (on)
+		fdt_setprop_u32(dtb, node, "cpu_on", on);
+	dtb_open_read(DTB_ADDR, &dt, &map);
+}
+
+TEST(psci_0_1_has_the_numbers_of_the_tree)
+{
+	read_psci("arm,psci", 0x95c1ba5f, 0x95c1ba60);
+	EXPECT(dt.psci_0_1);
+	EXPECT(!dt.psci_0_2);
+	EXPECT_EQ(dt.psci_id[0], 0);
+	EXPECT_EQ(dt.psci_id[1], 0x95c1ba5f);
+	EXPECT_EQ(dt.psci_id[2], 0x95c1ba60);
+	EXPECT(dt_has_psci_by_smc(&dt));
+}
+
+TEST(psci_0_1_without_cpu_on_is_none)
+{
+	read_psci("arm,psci", 0x95c1ba5f, 0);
+	EXPECT(!dt.psci_0_1);
+	EXPECT(!dt_has_psci_by_smc(&dt));
+}
+
+TEST(what_is_no_psci_has_no_numbers_that_count)
+{
+	read_psci("test,psci", 0x95c1ba5f, 0x95c1ba60);
+	EXPECT(!dt.psci_0_1);
+	EXPECT(!dt.psci_0_2);
+}
+
+TEST(psci_0_2_may_list_numbers)
+{
+	read_psci("arm,psci-0.2", 0x95c1ba5f, 0x95c1ba60);
+	EXPECT(!dt.psci_0_1);
+	EXPECT(dt.psci_0_2);
+	EXPECT_EQ(dt.psci_id[2], 0x95c1ba60);
+}
+
+/* dtc pads nothing: a number of another length is none */
+TEST(a_number_that_is_not_one_cell_is_none)
+{
+	void *dtb = dtb_load_larger("spin");
+	int node = fdt_path_offset(dtb, "/psci");
+
+	fdt_setprop_u64(dtb, node, "cpu_on", 0x84000003);
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT(!dt.psci_0_1);
+}
+
 TEST(fw_cfg_is_found)
 {
 	dtb_load_read("spin", &dt, &map);

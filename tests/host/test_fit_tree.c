@@ -212,6 +212,34 @@ static void give_tree_psci(const char *compatible)
 	tree_end(tree);
 }
 
+TEST(psci_0_1_of_the_board_has_its_numbers_in_the_tree_of_the_fit)
+{
+	struct dt_changes changes = { .map = &boot.map, .psci = true };
+	const char *const fits[] = { "arm,psci", "arm,psci-0.2" };
+
+	for (int i = 0; i < 2; i++) {
+		char *out;
+
+		start_with_tree();
+		boot.dt.psci_method = "smc";
+		boot.dt.psci_0_2 = false;
+		boot.dt.psci_0_1 = true;
+		boot.dt.psci_id[2] = 0x95c1ba60;
+		give_tree_psci(fits[i]);
+		stage_find();
+		EXPECT(boot.dt.psci_kept);
+		EXPECT(boot.dt.psci_0_1);
+		EXPECT(!boot.dt.psci_0_2);
+		changes.psci_id = boot.dt.psci_id;
+		out = dtb_write(&boot.dt, DTB_OUT, &changes);
+		EXPECT_STR(dtb_value(out, "/psci", "compatible"),
+			   "\"arm,psci\"");
+		EXPECT_STR(dtb_value(out, "/psci", "method"), "\"smc\"");
+		EXPECT_STR(dtb_value(out, "/psci", "cpu_on"), "<0x95c1ba60>");
+		EXPECT(!dtb_value(out, "/psci", "cpu_off"));
+	}
+}
+
 TEST(who_serves_psci_the_board_says)
 {
 	struct dt_changes changes = { .map = &boot.map };

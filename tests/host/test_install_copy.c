@@ -109,6 +109,78 @@ TEST(where_psci_is_wrapped_smc_is_trapped)
 	EXPECT_EQ(resident_hcr, 0x80000); /* TSC */
 }
 
+/* One copy, over a PSCI with these numbers in the device tree */
+static void copy_stub(bool psci_0_2, const uint32_t *id)
+{
+	static const uint32_t of_0_2[] = { 0x84000001, 0x84000002, 0x84000003 };
+
+	installed_bank(0x40000000, 64 * MIB);
+	memcpy(resident_psci_id, of_0_2, sizeof(of_0_2));
+	memcpy(boot.dt.psci_id, id, sizeof(boot.dt.psci_id));
+	boot.dt.psci_0_2 = psci_0_2;
+	boot.dt.psci_0_1 = !psci_0_2;
+	boot.entry.mode = ENTRY_HYP;
+	boot.wraps_psci = true;
+	install_place(&boot);
+	guest_add((uintptr_t)resident_start, CODE_SIZE);
+	guest_add(boot.resident.base, RESIDENT_SIZE);
+	register_program(MPIDR, 0x80000000);
+	install_copy(&boot);
+}
+
+static void expect_ids(uint32_t suspend, uint32_t off, uint32_t on)
+{
+	const uint32_t id[] = { suspend, off, on };
+
+	EXPECT_MEM(resident_psci_id, id, sizeof(id));
+}
+
+static const uint32_t of_uboot[] = { 0x95c1ba5e, 0x95c1ba5f, 0x95c1ba60 };
+static const uint32_t of_midway[] = { 0x84000002, 0x84000004, 0x84000006 };
+static const uint32_t cpu_on_alone[] = { 0, 0, 0xdead };
+
+TEST(the_stub_knows_the_numbers_of_psci_0_1)
+{
+	copy_stub(false, of_uboot);
+	expect_ids(0x95c1ba5e, 0x95c1ba5f, 0x95c1ba60);
+}
+
+TEST(the_stub_knows_numbers_of_psci_0_1_that_mean_other_calls_in_0_2)
+{
+	copy_stub(false, of_midway);
+	expect_ids(0x84000002, 0x84000004, 0x84000006);
+}
+
+TEST(numbers_that_the_tree_does_not_list_are_those_of_0_2)
+{
+	copy_stub(false, cpu_on_alone);
+	expect_ids(0x84000001, 0x84000002, 0xdead);
+}
+
+TEST(beside_psci_0_2_the_stub_knows_the_numbers_of_0_1)
+{
+	copy_stub(true, of_uboot);
+	expect_ids(0x95c1ba5e, 0x95c1ba5f, 0x95c1ba60);
+}
+
+TEST(beside_psci_0_2_no_number_of_it_gets_another_meaning)
+{
+	copy_stub(true, of_midway);
+	expect_ids(0x84000001, 0x84000002, 0x84000003);
+}
+
+TEST(the_monitor_has_no_numbers_of_the_loaders_tree)
+{
+	static const uint32_t of_0_2[] = { 0x84000001, 0x84000002, 0x84000003 };
+
+	memcpy(resident_psci_id, of_0_2, sizeof(of_0_2));
+	boot.wraps_psci = true;
+	boot.dt.psci_0_1 = true;
+	memcpy(boot.dt.psci_id, of_uboot, sizeof(of_uboot));
+	copy_both();
+	expect_ids(0x84000001, 0x84000002, 0x84000003);
+}
+
 TEST(a_gich_that_answers_is_the_stubs)
 {
 	device_add(0x2c004000, 0x1000);

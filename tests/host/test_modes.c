@@ -8,7 +8,7 @@ static struct boot boot;
 /* A zImage on a CPU with HYP mode; PSCI is 0.2 by smc */
 static void start(enum entry_mode mode)
 {
-	boot = (struct boot){ .has_hyp = true };
+	boot = (struct boot){ .has_hyp = true, .dt = { .psci = 100 } };
 	boot.entry.mode = mode;
 	boot.payload.kind = PAYLOAD_ZIMAGE;
 	boot.dt.psci_method = "smc";
@@ -98,14 +98,35 @@ TEST(where_psci_is_not_wrapped_a_payload_in_svc_gets_one_cpu)
 {
 	start_not_wrapped("hvc", true);
 	EXPECT(boot.one_cpu);
-	EXPECT_HAS(console_text(), "PSCI is not 0.2 by smc");
+	EXPECT_HAS(
+		console_text(),
+		"it is in SVC mode, /psci has neither PSCI 0.2 nor cpu_on, by smc, and");
 	start_not_wrapped("smc", false);
+	EXPECT(boot.one_cpu);
+	start_not_wrapped(NULL, true);
+	EXPECT(boot.one_cpu);
+}
+
+TEST(psci_0_1_by_smc_is_wrapped)
+{
+	start(ENTRY_HYP);
+	boot.options.mode = MODE_SVC;
+	boot.dt.psci_0_2 = false;
+	boot.dt.psci_0_1 = true;
+	boot.dt.cpus = 2;
+	expect_modes(false, true);
+	EXPECT(!boot.one_cpu);
+	boot.dt.psci_method = "hvc";
+	expect_modes(false, false);
 	EXPECT(boot.one_cpu);
 }
 
 TEST(without_psci_a_payload_in_svc_gets_one_cpu)
 {
-	start_not_wrapped(NULL, false);
+	start(ENTRY_HYP);
+	boot.options.mode = MODE_SVC;
+	boot.dt = (struct dt_info){ .psci = -1, .cpus = 2 };
+	expect_modes(false, false);
 	EXPECT(boot.one_cpu);
 	EXPECT_STR(
 		console_text(),

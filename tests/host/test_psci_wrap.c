@@ -38,6 +38,15 @@ static void program(void)
 	on_smc = answer;
 }
 
+/* The same over a PSCI with these numbers in the device tree */
+static void program_ids(uint32_t suspend, uint32_t off, uint32_t on)
+{
+	program();
+	resident_psci_id[0] = suspend;
+	resident_psci_id[1] = off;
+	resident_psci_id[2] = on;
+}
+
 /* r0 of a call that is answered */
 static uint32_t call(uint32_t r0, uint32_t r1, uint32_t r2, uint32_t r3)
 {
@@ -264,4 +273,61 @@ TEST(all_else_is_the_owners)
 	program();
 	for (unsigned int i = 0; i < sizeof(functions) / 4; i++)
 		expect_forwarded(functions[i], 1, 2);
+}
+
+TEST(numbers_of_psci_0_1_are_asked_for_as_they_are)
+{
+	program_ids(0x95c1ba5e, 0x95c1ba5f, 0x95c1ba60);
+	EXPECT_EQ(call(0x95c1ba60, 1, ENTRY, CONTEXT), SUCCESS);
+	expect_asked(0x95c1ba60, 1, OUR_ENTRY);
+	EXPECT_EQ(owner.state, CPU_ON_PENDING);
+	EXPECT_EQ(cpu_of(1)->entry, ENTRY);
+	EXPECT_EQ(call(0x95c1ba60, 1, ENTRY, CONTEXT), ON_PENDING);
+	owner.calls = 0;
+	EXPECT_EQ(call(0x95c1ba5e, 0x10000, ENTRY, 0), SUCCESS);
+	expect_asked(0x95c1ba5e, 0x10000, OUR_ENTRY);
+	owner.calls = 0;
+	expect_forwarded(0x95c1ba61, 1, 2); /* migrate */
+}
+
+/* CPU_OFF of 0.1 has the power state as its argument */
+TEST(cpu_off_of_psci_0_1_passes_its_argument_on)
+{
+	program_ids(0x95c1ba5e, 0x95c1ba5f, 0x95c1ba60);
+	owner.answer = DENIED;
+	EXPECT_EQ(call(0x95c1ba5f, 0x10000, 0, 0), DENIED);
+	expect_asked(0x95c1ba5f, 0x10000, 0);
+	EXPECT_EQ(owner.own, CPU_OFF);
+	EXPECT_EQ(cpu_of(0)->state, CPU_ON);
+}
+
+/* Midway's CPU_OFF has the number of AFFINITY_INFO in 0.2, and so on */
+TEST(a_number_of_psci_0_1_is_not_taken_for_another_call_of_0_2)
+{
+	program_ids(0x84000002, 0x84000004, 0x84000006);
+	EXPECT_EQ(call(0x84000006, 1, ENTRY, CONTEXT), SUCCESS);
+	expect_asked(0x84000006, 1, OUR_ENTRY);
+	owner.calls = 0;
+	call(0x84000004, 0, 0, 0);
+	expect_asked(0x84000004, 0, 0);
+	EXPECT_EQ(owner.own, CPU_OFF);
+	owner.calls = 0;
+	call(0x84000002, 0, ENTRY, 0);
+	expect_asked(0x84000002, 0, OUR_ENTRY);
+	EXPECT_EQ(owner.own, CPU_ON);
+}
+
+TEST(a_number_that_the_tree_lists_twice_starts_no_cpu_without_the_stub)
+{
+	program_ids(0x95c1ba60, 0x95c1ba60, 0x95c1ba60);
+	EXPECT_EQ(call(0x95c1ba60, 1, ENTRY, CONTEXT), SUCCESS);
+	expect_asked(0x95c1ba60, 1, OUR_ENTRY);
+	EXPECT_EQ(owner.state, CPU_ON_PENDING);
+}
+
+TEST(beside_numbers_of_the_tree_those_of_0_2_are_served)
+{
+	program_ids(0x95c1ba5e, 0x95c1ba5f, 0x95c1ba60);
+	EXPECT_EQ(turn_on(), SUCCESS);
+	expect_asked(PSCI_CPU_ON, 1, OUR_ENTRY);
 }

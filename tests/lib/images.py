@@ -55,6 +55,11 @@ def zimage(size=0x1000, start=0, end=None, magic=0x016f2818, endian=0x04030201):
     return (bytes(0x24) + header).ljust(size, b"\0")
 
 
+def trampoline(image, tree_at):
+    """A boot loader of a few words: r0 = 0, r1 = all ones, r2 = the tree"""
+    return struct.pack("<7I", 0xe3a00000, 0xe3e01000, 0xe59f2004, 0xe59f3004, 0xe12fff13, tree_at, image)
+
+
 def patched(data, offset, word, order="<"):
     """The same bytes with one 32-bit word changed."""
     return data[:offset] + struct.pack(order + "I", word) + data[offset + 4:]

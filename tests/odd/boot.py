@@ -13,7 +13,7 @@ import fdt
 from lib import deadlines
 from lib.boards import HYP_VIRT, RAM, SECURE_VIRT, loaded
 from lib.build import Build
-from lib.images import read, write
+from lib.images import read, trampoline, write
 from lib.qemu import Qemu, command
 from memory import Range
 from payloads import uimage
@@ -34,11 +34,6 @@ MODES = {0x13: "SVC", 0x1a: "HYP"}
 
 class Odd(AssertionError):
     """The boot did not end as the model has it"""
-
-
-def trampoline(image, tree_at):
-    """A boot loader of a few words: r0 = 0, r1 = all ones, r2 = the tree"""
-    return struct.pack("<7I", 0xe3a00000, 0xe3e01000, 0xe59f2004, 0xe59f3004, 0xe12fff13, tree_at, image)
 
 
 class Boot:

@@ -5,10 +5,10 @@
 
 import re
 
-from lib.boards import (AST2600, HYP_VIRT, RASPI2B, SECURE_RAM, SECURE_VIRT, VEXPRESS, VIRT, VIRT_HYP,
-                        concatenated, in_flash)
+from lib.boards import (AST2600, HYP_VIRT, RAM, RASPI2B, SECURE_RAM, SECURE_VIRT, VEXPRESS, VIRT, VIRT_HYP,
+                        concatenated, in_flash, loaded)
 from lib.build import OUT, built
-from lib.images import read
+from lib.images import DeviceTree, read, trampoline, write
 from lib.qemu import TURNS, Qemu
 from lib.tap import Tap
 
@@ -35,6 +35,28 @@ def virt_wrapped(build, cpu="cortex-a15", cpus=1, gic=2, share=TURNS, **tokens):
         *share, "-kernel", build.bin, "-initrd", payload(build, "virt"), "-append",
         bootargs("svc", foreign=1, cpus=cpus, gic=gic, **tokens),
         machine=f"{HYP_VIRT},gic-version={gic}", cpu=cpu, cpus=cpus)
+
+
+# Numbers by which QEMU's PSCI answers beside those of 0.2, since it once was 0.1 (target/arm/kvm-consts.h)
+CPU_SUSPEND_0_1 = 0x95c1ba5e
+CALLS_0_1 = ("cpu_suspend", "cpu_off", "cpu_on", "migrate")
+
+
+def virt_0_1(directory, build, compatible=("arm,psci",), cpu="cortex-a15", cpus=1, share=TURNS, **tokens):
+    """As virt_wrapped(), by a device tree that lists numbers of PSCI 0.1; the payload calls PSCI by these. QEMU's
+    -kernel would put 0.2 into the tree: a few words in place of a boot loader enter the image."""
+    image, tree_at, enter = RAM + 0x4000000, RAM + 0x8000000, RAM + 0x8800000
+    tree = DeviceTree.of_qemu(directory / "virt.dtb", HYP_VIRT, cpus=cpus, cpu=cpu)
+    tree.remove_node("/psci").add_node("/psci")
+    tree.set_string("/psci", "compatible", *compatible).set_string("/psci", "method", "smc")
+    for i, name in enumerate(CALLS_0_1):
+        tree.set_cells("/psci", name, CPU_SUSPEND_0_1 + i)
+    tree.set_string("/chosen", "bootargs", bootargs("svc", foreign=1, cpus=cpus, gic=2, numbers=hex(CPU_SUSPEND_0_1),
+                                                    **tokens))
+    whole = concatenated(directory / "image", read(build.bin), read(payload(build, "virt")))
+    return VIRT_HYP.command(
+        *share, *loaded(whole, image), *loaded(tree.path, tree_at),
+        *loaded(write(directory / "enter", trampoline(image, tree_at)), enter, "cpu-num=0"), cpu=cpu, cpus=cpus)
 
 
 def appended(board, directory, build, args):

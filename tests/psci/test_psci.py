@@ -11,7 +11,7 @@ import pytest
 import documented
 from lib.build import EXHAUSTIVE
 from lib.qemu import COUNTED, PARALLEL
-from machines import Run, ast2600, expect_twice, raspi2b, vexpress, virt_owned, virt_wrapped
+from machines import Run, ast2600, expect_twice, raspi2b, vexpress, virt_0_1, virt_owned, virt_wrapped
 
 CALLS = ("PSCI_VERSION", "PSCI_FEATURES", "MIGRATE_INFO_TYPE", "every register but r0-r3",
          "AFFINITY_INFO", "CPU_SUSPEND to standby", "registers: PL1")
@@ -46,6 +46,18 @@ def test_monitor_serves_psci(build, mode, cpu, cpus, gic):
 def test_stub_wraps_the_psci_of_another(build, cpu, cpus, gic):
     run = Run(virt_wrapped(build, cpu, cpus, gic))
     run.expect_checks(*expected_checks("svc", cpus, owned=False))
+
+
+@pytest.mark.parametrize("cpus", [1, 2, 4])
+def test_stub_wraps_psci_0_1(build, tmp_path, cpus):
+    run = Run(virt_0_1(tmp_path, build, cpus=cpus, cycles=100))
+    run.expect_checks(*expected_checks("svc", cpus, owned=False))
+
+
+def test_stub_wraps_numbers_of_0_1_beside_0_2(build, tmp_path):
+    """U-Boot's device tree has both where its PSCI is 0.2 or later"""
+    run = Run(virt_0_1(tmp_path, build, ("arm,psci-0.2", "arm,psci"), cpus=2))
+    run.expect_checks(*expected_checks("svc", 2, owned=False))
 
 
 def test_a_thousand_times_off_and_on(build):

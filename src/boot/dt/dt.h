@@ -7,6 +7,7 @@
 #define DT_H
 
 #include <stdbool.h>
+#include <string.h>
 #include "../../resident/resident.h"
 #include "../base/memmap.h"
 #include "modules.h"
@@ -42,7 +43,10 @@ struct dt_info {
 	unsigned int modules;
 	const char *psci_method; /* NULL if none */
 	bool psci_0_2;		 /* PSCI is 0.2 or later */
-	/* The two above come from the loader's tree, which this replaced */
+	bool psci_0_1;		 /* it is 0.1, and the tree lists CPU_ON */
+	/* The numbers that the tree lists, as in resident_psci_id; 0: none */
+	uint32_t psci_id[PSCI_IDS];
+	/* The four above come from the loader's tree, which this replaced */
 	bool psci_kept;
 	bool replaced;	 /* this tree replaced the loader's, not its RAM */
 	bool stub;	 /* /firmware/hypstub is there */
@@ -80,6 +84,18 @@ const char *dt_open(struct dt_info *dt, uint32_t addr);
  * everything else into @dt. Returns NULL, or what is wrong.
  */
 const char *dt_read(struct dt_info *dt, struct memmap *map);
+
+/* The properties of /psci with the numbers of dt_info.psci_id */
+extern const char dt_psci_call[PSCI_IDS][12];
+/*
+ * Returns whether the tree has a PSCI that is called by smc, and how to call
+ * it: 0.2 or later, or 0.1 with the number of CPU_ON.
+ */
+static inline bool dt_has_psci_by_smc(const struct dt_info *dt)
+{
+	return (dt->psci_0_2 || dt->psci_0_1) && dt->psci_method &&
+	       !strcmp(dt->psci_method, "smc");
+}
 
 /* Warns of a /memreserve/ entry of the tree that is not within 40 bits. */
 void dt_warn_of_cut(const struct dt_info *dt);

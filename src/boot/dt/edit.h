@@ -52,9 +52,9 @@ int dt_write_range(void *fdt, int node, const char *name, struct range r);
 /*
  * write_psci.c: for a tree in which PSCI is ours. dt_add_psci() comes after all
  * other changes: the old /psci is gone by then, and the new one becomes the
- * root's first child.
+ * root's first child. It has the numbers @id of PSCI 0.1; NULL: it is 1.0.
  */
-int dt_add_psci(void *fdt);
+int dt_add_psci(void *fdt, const uint32_t *id);
 int dt_write_cpus(void *fdt, int cpus);
 int dt_write_timer(void *fdt, int timer);
 /* Without PSCI of ours: removes all CPUs but the one with this MPIDR */

@@ -79,16 +79,26 @@ static void read_fw_cfg(struct walk *w, int node)
 		w->dt->fw_cfg = reg.base;
 }
 
+const char dt_psci_call[PSCI_IDS][12] = { "cpu_suspend", "cpu_off", "cpu_on" };
+
+/* Reads PSCI's version, conduit, and the numbers that the tree lists */
 static void read_psci(struct walk *w, int node)
 {
-	int len;
-	const char *list = fdt_getprop(w->fdt, node, "compatible", &len);
+	static const struct dt_known known[] = {
+		DT_KNOWN('2', "arm,psci-1.0"),
+		DT_KNOWN('2', "arm,psci-0.2"),
+		DT_KNOWN('1', "arm,psci"),
+		{ 0 },
+	};
+	char version = dt_kind(w->fdt, node, known);
+	struct dt_info *dt = w->dt;
 
-	w->dt->psci = node;
-	w->dt->psci_method = dt_string(w->fdt, node, "method");
-	w->dt->psci_0_2 =
-		list && (fdt_stringlist_contains(list, len, "arm,psci-1.0") ||
-			 fdt_stringlist_contains(list, len, "arm,psci-0.2"));
+	dt->psci = node;
+	dt->psci_method = dt_string(w->fdt, node, "method");
+	for (int i = 0; i < PSCI_IDS; i++)
+		dt->psci_id[i] = dt_u32(w->fdt, node, dt_psci_call[i], 0);
+	dt->psci_0_2 = version == '2';
+	dt->psci_0_1 = version == '1' && dt->psci_id[PSCI_IDS - 1];
 }
 
 /*

@@ -76,20 +76,25 @@ static bool keep_reservations(struct memmap *map, unsigned int old)
 }
 
 /*
- * Returns whether PSCI is one that a payload in HYP mode can call, and that our
- * monitor serves: 0.2 or later, by smc.
+ * Keeps the PSCI of @loader's tree: the loader knows who serves it now, and
+ * PSCI 0.1 has numbers of its own. If both trees have 0.2 or later by smc, that
+ * of the new tree is the same.
  */
-static bool psci_by_smc(const struct dt_info *dt)
+static void keep_psci(struct dt_info *dt, const struct dt_info *loader)
 {
-	return dt->psci_0_2 && dt->psci_method &&
-	       !strcmp(dt->psci_method, "smc");
+	if (!dt_has_psci_by_smc(loader) ||
+	    (loader->psci_0_2 && dt->psci_0_2 && dt_has_psci_by_smc(dt)))
+		return;
+	dt->psci_kept = true;
+	dt->psci_method = "smc";
+	dt->psci_0_2 = loader->psci_0_2;
+	dt->psci_0_1 = loader->psci_0_1;
+	memcpy(dt->psci_id, loader->psci_id, sizeof(dt->psci_id));
 }
 
 const char *dt_replace(struct dt_info *dt, struct memmap *map, uint32_t addr)
 {
-	bool smc = psci_by_smc(dt);
-	struct range old_resident = dt->old_resident;
-	struct dt_crash crash = dt->crash;
+	const struct dt_info loader = *dt;
 	unsigned int used = map->used_count;
 	const char *why;
 
@@ -101,17 +106,10 @@ const char *dt_replace(struct dt_info *dt, struct memmap *map, uint32_t addr)
 	if (!why && !keep_reservations(map, used))
 		why = DT_TOO_MANY_RESERVED;
 	if (!dt->old_resident.size)
-		dt->old_resident = old_resident;
+		dt->old_resident = loader.old_resident;
 	/* The loader's tree says what is RAM, and is right about the dump */
 	if (map->limited)
-		dt->crash = crash;
-	/*
-	 * Keeps the loader's PSCI: the loader knows who serves it now, and PSCI
-	 * 0.1 has numbers of its own.
-	 */
-	if (smc && !psci_by_smc(dt)) {
-		dt->psci_kept = dt->psci_0_2 = true;
-		dt->psci_method = "smc";
-	}
+		dt->crash = loader.crash;
+	keep_psci(dt, &loader);
 	return why;
 }

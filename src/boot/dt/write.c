@@ -153,7 +153,7 @@ static int write_nodes(void *fdt, const struct dt_info *dt,
 		err = write_step(fdt, dt, next, node[next], c);
 		done |= 1 << next;
 	}
-	return !err && c->psci ? dt_add_psci(fdt) : err;
+	return !err && c->psci ? dt_add_psci(fdt, c->psci_id) : err;
 }
 
 /* Removes the RAM of the Secure world, without moving any other node */

@@ -7,7 +7,7 @@
 
 /*
  * Room in the payload's device tree for what dt_write() adds, without bootargs:
- * some 0x2b0 for ramdisk, reservations and stub, 0x58 for /psci, 20 for each
+ * some 0x2b0 for ramdisk, reservations and stub, 0xb0 for /psci, 20 for each
  * CPU that had no enable-method, 0xc0 for RAM, and 16 for each reservation that
  * is kept of a tree that this one has replaced.
  */
@@ -27,7 +27,9 @@ struct dt_changes {
 	struct range monitor; /* in the payload's RAM; size 0: none */
 	/* For a tree that replaced the loader's: its RAM, and MEMMAP_KEPT */
 	const struct memmap *map;
-	bool psci;	   /* PSCI is ours: it starts every CPU */
+	bool psci; /* PSCI is ours, or the loader's: it starts every CPU */
+	/* It is the loader's 0.1, with these numbers; NULL: 1.0 */
+	const uint32_t *psci_id;
 	bool one_cpu;	   /* the payload must not start any CPU: */
 	uint32_t boot_cpu; /* this one, by its MPIDR, stays alone */
 	/* The Secure world is ours: its memory is not the payload's. Or NULL */

@@ -2,24 +2,30 @@
 /*
  * Steps of dt_write() for CPUs and timer. For a boot that has the Secure world:
  * the monitor serves PSCI, whatever the tree said of starting CPUs before, and
- * has set up the timer. Also for a tree without PSCI that replaced the
- * loader's, and for a payload that must start no CPU.
+ * has set up the timer. Also for a tree that replaced the loader's and gets the
+ * PSCI of that, and for a payload that must start no CPU.
  */
 #include <string.h>
 #include "devices.h"
 #include "edit.h"
 #include "node.h"
 
-/* A new node: the old one may have function numbers of PSCI 0.1, not ours */
-int dt_add_psci(void *fdt)
+/* A new node: the old one may list numbers that are not those of this PSCI */
+int dt_add_psci(void *fdt, const uint32_t *id)
 {
-	static const char compatible[] = "arm,psci-1.0\0arm,psci-0.2";
+	static const char psci_1_0[] = "arm,psci-1.0\0arm,psci-0.2";
+	static const char psci_0_1[] = "arm,psci";
 	int err, node = dt_add_child(fdt, 0, "psci");
 
 	if (node < 0)
 		return node;
-	err = fdt_setprop(fdt, node, "compatible", compatible,
-			  sizeof(compatible));
+	err = fdt_setprop(fdt, node, "compatible", id ? psci_0_1 : psci_1_0,
+			  id ? sizeof(psci_0_1) : sizeof(psci_1_0));
+	for (int i = 0; id && i < PSCI_IDS; i++)
+		if (id[i])
+			err = keep(err,
+				   fdt_setprop_u32(fdt, node, dt_psci_call[i],
+						   id[i]));
 	return keep(err, fdt_setprop_string(fdt, node, "method", "smc"));
 }
 

@@ -12,8 +12,10 @@
 static void expect_on(const char *what, int32_t expected, uint32_t mpidr,
 		      uint32_t entry)
 {
-	check_call(PSCI_CPU_ON, 0, mpidr);
-	check_equal(what, expected, psci(PSCI_CPU_ON, mpidr, entry, 0));
+	uint32_t function = psci_number(PSCI_CPU_ON);
+
+	check_call(function, 0, mpidr);
+	check_equal(what, expected, psci(function, mpidr, entry, 0));
 }
 
 static void expect_info(const char *what, int32_t expected, uint32_t mpidr,
@@ -136,8 +138,8 @@ static void check_big_endian(void)
 	int32_t result;
 
 	check_begin("CPU_ON by a big-endian caller enters big-endian");
-	result = psci_big_endian(PSCI_CPU_ON, mpidr_of(1), (uintptr_t)entry_arm,
-				 0x01020304);
+	result = psci_big_endian(psci_number(PSCI_CPU_ON), mpidr_of(1),
+				 (uintptr_t)entry_arm, 0x01020304);
 	check_equal("CPU_ON", 0, result);
 	cpu_expect_arrival(1, arrivals, 0x01020304, entry_psr() | PSR_E);
 	check_end();

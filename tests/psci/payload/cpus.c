@@ -125,12 +125,20 @@ void job_off(struct cpu *cpu)
 {
 	cpu->result = 0;
 	registers_spoil();
-	cpu->result = psci(PSCI_CPU_OFF, 0, 0, 0);
+	cpu->result = psci(psci_number(PSCI_CPU_OFF), 0, 0, 0);
+}
+
+uint32_t psci_number(uint32_t function)
+{
+	if (!options.numbers)
+		return function;
+	return options.numbers + function - PSCI_CPU_SUSPEND;
 }
 
 int32_t cpu_on(unsigned int index, const void *entry, uint32_t context)
 {
-	return psci(PSCI_CPU_ON, mpidr_of(index), (uintptr_t)entry, context);
+	return psci(psci_number(PSCI_CPU_ON), mpidr_of(index), (uintptr_t)entry,
+		    context);
 }
 
 int32_t affinity_info(unsigned int index)

@@ -13,11 +13,12 @@ static const struct {
 	const char *name;
 	uint32_t *val;
 } known[] = {
-	{ "cpus=", &options.cpus },	{ "foreign=", &options.foreign },
-	{ "cycles=", &options.cycles }, { "race=", &options.race },
-	{ "gic=", &options.gic },	{ "secure=", &options.secure },
-	{ "reset=", &options.reset },	{ "sweep=", &options.sweep },
-	{ "random=", &options.random }, { "seed=", &options.seed },
+	{ "cpus=", &options.cpus },	  { "foreign=", &options.foreign },
+	{ "cycles=", &options.cycles },	  { "race=", &options.race },
+	{ "gic=", &options.gic },	  { "secure=", &options.secure },
+	{ "reset=", &options.reset },	  { "sweep=", &options.sweep },
+	{ "numbers=", &options.numbers }, { "random=", &options.random },
+	{ "seed=", &options.seed },
 };
 
 /* Decimal digits, or 0x and hexadecimal ones */

@@ -64,7 +64,9 @@ struct options {
 	uint32_t secure;  /* an address that the Non-secure world cannot read */
 	uint32_t random;  /* calls, all CPUs' together */
 	uint32_t seed;	  /* of those */
-	uint32_t reset;	  /* ends by SYSTEM_RESET, not SYSTEM_OFF */
+	/* PSCI is 0.1, of which CPU_SUSPEND has this number, and so on; or 0 */
+	uint32_t numbers;
+	uint32_t reset; /* ends by SYSTEM_RESET, not SYSTEM_OFF */
 };
 
 extern struct options options;
@@ -106,6 +108,8 @@ bool wait_goes_on(uint64_t end);
 /* Says that nothing else can be tested, and ends */
 _Noreturn void bail_out(const char *why, uint32_t val);
 
+/* The number by which CPU_SUSPEND, CPU_OFF or CPU_ON is called */
+uint32_t psci_number(uint32_t function);
 /* CPU_ON by another CPU's number: its result */
 int32_t cpu_on(unsigned int index, const void *entry, uint32_t context);
 int32_t affinity_info(unsigned int index);

@@ -93,14 +93,15 @@ void check_suspend(void)
 	write_sysreg(read_sysreg(CNTFRQ) / 1000, CNTP_TVAL);
 	write_sysreg(CNTP_ENABLE, CNTP_CTL);
 	isb(); /* the timer runs */
-	check_equal("r0", 0, psci(PSCI_CPU_SUSPEND, 0, 0, 0));
+	check_equal("r0", 0, psci(psci_number(PSCI_CPU_SUSPEND), 0, 0, 0));
 	check_equal("the timer", CNTP_ENABLE | CNTP_ISTATUS,
 		    read_sysreg(CNTP_CTL));
 	check_end();
 
 	check_begin("CPU_SUSPEND returns 0 if the interrupt is there already");
 	for (unsigned int i = 0; i < 3; i++)
-		check_equal("r0", 0, psci(PSCI_CPU_SUSPEND, 0, 0, 0));
+		check_equal("r0", 0,
+			    psci(psci_number(PSCI_CPU_SUSPEND), 0, 0, 0));
 	check_end();
 	write_sysreg(0, CNTP_CTL);
 	isb(); /* it no longer interrupts */
