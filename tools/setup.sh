@@ -15,6 +15,7 @@ packages=(
 	clang-14 libclang-rt-14-dev	# libFuzzer; clang-format brings most of clang
 	binutils xz-utils	# fetch-debian.sh reads ELF files; the sources are .tar.xz
 	qemu-system-arm u-boot-qemu u-boot-tools gdb-multiarch
+	e2fsprogs fdisk		# SD cards for the tests
 	cppcheck shellcheck	# make check, with clang-format
 	graphviz python3-sphinx python3-myst-parser furo	# make docs and pictures
 	python3 python3-pytest python3-pexpect python3-pytest-xdist
