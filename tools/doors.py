@@ -6,7 +6,6 @@
 # tests/matrix and `make run BOARD= DOOR=` run these commands; this file, run as a script, prints them for
 # docs/doors.md.
 
-import glob
 import os
 import re
 import shlex
@@ -15,6 +14,7 @@ import subprocess
 TOOLS = os.path.dirname(os.path.abspath(__file__))
 DEBIAN = os.path.join(os.path.dirname(TOOLS), "external", "debian")
 UBOOT = "/usr/lib/u-boot/qemu_arm/u-boot.bin"
+UBOOT_CARD = "u-boot-sunxi-with-spl.bin"  # with its first stage, for a card
 
 
 class Board:
@@ -95,7 +95,8 @@ def has(board, payload):
 
 def links_to(image, made):
     """{name in recipes: file}. made: the directory of the files that make_initramfs() and make_fit() make"""
-    links = {name: os.path.join(DEBIAN, name) for name in ("zImage", "xen", "busybox", "kexec", "lib", "dtbs")}
+    links = {name: os.path.join(DEBIAN, name) for name in
+             ("zImage", "xen", "busybox", "kexec", "lib", "dtbs", UBOOT_CARD)}
     links |= {name: os.path.join(made, name) for name in ("initramfs.gz", "payload.itb", "boards.itb")}
     return {**links, "hypstub.bin": image, "u-boot.bin": UBOOT}
 
@@ -113,7 +114,9 @@ def make_initramfs(links):
 
 def make_fit(links, name):
     """Makes payload.itb or boards.itb, from zImage and initramfs.gz."""
-    dtbs = sorted(glob.glob(os.path.join(links["dtbs"], "*.dtb"))) if name == "boards.itb" else []
+    dtbs = []
+    if name == "boards.itb":
+        dtbs = sorted(os.path.join(links["dtbs"], board.dtb) for board in BOARDS.values() if board.dtb)
     subprocess.run([os.path.join(TOOLS, "mkfit.py"), "-o", links[name], "--ramdisk", links["initramfs.gz"],
                     links["zImage"], *dtbs], check=True, stdout=subprocess.DEVNULL)
 
@@ -123,9 +126,10 @@ class Recipe:
     commands at U-Boot's prompt; linux: commands in Linux. source: from where hypstub reports to have the
     payload; state: the state in which hypstub is entered; entry: the address where it is entered first"""
 
-    def __init__(self, qemu, files=(), uboot=(), linux=(), source="the initrd slot", state=None, cpus=None):
+    def __init__(self, qemu, files=(), uboot=(), linux=(), source="the initrd slot", state=None, cpus=None,
+                 entry=None):
         self.qemu, self.files, self.uboot, self.linux = qemu, list(files), list(uboot), list(linux)
-        self.source, self.state, self.cpus, self.entry = source, state, cpus, None
+        self.source, self.state, self.cpus, self.entry = source, state, cpus, entry
 
     def lines(self):
         """The commands in order, for a reader"""
@@ -143,7 +147,8 @@ class Recipe:
         if self.linux:
             with open(os.path.join(directory, "linux.sh"), "w") as script:
                 script.write("\n".join(self.linux) + "\n")
-        env = {**os.environ, "PATH": f"{TOOLS}:{os.environ['PATH']}"}
+        # mkfs.ext4 and sfdisk are in sbin, which not everybody has in PATH
+        env = {**os.environ, "PATH": f"{TOOLS}:{os.environ['PATH']}:/usr/sbin:/sbin"}
         for command in self.files:
             subprocess.run(["sh", "-ec", command], cwd=directory, env=env, check=True,
                            stdout=subprocess.DEVNULL)
@@ -366,10 +371,70 @@ def xen(board, payload, words):
                   state="Non-secure SVC", cpus=1)
 
 
+def text_file(file, *lines):
+    """A command that writes a text file"""
+    return f"printf '%s\\n' {' '.join(map(shlex.quote, lines))} > {file}"
+
+
+def from_card(board, files, **more):
+    """U-Boot finds /extlinux/extlinux.conf or /boot.scr on a card with an ext4 partition, by itself; files:
+    commands that put all files into the directory card"""
+    files = [*files, "mkfs.ext4 -q -d card part.img 31M", "truncate -s 32M card.img",
+             "echo 'start=2048, type=83, bootable' | sfdisk -q card.img"]
+    disk = " -bios u-boot.bin -drive if=none,id=disk,format=raw,file=card.img -device virtio-blk-device,drive=disk"
+    kernel_addr_r = 0x40400000
+    if board.name == "orangepi-pc":  # SPL starts at 8 KiB of the card
+        files.append(f"dd if={UBOOT_CARD} of=card.img bs=1k seek=8 conv=notrunc status=none")
+        disk, kernel_addr_r = " -drive if=sd,format=raw,file=card.img", 0x42000000
+    files.append("dd if=part.img of=card.img bs=1M seek=1 conv=notrunc status=none")
+    return Recipe(board.qemu() + disk, files, source="behind the image", entry=kernel_addr_r, **more)
+
+
+def extlinux_card(board, payload, words, **more):
+    """hypstub, kernel and ramdisk are one file, which extlinux.conf names as the kernel"""
+    fdt = []
+    files = ["mkdir -p card/extlinux", *behind_the_image(payload, "card/kernel.bin")]
+    if board.dtb:  # else U-Boot passes on QEMU's
+        files.append(f"cp dtbs/{board.dtb} card")
+        fdt = [f"  fdt /{board.dtb}"]
+    files.append(text_file("card/extlinux/extlinux.conf", "default hypstub", "label hypstub", "  kernel /kernel.bin",
+                           *fdt, f"  append {words}"))
+    return from_card(board, files, **more)
+
+
+def extlinux(board, payload, words):
+    return extlinux_card(board, payload, words)
+
+
+def secure_card(board, payload, words):
+    """The same card. U-Boot stays in the Secure world, and the other CPUs stay in reset"""
+    return extlinux_card(board, payload, words, uboot=["setenv bootm_boot_mode sec", "boot"], state="Secure SVC",
+                         cpus=1)
+
+
+def boot_script(board, payload, words):
+    """U-Boot's script loads kernel, ramdisk and device tree; hypstub is in front of the kernel"""
+    part = "${devtype} ${devnum}:${distro_bootpart}"
+    files = ["mkdir card", f"cat hypstub.bin {payload.kernel} > card/kernel.bin"]
+    script = [f"setenv bootargs {quoted(words)}", f"load {part} ${{kernel_addr_r}} /kernel.bin"]
+    tree, ramdisk = "${fdt_addr}", "-"
+    if board.dtb:
+        files.append(f"cp dtbs/{board.dtb} card")
+        script.append(f"load {part} ${{fdt_addr_r}} /{board.dtb}")
+        tree = "${fdt_addr_r}"
+    if payload.ramdisk:
+        files.append(f"cp {payload.ramdisk} card")
+        script.append(f"load {part} ${{ramdisk_addr_r}} /{payload.ramdisk}")
+        ramdisk = "${ramdisk_addr_r}:${filesize}"
+    script.append(f"bootz ${{kernel_addr_r}} {ramdisk} {tree}")
+    return from_card(board, [*files, text_file("boot.cmd", *script),
+                             "mkimage -A arm -T script -C none -d boot.cmd card/boot.scr"])
+
+
 class Door:
     """text: what the door is; boards: names of the boards that have it; payloads: names of those it can take;
-    entry: where hypstub is entered, None if that is where QEMU has put the image; mib: the least RAM, which has all
-    addresses of the recipe"""
+    entry: where hypstub is entered, None if the recipe says so or that is where QEMU has put the image; mib: the
+    least RAM, which has all addresses of the recipe"""
 
     def __init__(self, make, text, boards, payloads=("linux", "fit", "demo"), entry=None, mib=4):
         self.make, self.text, self.boards, self.payloads = make, text, boards, payloads
@@ -379,6 +444,7 @@ class Door:
 VIRTS = ("virt-hyp", "virt")
 RAW_OFFSET = 0x10000  # from the start of RAM, where QEMU's -kernel puts a raw image (hw/arm/boot.c)
 XEN_ENTRY = 0x47e00000  # the last 2 MiB of the first 128 MiB of the guest, where Xen puts a kernel
+CARDS = ("orangepi-pc", "virt-hyp")
 
 DOORS = {
     "kernel": Door(kernel, "QEMU's `-kernel`, or a loader that starts Linux: the payload is behind the image, or "
@@ -402,6 +468,12 @@ DOORS = {
                entry=0x42000000, mib=256),
     "kexec": Door(kexec, "`kexec`, from Linux in HYP mode: the payload is the ramdisk", VIRTS, ("fit", "rtos"),
                   mib=256),
+    "extlinux": Door(extlinux, "a card or disk with `extlinux.conf`, which U-Boot finds: the payload is behind the "
+                     "image, in one file", CARDS, ("linux", "fit", "boards"), mib=256),
+    "script": Door(boot_script, "a card or disk with `boot.scr`, which U-Boot finds: the kernel is behind the image, "
+                   "the ramdisk a file of its own", CARDS, ("linux", "fit", "boards"), mib=256),
+    "secure": Door(secure_card, "the card with `extlinux.conf`, and U-Boot told to stay in the Secure world",
+                   ("orangepi-pc",), ("linux", "fit", "boards"), mib=256),
     "xen": Door(xen, "a guest's kernel under Xen, where there is no HYP mode to enter", ("virt-hyp",),
                 ("fit", "demo"), entry=XEN_ENTRY, mib=1024),
 }
@@ -418,7 +490,8 @@ def recipe(door, board, payload, mode=None):
     found.cpus = found.cpus or board.cpus
     if found.state == "HYP" and mode == "svc" and not board.psci:
         found.cpus = 1  # others would come in HYP mode
-    found.entry = DOORS[door].entry
+    if found.entry is None:
+        found.entry = DOORS[door].entry
     if found.entry is None:
         found.entry = board.rom if found.has_flash() else board.ram + RAW_OFFSET
     return found

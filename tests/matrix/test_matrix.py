@@ -27,6 +27,9 @@ CORE = {
     ("bootz", "virt", "rtos", "svc"), ("bootm", "virt", "fit", "hyp"), ("bootm", "virt-hyp", "rtos", "svc"),
     ("fit", "virt", "fit", "svc"), ("fit", "virt-hyp", "fit", "hyp"), ("go", "virt", "linux", "hyp"),
     ("go", "virt-hyp", "demo", None), ("kexec", "virt-hyp", "fit", "hyp"), ("kexec", "virt", "rtos", "hyp"),
+    ("extlinux", "orangepi-pc", "linux", "hyp"), ("script", "orangepi-pc", "boards", "svc"),
+    ("extlinux", "virt-hyp", "fit", "hyp"), ("script", "virt-hyp", "linux", "svc"),
+    ("secure", "orangepi-pc", "linux", "hyp"),
     ("xen", "virt-hyp", "demo", None), ("xen", "virt-hyp", "fit", "svc"),
 }
 
@@ -57,6 +60,7 @@ WARNINGS = {
     "midway": [r"the device tree names no console that is known here"],
     "no HYP": [r"no HYP mode: the boot loader left it before"],
     "no PSCI": [r"the payload gets one of 2 CPUs: it is in SVC mode, the device tree has no /psci"],
+    "secure": [rf"CPU 0x0000000{cpu} did not leave reset within 1 s" for cpu in (1, 2, 3)],
     "guest of Xen": [r"no HYP mode: this is a guest of Xen"],
 }
 
@@ -112,7 +116,7 @@ def test_run(start, row, door, board, payload, mode):
                          rf"{who}hypstub: payload: {KIND.get(payload, 'built-in demo')} {source}, ",
                          rf"{who}hypstub: entering it in {entered} mode at 0x", deadline=deadlines.LINUX)
     told = re.findall(r"hypstub: warning: (.*)$", machine.console(), re.MULTILINE)
-    expected = WARNINGS.get(board.name, []) + (
+    expected = WARNINGS.get(board.name, []) + WARNINGS.get(door, []) + (
         WARNINGS["guest of Xen" if door == "xen" else "no HYP"] if no_hyp else []) + (
         WARNINGS["no PSCI"] if mode == "svc" and run.state == "HYP" and not board.psci else [])
     assert len(told) == len(expected) and all(map(re.search, expected, told)), told
