@@ -7,7 +7,6 @@
  */
 #include <arm/asm.h>
 #include <arm/sysreg.h>
-#include <hypstub/image.h>
 
 	.syntax	unified
 	.arm
@@ -40,10 +39,9 @@ function caches_off
 	mov	r8, #4
 	lsl	r1, r8, r1		@ r1 := bytes of the smallest line
 	adr	r3, .Limage
-	ldr	r8, [r3]
-	add	r3, r3, r8		@ r3 := start of the image
-	ldr	r8, [r3, #IMAGE_END]
-	add	r8, r8, r3
+	ldm	r3, {r8, r9}
+	add	r8, r8, r3		@ r8 := end of the image
+	add	r3, r3, r9		@ r3 := start of the image
 	sub	r9, r1, #1
 	bic	r3, r3, r9
 1:	write_sysreg r3, DCCMVAC
@@ -69,7 +67,8 @@ function caches_off
 endfunction caches_off
 
 .Limage:
-	.word	image_base - .		@ R_ARM_REL32: no absolute address
+	.word	image_end - .		@ R_ARM_REL32: no absolute address
+	.word	image_base - . + 4	@ both from .Limage
 
 	.section .head.start, "ax", %progbits
 

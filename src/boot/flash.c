@@ -13,6 +13,8 @@
 #include "format/dtb.h"
 #include "format/uimage.h"
 
+extern char image_base[], image_end[]; /* linker.ld */
+
 /* Called by head.S; both clobber r0-r12 */
 uint32_t flash_find_ram(uint32_t image);
 _Noreturn void flash_no_ram(void);
@@ -97,7 +99,7 @@ static inline bool memory_node(uint32_t fdt, uint32_t *ram)
 /* Returns the start of RAM. @image: where the image lies */
 uint32_t flash_find_ram(uint32_t image)
 {
-	uint32_t at = image + le32(image + IMAGE_END);
+	uint32_t at = image + (image_end - image_base);
 	uint32_t ram = le32(image + IMAGE_RAM_BASE);
 	uint32_t parts = 16;
 

@@ -122,7 +122,10 @@ local_function start
 	 * Waits until the mailbox holds an address in the image, followed by
 	 * its complement. RAM does not hold such a pair by chance.
 	 */
-	ldr	r3, [r12, #IMAGE_END]	@ r3 := bytes of the image
+	adr	r4, .Limage_end
+	ldr	r3, [r4]
+	add	r3, r3, r4
+	sub	r3, r3, r12		@ r3 := bytes of the image
 .Lpark:
 	ldr	r4, [r11, #IMAGE_MAILBOX]
 	ldr	r5, [r11, #IMAGE_MAILBOX + 4]
@@ -188,7 +191,10 @@ local_function start
 	mvn	r5, #0
 	str	r5, [r11, #IMAGE_SCRATCH]
 	bne	no_ram
-	ldr	r6, [r12, #IMAGE_END]	@ r6 := bytes to copy
+	adr	r4, .Limage_end
+	ldr	r6, [r4]
+	add	r6, r6, r4
+	sub	r6, r6, r12		@ r6 := bytes to copy
 1:	subs	r6, r6, #4
 	ldr	r4, [r12, r6]
 	str	r4, [r11, r6]
@@ -281,6 +287,9 @@ endfunction no_ram
 .Lsctlr_head:
 	.word	SCTLR_ENTRY | SCTLR_A
 
+	/* The header's end word counts what a pack has behind the image */
+.Limage_end:
+	.word	image_end - .		@ R_ARM_REL32: no absolute address
 .Lbody:
-	.word	boot_body - .		@ R_ARM_REL32: no absolute address
+	.word	boot_body - .		@ the same
 	.word	body_end - . + 4
