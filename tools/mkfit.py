@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # mkfit.py [-o FILE] [--load ADDRESS] [--entry ADDRESS] [--ramdisk FILE] [--loadable FILE@ADDRESS]...
-#          KERNEL [DTB]...
+#          [--bootargs TEXT] [--hash crc32|sha1|sha256|none] KERNEL [DTB]...
 #
 # Makes a payload as a FIT, for hypstub and for U-Boot: kernel, ramdisk and device trees, each with its
 # SHA-256. For several device trees there is a configuration each, and hypstub takes the one that is
 # compatible with the board. Needs mkimage (u-boot-tools); --its prints the source for mkimage. Called
-# by `make fit` and the tests.
+# by `make fit`, pack.py and the tests.
 
 import argparse
 import os
@@ -38,7 +38,8 @@ def arguments():
     parser.add_argument("--ramdisk", metavar="FILE")
     parser.add_argument("--loadable", action="append", default=[], type=loadable,
                         metavar="FILE@ADDRESS", help="put another file at an address")
-    parser.add_argument("--hash", default="sha256", help="crc32, sha1 or sha256 (default)")
+    parser.add_argument("--bootargs", metavar="TEXT", help="the payload's command line, of each configuration")
+    parser.add_argument("--hash", default="sha256", help="crc32, sha1, sha256 (default) or none")
     parser.add_argument("--inline", action="store_true",
                         help="the files as properties, not behind the tree")
     parser.add_argument("--its", action="store_true", help="print the source instead")
@@ -53,9 +54,13 @@ def node(name, *lines):
     return f"{name} {{\n{body}}};"
 
 
+def quoted(text):
+    return '"' + text.replace("\\", r"\\").replace('"', r'\"') + '"'
+
+
 def string(name, *values):
     """A property of strings"""
-    return f"{name} = {', '.join(chr(34) + value + chr(34) for value in values)};"
+    return f"{name} = {', '.join(map(quoted, values))};"
 
 
 def image(args, name, file, kind, load=None, entry=None):
@@ -69,7 +74,9 @@ def image(args, name, file, kind, load=None, entry=None):
         lines.append(f"load = <{load:#x}>;")
     if entry is not None:
         lines.append(f"entry = <{entry:#x}>;")
-    return node(name, *lines, node("hash-1", string("algo", args.hash)))
+    if args.hash != "none":
+        lines.append(node("hash-1", string("algo", args.hash)))
+    return node(name, *lines)
 
 
 def source(args):
@@ -77,6 +84,8 @@ def source(args):
     entry = args.load if args.entry is None else args.entry
     images = [image(args, "kernel-1", args.kernel, "kernel", args.load, entry)]
     config = [string("kernel", "kernel-1")]
+    if args.bootargs is not None:
+        config.append(string("bootargs", args.bootargs))
     if args.ramdisk:
         images.append(image(args, "ramdisk-1", args.ramdisk, "ramdisk"))
         config.append(string("ramdisk", "ramdisk-1"))

@@ -33,6 +33,15 @@
 #define IMAGE_CONSOLE_KIND     0x54
 
 /*
+ * 0x60-0x87: a pack (tools/pack.py). Without one they are zero. In a pack,
+ * IMAGE_END counts all of the file, so that loaders load all of it.
+ */
+#define IMAGE_PACK	       0x60 /* PACK_MAGIC */
+#define IMAGE_PACK_SIZE	       0x64 /* bytes behind the image */
+#define IMAGE_PACK_HASH	       0x68 /* their SHA-256 */
+#define IMAGE_PACK_HASH_SIZE   0x20
+
+/*
  * 0xf0-0xff: what the Raspberry Pi firmware looks for, and the two words that
  * it patches; they are zero in the file
  */
@@ -55,6 +64,7 @@
 #define UART_REG_SHIFT	       8
 #define UART_IO_WIDTH	       16
 
+#define PACK_MAGIC	       0x6b636170 /* "pack" */
 #define ARMSTUB_MAGIC	       0x5afe570b
 #define ZIMAGE_MAGIC	       0x016f2818
 #define ZIMAGE_LITTLE_ENDIAN   0x04030201

@@ -23,6 +23,8 @@ static void find_and_open(struct boot *boot)
 
 	if (!find_dtb(entry, &boot->appended, &addr)) {
 		console_last_resort();
+		/* One that is in a damaged pack is not looked at */
+		pack_verify(entry, &boot->appended.pack);
 		die("no device tree at %x (r2), nor at %x (start of RAM), nor behind the image: pass one in r2 or append it",
 		    entry->handed_dtb, find_dtb_ram_start(entry));
 	}

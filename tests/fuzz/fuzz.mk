@@ -33,7 +33,8 @@ FUZZ_BOOT := tests/fuzz/boot.c $(HOST_HASHES) $(filter src/boot/base/hex.c \
 	src/boot/format/% src/boot/handoff/% src/boot/payload/%,$(HOST_PAYLOAD))
 FUZZ_SRC_dt := $(FUZZ_COMMON) $(HOST_SRC_options) src/boot/crash_kernel.c
 FUZZ_SRC_payload := $(FUZZ_COMMON) $(FUZZ_BOOT)
-FUZZ_SRC_appended := $(FUZZ_COMMON) $(FUZZ_BOOT)
+FUZZ_SRC_appended := $(FUZZ_COMMON) $(FUZZ_BOOT) \
+	$(addprefix tests/host/,packed.c craft.c)
 FUZZ_TARGETS := $(addprefix $(FUZZ_O)/fuzz_,dt payload appended)
 
 # Comparisons are traced in src/ alone: that would double the time of libfdt's
@@ -96,6 +97,9 @@ $(FUZZ_O)/seeded: $(FUZZ_O)/seeds $(HOST_DTBS) $(wildcard tests/fuzz/fit/*.its)
 	$(Q)$(FUZZ_MKIMAGE) -E -p 0x800 -f tests/fuzz/fit/loadables.its \
 		$(FUZZ_O)/corpus/fit/position
 	$(Q)cp $(FUZZ_O)/corpus/fit/offset $(FUZZ_O)/corpus/appended/fit
+	$(Q)truncate -s %8 $(FUZZ_O)/corpus/appended/fit
+	$(Q)cp $(FUZZ_O)/corpus/appended/fit $(FUZZ_O)/corpus/appended/pack
+	$(Q)truncate -s +1 $(FUZZ_O)/corpus/appended/pack
 	$(Q)touch $@
 
 # $(1): kind, $(2): where new inputs go, $(3): more options

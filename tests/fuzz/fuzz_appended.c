@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /*
  * The list of files behind the image, in flash: device tree, zImage, ELF, FIT
- * and uImages, measured, copied to RAM and started like any other.
+ * and uImages, measured, copied to RAM and started like any other. An input of
+ * odd size is a pack whose hash is right.
  */
 #include <string.h>
 #include "../../src/boot/handoff/appended.h"
@@ -9,6 +10,7 @@
 #include "../../src/boot/format/uimage.h"
 #include "../host/guest.h"
 #include "../host/harness.h"
+#include "../host/packed.h"
 #include "fuzz.h"
 
 #define IMAGE_SIZE 0x100
@@ -49,7 +51,7 @@ static void mend_checksums(uint8_t *list, size_t size)
 static void check_list(const struct entry *entry, size_t size)
 {
 	uint64_t end = (uint64_t)FUZZ_INPUT + IMAGE_SIZE + size + 3;
-	struct appended a;
+	struct appended a = { 0 };
 
 	appended_find(entry, &a);
 	fuzz_touch_string(a.why);
@@ -65,6 +67,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	uint8_t *mem = fuzz_load(FUZZ_INPUT, IMAGE_SIZE, data, size);
 
 	mend_checksums(mem + IMAGE_SIZE, size);
+	if (size % 2)
+		packed(FUZZ_INPUT, IMAGE_SIZE, size);
 	fuzz_machine(&boot);
 	boot.entry.loaded = FUZZ_INPUT;
 	check_list(&boot.entry, size);

@@ -18,6 +18,8 @@ void behind_start(uint32_t size)
 
 	behind = ram + 0x10000 + IMAGE_SIZE;
 	memset(ram, 0xa5, 0x10000 + IMAGE_SIZE + size);
+	/* The image's header: no pack */
+	memset(ram + 0x10000, 0, 0x100);
 }
 
 void behind_zimage(uint32_t at, uint32_t size)

@@ -32,6 +32,8 @@ void *stage_image(uint64_t ram_size)
 	boot.entry.image =
 		(struct range){ GUEST_RAM + STAGE_IMAGE, STAGE_IMAGE_SIZE };
 	boot.entry.loaded = boot.entry.image.base;
+	/* Its header: no pack */
+	memset(phys(boot.entry.image.base), 0, 0x100);
 	memmap_add_bank(&boot.map, (struct range){ GUEST_RAM, ram_size });
 	memmap_use(&boot.map, boot.entry.image, MEMMAP_IMAGE);
 	return ram;

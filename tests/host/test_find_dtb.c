@@ -166,6 +166,7 @@ TEST(a_tree_in_flash_is_copied_behind_the_image_in_ram)
 
 	start();
 	memset(flash, 0xa5, 0x10000);
+	memset(flash, 0, 0x100);
 	craft_dtb(flash + IMAGE_SIZE, TREE_SIZE);
 	entry.loaded = 0;
 	expect_at(BEHIND);

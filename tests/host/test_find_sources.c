@@ -204,6 +204,7 @@ TEST(bytes_behind_the_image_in_flash_end_the_boot)
 	start();
 	boot.entry.loaded = 0;
 	memset(flash, 0xff, MIB);
+	memset(flash, 0, 0x100);
 	stage_find();
 	EXPECT_STR(console_text(), "");
 	boot.appended = (struct appended){ 0 };
@@ -309,6 +310,7 @@ TEST(files_behind_an_image_in_flash_are_copied_into_ram)
 	start();
 	boot.entry.loaded = 0;
 	guest_fill(0, MIB, 3);
+	memset(flash, 0, 0x100);
 	craft_zimage(flash + STAGE_IMAGE_SIZE, 0x3001, TAG_NONE, 0, 0, 0);
 	craft_uimage(flash + STAGE_IMAGE_SIZE + 0x3001, 0x800, 3, 0);
 	craft_uimage_sum(flash + STAGE_IMAGE_SIZE + 0x3001, 0x800);

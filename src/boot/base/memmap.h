@@ -24,7 +24,7 @@ enum memmap_user {
 	MEMMAP_FIT_DTB,		 /* copy of a FIT's device tree */
 	MEMMAP_RAMDISK,		 /* where the payload finds it */
 	MEMMAP_RAMDISK_AS_FOUND, /* before it is moved there */
-	MEMMAP_BOOTARGS,	 /* from fw_cfg */
+	MEMMAP_BOOTARGS,	 /* from fw_cfg or a FIT */
 	MEMMAP_PAYLOAD,		 /* where it runs; a loadable's place */
 	MEMMAP_UNPACKED,	 /* RAM that a zImage unpacks to */
 	MEMMAP_ROOM,		 /* behind a raw binary; its place until then */

@@ -3,8 +3,8 @@
  * The files that are appended to the image: a device tree, a kernel (zImage,
  * ELF, or anything in a FIT or a uImage) and a ramdisk (in a uImage, since a
  * ramdisk does not give its own size), in any order, with up to 32 zero bytes
- * before each. Anything else ends the list, since nothing gives its size.
- * Called by find_dtb.c and payload/find.c.
+ * before each. Anything else ends the list, since nothing gives its size; so
+ * does the end of a pack. Called by find_dtb.c and payload/find.c.
  */
 #include <string.h>
 #include "../base/memmap.h"
@@ -109,15 +109,31 @@ static uint8_t byte_at(uint32_t addr)
 	return probe_range(addr, 1) ? *(const uint8_t *)phys(addr) : ERASED;
 }
 
+/* Returns whether the file @f at a->at ends past the pack that it is in */
+static bool ends_past_pack(const struct appended *a, const struct file *f)
+{
+	return a->pack.at.size &&
+	       a->at + (uint64_t)f->size > range_end(a->pack.at);
+}
+
 void appended_find(const struct entry *entry, struct appended *a)
 {
 	unsigned int padding = 0;
 	struct file f;
 
-	*a = (struct appended){ .at = entry->loaded + entry->image.size };
+	pack_check(entry, &a->pack);
+	*a = (struct appended){ .pack = a->pack,
+				.at = entry->loaded + entry->image.size };
+	if (a->pack.why)
+		return;
 	while (padding <= PADDING_MAX) {
+		/* What lies behind a pack was not verified */
+		if (a->pack.at.size && a->at >= range_end(a->pack.at))
+			return;
 		a->why = measure_file(a->at, &f);
-		if (f.size)
+		if (ends_past_pack(a, &f))
+			a->why = "it ends past the end of the pack";
+		else if (f.size)
 			a->why = add(a, &f);
 		if (a->why)
 			return;

@@ -4,9 +4,15 @@
 #define APPENDED_H
 
 #include "entry.h"
+#include "pack.h"
 
-/* The first file of each kind behind the image. 0, or a size of 0: none */
+/*
+ * The first file of each kind behind the image. 0, or a size of 0: none. Not
+ * searched yet: all zero bytes, but for the pack.
+ */
 struct appended {
+	struct pack
+		pack; /* all that follows is in it; nothing if it is damaged */
 	uint32_t dtb; /* only its magic number and its size are checked */
 	uint32_t dtb_size;
 	struct range kernel, ramdisk;
@@ -20,7 +26,8 @@ struct appended {
 /*
  * Fills in @a from the files behind the image where it was loaded, in RAM or
  * flash. Needs only @entry->loaded and the size of @entry->image, so that it
- * can run before there is a device tree.
+ * can run before there is a device tree. Finds nothing if the image is a pack
+ * and damaged.
  */
 void appended_find(const struct entry *entry, struct appended *a);
 

@@ -7,6 +7,7 @@
 #include "../base/phys.h"
 #include "../base/print.h"
 #include "../handoff/fw_cfg.h"
+#include "bootargs.h"
 #include "fetch.h"
 #include "room.h"
 
@@ -67,5 +68,5 @@ void fetch_from_qemu(uint32_t dev, uint32_t ramdisk, struct memmap *map,
 	r = fetch(dev, FW_CFG_BOOTARGS, bootargs, MEMMAP_BOOTARGS, map);
 	/* An empty command line still has its terminator */
 	if (r.size > 1)
-		p->bootargs = phys(r.base);
+		bootargs_take(p, map, phys(r.base));
 }

@@ -11,6 +11,7 @@
 #include "../handoff/appended.h"
 #include "../handoff/armstub.h"
 #include "../handoff/fw_cfg.h"
+#include "bootargs.h"
 #include "fetch.h"
 #include "fit.h"
 #include "room.h"
@@ -170,7 +171,7 @@ static void take(const struct found *found, const struct dt_info *dt,
 	p->from = found->from;
 	if (!modules)
 		keep_modules(dt, map);
-	p->bootargs = found->bootargs;
+	bootargs_take(p, map, found->bootargs);
 	p->file = found->kernel;
 	p->ramdisk = found->ramdisk;
 	if (!p->ramdisk.size && found->from != FROM_INITRD)
@@ -271,6 +272,8 @@ void payload_find(const struct entry *entry, struct appended *a,
 {
 	struct found found;
 
+	/* Whether it is used or not: its owner has to know */
+	pack_verify(entry, &a->pack);
 	if (!find_initrd(dt, map, &found) && !find_appended(entry, a, &found) &&
 	    !find_armstub(entry, &found) && !find_fw_cfg(dt, &found) &&
 	    !find_modules(dt, &found) && !find_raw_initrd(dt, &found)) {
@@ -279,12 +282,8 @@ void payload_find(const struct entry *entry, struct appended *a,
 		return;
 	}
 	warn_unused(a, &found);
+	p->verified = found.from == FROM_APPENDED && a->pack.at.size;
 	take(&found, dt, map, p);
-	/* The loader's says where the dump is; all other RAM is in /memory */
-	if (map->limited && p->bootargs) {
-		warn("the payload's own command line is not used: the one of kexec says where the dump is");
-		p->bootargs = NULL;
-	}
 	p->kind = kind_of_range(p->file);
 	if (p->kind == PAYLOAD_FIT) {
 		fit_open(p, dt, map);

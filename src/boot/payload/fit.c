@@ -12,6 +12,7 @@
 #include "../base/print.h"
 #include "../dt/node.h"
 #include "../dt/replace.h"
+#include "bootargs.h"
 #include "fit.h"
 #include "fit_image.h"
 #include "room.h"
@@ -174,6 +175,24 @@ static void take_loadables(const struct fit *fit, struct payload *p, int config)
 }
 
 /*
+ * Takes the command line of the configuration in place of all others, but for
+ * a crash kernel's. It is copied, since the FIT's own memory is not kept.
+ */
+static void take_bootargs(const struct fit *fit, struct payload *p,
+			  struct memmap *map, int config)
+{
+	const char *bootargs = dt_string(fit->fdt, config, "bootargs");
+	uint32_t to;
+
+	if (!bootargs)
+		return;
+	memmap_release(map, MEMMAP_BOOTARGS);
+	to = room_find(map, strlen(bootargs) + 1, MEMMAP_BOOTARGS);
+	memmove(phys(to), bootargs, strlen(bootargs) + 1);
+	bootargs_take(p, map, phys(to));
+}
+
+/*
  * Takes the device tree in place of the loader's, whose command line is kept if
  * neither the payload nor the new tree has one.
  */
@@ -203,7 +222,7 @@ static void take_fdt(const struct fit *fit, struct payload *p,
 
 void fit_open(struct payload *p, struct dt_info *dt, struct memmap *map)
 {
-	struct fit fit = { phys(p->file.base), p->file, -1 };
+	struct fit fit = { phys(p->file.base), p->file, -1, p->verified };
 	const char *why = dt_check(fit.fdt, fit.file.size);
 	int config;
 
@@ -216,6 +235,7 @@ void fit_open(struct payload *p, struct dt_info *dt, struct memmap *map)
 	take_kernel(&fit, p, config);
 	take_ramdisk(&fit, p, map, config);
 	take_loadables(&fit, p, config);
+	take_bootargs(&fit, p, map, config);
 	take_fdt(&fit, p, dt, map, config);
 	/* From here on only these files of the FIT are needed */
 	memmap_release(map, MEMMAP_FILE);

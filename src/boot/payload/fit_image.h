@@ -10,7 +10,8 @@
 struct fit {
 	const void *fdt;
 	struct range file;
-	int images; /* the node /images */
+	int images;    /* the node /images */
+	bool verified; /* with its pack: its hashes say no more */
 };
 
 struct fit_image {
@@ -36,8 +37,9 @@ bool fit_image_find(const struct fit *fit, int config, const char *prop,
 const char *fit_image_locate(const struct fit *fit, struct fit_image *i);
 /*
  * Sets i->data. Ends the boot unless the image is for ARM, is of one of @types,
- * is not compressed (a ramdisk may be), and has no wrong hash. @types: a list
- * of terminated strings; an empty list allows all.
+ * is not compressed (a ramdisk may be), and has no wrong hash, which is not
+ * looked at if the FIT was verified. @types: a list of terminated strings; an
+ * empty list allows all.
  */
 void fit_image_take(const struct fit *fit, struct fit_image *i,
 		    const char *types);

@@ -36,6 +36,7 @@ struct payload {
 	struct range where; /* where the payload runs; a FIT may set it */
 	uint32_t entry;	    /* bit 0 = Thumb */
 	struct range room;  /* kept free behind a raw binary; size 0: none */
+	bool verified;	    /* its pack was: all bytes of the file are right */
 	bool anywhere;	    /* this boot brought the file to where it is */
 	struct loadable loadable[PAYLOAD_LOADABLES_MAX];
 	unsigned int loadables;
