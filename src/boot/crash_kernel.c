@@ -158,6 +158,20 @@ static void keep_core_header(struct memmap *map, struct range header)
 	memmap_use(map, header, MEMMAP_CORE_HEADER);
 }
 
+/*
+ * Forgets an initrd outside the RAM that is used. Without --initrd, kexec
+ * leaves the crashed kernel's in the device tree, and that is a part of the
+ * dump.
+ */
+static void forget_old_initrd(const struct memmap *map, struct range *initrd)
+{
+	if (!initrd->size || memmap_is_ram(map, *initrd))
+		return;
+	warn("the initrd at %r is not used: it is the crashed kernel's",
+	     initrd);
+	initrd->size = 0;
+}
+
 void crash_kernel_limit(struct boot *boot)
 {
 	struct dt_crash crash = boot->dt.crash;
@@ -175,6 +189,7 @@ void crash_kernel_limit(struct boot *boot)
 		say("crash kernel: of RAM only %r is used", &map->bank[i]);
 	check_is_left(map, boot->entry.image, MEMMAP_IMAGE);
 	check_is_left(map, dtb, MEMMAP_DTB);
+	forget_old_initrd(map, &boot->dt.initrd);
 	keep_core_header(map, crash.core_header);
 	/* It is in the dump, and CPUs of the crashed kernel may run there */
 	memmap_use(map, boot->dt.old_resident, MEMMAP_RESERVED);

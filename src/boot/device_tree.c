@@ -62,10 +62,12 @@ static struct dt_changes changes_for(const struct boot *boot)
 {
 	const struct payload *p = &boot->payload;
 	bool replaced = boot->dt.replaced;
+	bool forgotten = boot->map.limited && !boot->dt.initrd.size;
 	struct dt_changes changes = {
 		.bootargs = p->bootargs,
 		/* A FIT's tree does not name the loader's files */
-		.drop_initrd = p->from == FROM_INITRD && !replaced,
+		.drop_initrd =
+			(p->from == FROM_INITRD || forgotten) && !replaced,
 		.drop_modules = p->from == FROM_MODULES && !replaced,
 		.ramdisk = { p->ramdisk_to, p->ramdisk.size },
 		.resident = boot->resident,

@@ -313,3 +313,24 @@ TEST(a_zimage_that_would_unpack_below_is_refused)
 	boot.payload.kind = PAYLOAD_ZIMAGE;
 	crash_kernel_check(&boot);
 }
+
+/* Without --initrd, kexec leaves it in the tree */
+TEST(the_crashed_kernels_initrd_is_forgotten)
+{
+	start(KEXEC);
+	boot.dt.initrd = range(0x52000000, 0x1000);
+	crash_kernel_limit(&boot);
+	EXPECT_EQ(boot.dt.initrd.size, 0);
+	EXPECT_HAS(
+		console_text(),
+		"hypstub: warning: the initrd at 0x52000000-0x52000fff is not used: it is the crashed kernel's\n");
+}
+
+TEST(an_initrd_in_what_is_left_stays)
+{
+	start(KEXEC);
+	boot.dt.initrd = range(0x64000000, 0x1000);
+	crash_kernel_limit(&boot);
+	EXPECT_RANGE(boot.dt.initrd, 0x64000000, 0x1000);
+	EXPECT(!strstr(console_text(), "warning"));
+}

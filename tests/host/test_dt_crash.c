@@ -170,6 +170,22 @@ TEST(a_fits_tree_gets_what_kexec_says)
 		   "\"elfcorehdr=0x6bf00000 mem=195584K\"");
 }
 
+/* crash_kernel_limit() has forgotten it, since it is in the dump */
+TEST(the_crashed_kernels_initrd_is_not_in_the_payloads_tree)
+{
+	const void *out;
+
+	fit_board("virt");
+	EXPECT(dtb_value(phys(DTB_ADDR), CHOSEN, "linux,initrd-start"));
+	limit(GUEST_RAM, 15 * MIB);
+	stage_zimage_module(AT(12), 0x1000, 9 * MIB);
+	stage_place();
+	device_tree_write(&boot);
+	out = phys(boot.payload_dtb);
+	EXPECT(!dtb_value(out, CHOSEN, "linux,initrd-start"));
+	EXPECT(!dtb_value(out, CHOSEN, "linux,initrd-end"));
+}
+
 TEST(files_outside_what_the_crashed_kernel_left_are_refused)
 {
 	stage(64 * MIB, AT(1));
