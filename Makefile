@@ -157,6 +157,9 @@ help:
 	@echo "                GDB=1: wait for a debugger at the first instruction, docs/debugging.md"
 	@echo "make fit        a payload as a FIT, by mkimage: KERNEL=zImage [INITRD=x]"
 	@echo "                [DTB=\"a.dtb b.dtb\"] [LOAD=address ENTRY=address] [OUT=$(O)/payload.itb]"
+	@echo "make pack       hypstub and all it starts in one file that notices damage: KERNEL=zImage"
+	@echo "                [INITRD=x] [DTB=\"a.dtb b.dtb\"] [FLASH_DTB=a.dtb] [APPEND=\"...\"] [CONSOLE=x]"
+	@echo "                [BOARD=rpi2: and what its medium needs, in OUT_DIR=] [OUT=$(O)/hypstub-pack.bin]"
 	@echo "make run-linux  boot Debian's kernel in HYP mode to a shell"
 	@echo "make test       all tests: host, static, on-target, boots"
 	@echo "make test-all   the same, with every case"
@@ -295,15 +298,28 @@ run: $(O)/hypstub.bin
 run-linux: $(O)/hypstub.bin
 	$(Q)tools/run.py --linux
 
-OUT ?= $(O)/payload.itb
+fit: OUT ?= $(O)/payload.itb
+pack: OUT ?= $(O)/hypstub-pack.bin
 
-.PHONY: fit
+.PHONY: fit pack
 fit:
 	$(if $(KERNEL),,$(error make fit needs KERNEL=file))
 	@mkdir -p $(dir $(OUT))
 	$(Q)tools/mkfit.py -o $(OUT) $(if $(LOAD),--load $(LOAD)) \
 		$(if $(ENTRY),--entry $(ENTRY)) \
 		$(if $(INITRD),--ramdisk $(INITRD)) $(KERNEL) $(DTB)
+
+# The command line may have any characters: the shell takes it from the
+# environment
+pack: $(O)/hypstub.bin
+	$(if $(KERNEL),,$(error make pack needs KERNEL=file))
+	$(Q)tools/pack.py -o $(OUT) $(if $(APPEND),--append "$$APPEND") \
+		$(if $(INITRD),--ramdisk $(INITRD)) \
+		$(if $(FLASH_DTB),--flash-dtb $(FLASH_DTB)) \
+		$(if $(LOAD),--load $(LOAD)) $(if $(ENTRY),--entry $(ENTRY)) \
+		$(if $(BOARD),--board $(BOARD)) \
+		$(if $(OUT_DIR),--dir $(OUT_DIR)) \
+		$(O)/hypstub.bin $(KERNEL) $(DTB)
 
 .PHONY: install
 install: all $(O)/hypstub.pc

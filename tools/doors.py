@@ -65,11 +65,24 @@ BOARDS = {board.name: board for board in (
 
 class Payload:
     """kernel: the payload's file, None for the demo; words: its command line; guest: the payload of this
-    payload, whose files QEMU's guest-loader puts into RAM"""
+    payload, whose files QEMU's guest-loader puts into RAM; packed: the Payload that is in one file with the
+    image, by pack.py, with its command line"""
 
-    def __init__(self, name, kernel=None, ramdisk=None, words="", guest=None):
+    def __init__(self, name, kernel=None, ramdisk=None, words="", guest=None, packed=None):
         self.name, self.kernel, self.ramdisk = name, kernel, ramdisk
-        self.words, self.guest = words, guest
+        self.words, self.guest, self.packed = words, guest, packed
+        self.image = "pack.bin" if packed else "hypstub.bin"
+
+    def pack(self, words, dtb=""):
+        """Commands that make pack.bin, if this is a pack; dtb: the device tree, where no loader gives one"""
+        if not self.packed:
+            return []
+        options = [f"--flash-dtb {dtb}"] if dtb else []
+        if self.packed.ramdisk:
+            options.append(f"--ramdisk {self.packed.ramdisk}")
+        if words:
+            options.append(f"--append {quoted(words)}")
+        return [" ".join(["pack.py -o pack.bin", *options, "hypstub.bin", self.packed.kernel])]
 
 
 LINUX_WORDS = "console={console} rdinit=/init"
@@ -79,6 +92,7 @@ PAYLOADS = {payload.name: payload for payload in (
     LINUX,
     Payload("fit", "payload.itb", words=LINUX_WORDS),  # linux in one file
     Payload("boards", "boards.itb", words=LINUX_WORDS),  # with the device trees of all boards
+    Payload("pack", words=LINUX_WORDS, packed=LINUX),  # linux in one file with hypstub
     Payload("xen", "xen", words="console=dtuart dom0_mem=512M",
             guest=Payload("dom0", "zImage", "initramfs.gz", "console=hvc0 rdinit=/init")),
     Payload("rtos", "rtos.elf"),
@@ -238,6 +252,9 @@ def kernel(board, payload, words):
     # QEMU itself leaves the Secure world on these boards; on raspi2b HYP mode is lost with it
     state = {"raspi2b": "Non-secure SVC", "ast2600-evb": "HYP"}.get(board.name, board.state)
     machine = board.qemu(virt_for(payload))
+    if payload.packed:
+        return Recipe(f"{machine} -kernel pack.bin{dtb}", [*files, *payload.pack(words)], source="behind the image",
+                      state=state)
     if payload.ramdisk:
         return Recipe(f"{machine} -kernel kernel.bin -initrd {payload.ramdisk}{dtb}{append(words)}",
                       [*files, f"cat hypstub.bin {payload.kernel} > kernel.bin"], source="behind the image",
@@ -247,11 +264,16 @@ def kernel(board, payload, words):
 
 
 def flash(board, payload, words):
+    if payload.packed and not board.dtb:
+        return Recipe(f"{board.qemu()} -bios pack.bin", payload.pack(words), source="behind the image")
     if not board.dtb:
         initrd = f" -initrd {payload.ramdisk}" if payload.ramdisk else ""
         slot = f" -kernel {payload.kernel}{initrd}{append(words)}" if payload.kernel else ""
         return Recipe(f"{board.qemu()} -bios hypstub.bin{slot}{guest_of(payload)}", source="QEMU's fw_cfg")
-    files = [*board_dtb(board, words), PADDED, *behind_the_image(payload, "flash.bin", "board.dtb")]
+    if payload.packed:
+        files = [*board_dtb(board, ""), *payload.pack(words, "board.dtb"), "cp pack.bin flash.bin"]
+    else:
+        files = [*board_dtb(board, words), PADDED, *behind_the_image(payload, "flash.bin", "board.dtb")]
     if not board.flash:
         return Recipe(f"{board.qemu()} -bios flash.bin", files, source="behind the image")
     return Recipe(f"{board.qemu()} -drive file=flash.bin,format=raw,if=mtd",
@@ -264,11 +286,13 @@ def modules(board, payload, words):
 
 
 def armstub(board, payload, words):
-    files = ["cp hypstub.bin armstub.bin",
+    files = [*payload.pack(words), f"cp {payload.image} armstub.bin",
              r"printf '\0\0\0\002\0\0\0\001' | dd of=armstub.bin bs=1 seek=248 conv=notrunc status=none",
-             *board_dtb(board, words)]
-    qemu = (board.qemu() + at("armstub.bin", "0") + at(payload.kernel, "0x1000000") +
-            at("board.dtb", "0x2000000"))
+             *board_dtb(board, "" if payload.packed else words)]
+    qemu = board.qemu() + at("armstub.bin", "0")
+    if payload.packed:
+        return Recipe(qemu + at("board.dtb", "0x2000000"), files, source="behind the image")
+    qemu += at(payload.kernel, "0x1000000") + at("board.dtb", "0x2000000")
     if payload.ramdisk:
         files += ["fdtput -t x board.dtb /chosen linux,initrd-start 4000000",
                   "fdtput -t x board.dtb /chosen linux,initrd-end "
@@ -294,11 +318,18 @@ def bootz(board, payload, words):
         return from_uboot(board, payload, at("hypstub.bin", "0x46000000") + at(payload.kernel, "0x48000000"),
                           [], [f"bootz 46000000 48000000:SIZE({payload.kernel}) 40000000"], words,
                           pen="0x46000000")
+    if payload.packed:
+        return from_uboot(board, payload, at("pack.bin", "0x46000000"), payload.pack(words),
+                          ["bootz 46000000 - 40000000"], "", "behind the image", pen="0x46000000")
     return from_uboot(board, payload, at("kernel.bin", "0x46000000"), behind_the_image(payload, "kernel.bin"),
                       ["bootz 46000000 - 40000000"], words, "behind the image", pen="0x46000000")
 
 
 def bootm(board, payload, words):
+    if payload.packed:
+        files = [*payload.pack(words), uimage("pack.uimage", "kernel", "pack.bin", address="0x42000000")]
+        return from_uboot(board, payload, at("pack.uimage", "0x46000000"), files, ["bootm 46000000 - 40000000"], "",
+                          "behind the image")
     files = [uimage("hypstub.uimage", "kernel", "hypstub.bin", address="0x42000000"),
              uimage("payload.uimage", "ramdisk", payload.kernel)]
     loads = at("hypstub.uimage", "0x46000000") + at("payload.uimage", "0x48000000")
@@ -312,15 +343,18 @@ def qemus_dtb(board, cpus=None, more=""):
 
 
 def bootm_fit(board, payload, words):
-    files = [*qemus_dtb(board, None if board.state == "HYP" else 1, " -bios u-boot.bin"),
-             f"mkfit.py -o boot.itb --load 0x42000000 --ramdisk {payload.kernel} hypstub.bin board.dtb"]
-    return from_uboot(board, payload, at("boot.itb", "0x4c000000"), files, ["bootm 4c000000"], words)
+    ramdisk = "" if payload.packed else f"--ramdisk {payload.kernel} "
+    files = [*payload.pack(words), *qemus_dtb(board, None if board.state == "HYP" else 1, " -bios u-boot.bin"),
+             f"mkfit.py -o boot.itb --load 0x42000000 {ramdisk}{payload.image} board.dtb"]
+    return from_uboot(board, payload, at("boot.itb", "0x4c000000"), files, ["bootm 4c000000"],
+                      "" if payload.packed else words, "behind the image" if payload.packed else "the initrd slot")
 
 
 def go(board, payload, words):
     """bootm of a standalone program enters it as "go" does; "go" itself hangs in this build of U-Boot"""
-    image = "kernel.bin" if payload.kernel else "hypstub.bin"
-    files = behind_the_image(payload, image) if payload.kernel else []
+    image = "kernel.bin" if payload.kernel else payload.image
+    files = behind_the_image(payload, image) if payload.kernel else payload.pack(words)
+    words = "" if payload.packed else words
     files.append(uimage("program.uimage", "standalone", image, "u-boot", "0x42000000"))
     # U-Boot does not put bootargs into the tree for a program
     told = ["fdt addr 40000000", "fdt resize 1000", f"fdt set /chosen bootargs {quoted(words)}"] if words else []
@@ -331,21 +365,25 @@ def go(board, payload, words):
 
 def kexec(board, payload, words):
     """From Linux, which hypstub has started in HYP mode"""
-    name = payload.kernel
-    files = ["mkinitramfs.py -o kexec.gz --busybox busybox --add kexec:/sbin/kexec --add lib:/lib "
-             f"--add hypstub.bin:/hypstub.bin --add {name}:/{name} --add linux.sh:/linux.sh"]
+    name, image = payload.kernel, payload.image
+    add = "" if payload.packed else f"--add {name}:/{name} "
+    more = "" if payload.packed else (f" --dtb=/sys/firmware/fdt --initrd={name} --append={quoted(words)} "
+                                      "--image-size=0x2000000")
+    files = [*payload.pack(words),
+             "mkinitramfs.py -o kexec.gz --busybox busybox --add kexec:/sbin/kexec --add lib:/lib "
+             f"--add {image}:/{image} {add}--add linux.sh:/linux.sh"]
     linux = Payload("kexec", "zImage", "kexec.gz")
     first = (kernel if board.state == "HYP" else flash)(
         board, linux, LINUX_WORDS.replace("{console}", board.console) + " guest.test=/linux.sh")
     return Recipe(first.qemu, files + first.files,
-                  linux=[f"kexec -l hypstub.bin --dtb=/sys/firmware/fdt --initrd={name} --append={quoted(words)} "
-                         "--image-size=0x2000000", "kexec -e"], state="HYP")
+                  linux=[f"kexec -l {image}{more}", "kexec -e"],
+                  source="behind the image" if payload.packed else "the initrd slot", state="HYP")
 
 
 def xen(board, payload, words):
     """hypstub as the kernel of an unprivileged guest, which Xen starts without a dom0"""
     node, name = "/chosen/domU1", payload.kernel
-    files = [*qemus_dtb(board),
+    files = [*payload.pack(words), *qemus_dtb(board),
              "fdtput -t s board.dtb /chosen xen,xen-bootargs 'console=dtuart guest_loglvl=all'",
              f"fdtput -c board.dtb {node}",
              f"fdtput -t s board.dtb {node} compatible xen,domain",
@@ -360,15 +398,15 @@ def xen(board, payload, words):
         return [f"fdtput -c board.dtb {path}",
                 f"fdtput -t s board.dtb {path} compatible multiboot,module multiboot,{kind}",
                 f"fdtput -t x board.dtb {path} reg {address} $(printf %x $(stat -Lc %s {file}))"]
-    files += module("kernel", "hypstub.bin", "50000000")
-    loads = at("hypstub.bin", "0x50000000")
+    files += module("kernel", payload.image, "50000000")
+    loads = at(payload.image, "0x50000000")
     if name:
         files += module("ramdisk", name, "54000000")
         loads += at(name, "0x54000000")
-    if words:
+    if words and not payload.packed:
         files.append(f"fdtput -t s board.dtb {node}/module@50000000 bootargs {quoted(words)}")
     return Recipe(f"{board.qemu()} -kernel xen -dtb board.dtb{loads}", files,
-                  state="Non-secure SVC", cpus=1)
+                  source="behind the image" if payload.packed else "the initrd slot", state="Non-secure SVC", cpus=1)
 
 
 def text_file(file, *lines):
@@ -393,12 +431,14 @@ def from_card(board, files, **more):
 def extlinux_card(board, payload, words, **more):
     """hypstub, kernel and ramdisk are one file, which extlinux.conf names as the kernel"""
     fdt = []
-    files = ["mkdir -p card/extlinux", *behind_the_image(payload, "card/kernel.bin")]
+    behind = [*payload.pack(words), "cp pack.bin card/kernel.bin"] if payload.packed else behind_the_image(
+        payload, "card/kernel.bin")
+    files = ["mkdir -p card/extlinux", *behind]
     if board.dtb:  # else U-Boot passes on QEMU's
         files.append(f"cp dtbs/{board.dtb} card")
         fdt = [f"  fdt /{board.dtb}"]
     files.append(text_file("card/extlinux/extlinux.conf", "default hypstub", "label hypstub", "  kernel /kernel.bin",
-                           *fdt, f"  append {words}"))
+                           *fdt, *([] if payload.packed else [f"  append {words}"])))
     return from_card(board, files, **more)
 
 
@@ -436,46 +476,46 @@ class Door:
     entry: where hypstub is entered, None if the recipe says so or that is where QEMU has put the image; mib: the
     least RAM, which has all addresses of the recipe"""
 
-    def __init__(self, make, text, boards, payloads=("linux", "fit", "demo"), entry=None, mib=4):
+    def __init__(self, make, text, boards, payloads=("linux", "fit", "pack", "demo"), entry=None, mib=4):
         self.make, self.text, self.boards, self.payloads = make, text, boards, payloads
         self.entry, self.mib = entry, mib
 
 
 VIRTS = ("virt-hyp", "virt")
 RAW_OFFSET = 0x10000  # from the start of RAM, where QEMU's -kernel puts a raw image (hw/arm/boot.c)
-XEN_ENTRY = 0x47e00000  # the last 2 MiB of the first 128 MiB of the guest, where Xen puts a kernel
+XEN_ENTRY = 0x47e00000  # the last 2 MiB of the first 128 MiB of the guest, where Xen puts a kernel that small
 CARDS = ("orangepi-pc", "virt-hyp")
 
 DOORS = {
     "kernel": Door(kernel, "QEMU's `-kernel`, or a loader that starts Linux: the payload is behind the image, or "
                    "the ramdisk", ("virt-hyp", "vexpress", "raspi2b", "orangepi-pc", "mcimx7d-sabre",
                                    "mcimx6ul-evk", "midway", "ast2600-evb"),
-                   ("linux", "fit", "boards", "xen", "rtos", "demo")),
+                   ("linux", "fit", "boards", "pack", "xen", "rtos", "demo")),
     "flash": Door(flash, "flash at the reset vector: QEMU supplies the payload, or it is behind the image",
                   ("virt", "vexpress", "raspi2b", "ast2600-evb"),
-                  ("linux", "fit", "boards", "xen", "rtos", "demo")),
+                  ("linux", "fit", "boards", "pack", "xen", "rtos", "demo")),
     "modules": Door(modules, "the payload as multiboot modules, from QEMU's guest-loader", VIRTS,
                     ("linux", "rtos"), mib=512),
     "armstub": Door(armstub, "in the place of the Raspberry Pi firmware's armstub", ("raspi2b",),
-                    ("linux", "fit", "boards"), entry=0),
+                    ("linux", "fit", "boards", "pack"), entry=0),
     "bootz": Door(bootz, "U-Boot's `bootz`: the payload is behind the image, or the ramdisk", VIRTS,
-                  ("linux", "fit", "xen", "rtos"), entry=0x46000000, mib=256),
-    "bootm": Door(bootm, "U-Boot's `bootm`, of uImages: the payload is the ramdisk", VIRTS, ("fit", "rtos"),
+                  ("linux", "fit", "pack", "xen", "rtos"), entry=0x46000000, mib=256),
+    "bootm": Door(bootm, "U-Boot's `bootm`, of uImages: the payload is the ramdisk", VIRTS, ("fit", "pack", "rtos"),
                   entry=0x42000000, mib=256),
     "fit": Door(bootm_fit, "U-Boot's `bootm`, of a FIT: hypstub is its kernel, the payload its ramdisk", VIRTS,
-                ("fit", "rtos"), entry=0x42000000, mib=256),
+                ("fit", "pack", "rtos"), entry=0x42000000, mib=256),
     "go": Door(go, "U-Boot's `go`: MMU and caches are on, the device tree is an argument", VIRTS,
                entry=0x42000000, mib=256),
-    "kexec": Door(kexec, "`kexec`, from Linux in HYP mode: the payload is the ramdisk", VIRTS, ("fit", "rtos"),
+    "kexec": Door(kexec, "`kexec`, from Linux in HYP mode: the payload is the ramdisk", VIRTS, ("fit", "pack", "rtos"),
                   mib=256),
     "extlinux": Door(extlinux, "a card or disk with `extlinux.conf`, which U-Boot finds: the payload is behind the "
-                     "image, in one file", CARDS, ("linux", "fit", "boards"), mib=256),
+                     "image, in one file", CARDS, ("linux", "fit", "boards", "pack"), mib=256),
     "script": Door(boot_script, "a card or disk with `boot.scr`, which U-Boot finds: the kernel is behind the image, "
                    "the ramdisk a file of its own", CARDS, ("linux", "fit", "boards"), mib=256),
     "secure": Door(secure_card, "the card with `extlinux.conf`, and U-Boot told to stay in the Secure world",
                    ("orangepi-pc",), ("linux", "fit", "boards"), mib=256),
     "xen": Door(xen, "a guest's kernel under Xen, where there is no HYP mode to enter", ("virt-hyp",),
-                ("fit", "demo"), entry=XEN_ENTRY, mib=1024),
+                ("fit", "pack", "demo"), entry=XEN_ENTRY, mib=1024),
 }
 
 

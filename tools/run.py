@@ -23,7 +23,7 @@ DEBIAN = doors.DEBIAN
 
 HELP = """\
 PAYLOAD=FILE   what to start: zImage, ELF, FIT or raw binary (default: the built-in demo); or, if there is no
-               such file, one of linux, fit, boards, xen and rtos
+               such file, one of linux, fit, boards, pack, xen and rtos
 INITRD=FILE    the payload's ramdisk
 APPEND=TEXT    the payload's command line
 MODE=hyp|svc   the mode that the payload is started in
@@ -233,7 +233,7 @@ def through_door(s):
     directory = os.path.join(s["O"], "run")
     shutil.rmtree(directory, ignore_errors=True)
     os.makedirs(directory)
-    if {payload.name, door} & {"linux", "fit", "boards", "xen", "kexec"}:
+    if {payload.name, door} & {"linux", "fit", "boards", "pack", "xen", "kexec"}:
         make_linux_files(links, payload.kernel)
     try:
         recipe.make_files(directory, links)

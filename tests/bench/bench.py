@@ -28,7 +28,7 @@ MEASURED_DOORS = [("kernel", "virt-hyp", "linux"), ("kernel", "virt-hyp", "fit")
                   ("flash", "virt", "linux"), ("flash", "vexpress", "linux"), ("modules", "virt-hyp", "linux"),
                   ("armstub", "raspi2b", "linux"), ("bootz", "virt-hyp", "linux"), ("bootz", "virt", "linux"),
                   ("bootm", "virt-hyp", "fit"), ("fit", "virt-hyp", "fit"), ("go", "virt-hyp", "linux"),
-                  ("kexec", "virt-hyp", "fit")]
+                  ("kexec", "virt-hyp", "fit"), ("kernel", "virt-hyp", "pack")]
 
 # name: what peers or the floor need, or None
 GOALS = {

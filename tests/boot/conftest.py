@@ -86,13 +86,18 @@ def module_initramfs(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def dump_initramfs(build, tmp_path_factory):
-    """With dump.sh, a module that fills memory, and hypstub with a FIT as crash kernel, of which the ramdisk
-    has dump.sh again"""
+    """With dump.sh, a module that fills memory, and hypstub as crash kernel, with a FIT and as a pack, of which
+    the ramdisk has dump.sh again"""
     directory = tmp_path_factory.mktemp("dump")
     fit = str(directory / "payload.itb")
+    second = make_initramfs(directory / "second.gz", "dump.sh")
     subprocess.run([sys.executable, os.path.join(TOOLS, "mkfit.py"), "-o", fit, "--hash", "crc32", "--ramdisk",
-                    make_initramfs(directory / "second.gz", "dump.sh"), debian("zImage")], check=True)
+                    second, debian("zImage")], check=True)
+    pack = str(directory / "pack.bin")
+    # The command line that kexec writes is used in place of this one
+    subprocess.run([sys.executable, os.path.join(TOOLS, "pack.py"), "-o", pack, "--append", "of the pack",
+                    "--ramdisk", second, build.bin, debian("zImage")], check=True)
     files = [(debian("kexec"), "/sbin/kexec"), (debian("lib"), "/lib"), (fit, "/boot/payload.itb"),
-             (build.bin, "/boot/hypstub.bin"),
+             (pack, "/boot/pack.bin"), (build.bin, "/boot/hypstub.bin"),
              (built(OUT, "tests", "boot", "pattern.ko"), "/lib/modules/pattern.ko")]
     return make_initramfs(directory / "first.gz", "dump.sh", files)

@@ -17,7 +17,9 @@ if [ "$hop" = 0 ]; then
 	at=$(dmesg | sed -n 's/.*pattern: at \(0x[0-9a-f]*\).*/\1/p')
 	echo "hop 0: pattern at $at"
 	# --image-size: as in kexec.sh
-	kexec -p /boot/hypstub.bin --dtb=/sys/firmware/fdt --initrd=/boot/payload.itb --image-size=0x2000000 \
+	set -- /boot/hypstub.bin --dtb=/sys/firmware/fdt --initrd=/boot/payload.itb
+	[ -n "$(word pack)" ] && set -- /boot/pack.bin
+	kexec -p "$@" --image-size=0x2000000 \
 		--append="console=ttyAMA0 rdinit=/init guest.test=/t.sh panic=-1 maxcpus=1 reset_devices hop=1 pattern=$at" &&
 		echo c >/proc/sysrq-trigger
 	echo "hop 0: kexec failed"

@@ -63,10 +63,11 @@ def pattern():
     return struct.pack("<262144I", *words)
 
 
-@pytest.mark.parametrize("mode", ["hyp", "svc"])
-def test_hypstub_as_crash_kernel_keeps_the_dump_whole(build, power_on, zimage, dump_initramfs, mode):
+@pytest.mark.parametrize("mode, pack", [("hyp", ""), ("svc", ""), ("hyp", "pack=1")], ids=["hyp", "svc", "pack"])
+def test_hypstub_as_crash_kernel_keeps_the_dump_whole(build, power_on, zimage, dump_initramfs, mode, pack):
     """The kernel that crashes is in this mode, the one behind hypstub in HYP mode"""
-    words = f"console=ttyAMA0 rdinit=/init guest.test=/t.sh panic=-1 hop=0 crashkernel=192M hypstub.mode={mode}"
+    words = (f"console=ttyAMA0 rdinit=/init guest.test=/t.sh panic=-1 hop=0 crashkernel=192M hypstub.mode={mode} "
+             f"{pack}")
     machine = power_on("-kernel", build.bin, *modules(zimage, dump_initramfs, initrd_at=0x52000000, bootargs=words),
                        memory="1G", cpus=2)
     resident = int(machine.expect(r"^hypstub: resident stub (0x[0-9a-f]+)-", deadlines.LINUX)[1], 16)
@@ -78,6 +79,10 @@ def test_hypstub_as_crash_kernel_keeps_the_dump_whole(build, power_on, zimage, d
     assert last - first < 192 << 20
     block = int(machine.expect(r"^hypstub: resident stub (0x[0-9a-f]+)-", deadlines.LINUX)[1], 16)
     assert first <= block < last and not first <= resident < last
+    source = "behind the image" if pack else "the initrd slot"
+    machine.expect(rf"^hypstub: payload: zImage from {source}, ", deadlines.LINUX)
+    used = "the payload's own command line is not used: the one of kexec says where the dump is"
+    assert (used in machine.console()) == bool(pack)
     machine.expect(r"^hop 1: All CPU\(s\) started in HYP mode$", deadlines.LINUX)
     machine.expect(rf"^hop 1: pattern: {hashlib.md5(pattern()).hexdigest()} ", deadlines.LINUX)
     machine.expect(r"^t\.sh: done$", deadlines.LINUX)

@@ -31,6 +31,10 @@ CORE = {
     ("extlinux", "virt-hyp", "fit", "hyp"), ("script", "virt-hyp", "linux", "svc"),
     ("secure", "orangepi-pc", "linux", "hyp"),
     ("xen", "virt-hyp", "demo", None), ("xen", "virt-hyp", "fit", "svc"),
+    ("kernel", "virt-hyp", "pack", "hyp"), ("flash", "virt", "pack", "svc"), ("flash", "vexpress", "pack", "hyp"),
+    ("armstub", "raspi2b", "pack", "svc"), ("bootz", "virt", "pack", "hyp"), ("bootm", "virt-hyp", "pack", "svc"),
+    ("fit", "virt", "pack", "hyp"), ("go", "virt-hyp", "pack", "svc"), ("kexec", "virt-hyp", "pack", "hyp"),
+    ("xen", "virt-hyp", "pack", "svc"), ("extlinux", "orangepi-pc", "pack", "hyp"),
 }
 
 
@@ -53,7 +57,7 @@ def entered_in(mode):
     return (mode or "svc").upper()
 
 
-KIND = {"linux": "zImage", "fit": "zImage", "boards": "zImage", "xen": "zImage", "rtos": "ELF"}
+KIND = {"linux": "zImage", "fit": "zImage", "boards": "zImage", "pack": "zImage", "xen": "zImage", "rtos": "ELF"}
 
 # What hypstub has to complain about, and no more
 WARNINGS = {
@@ -97,7 +101,7 @@ def expect_demo(machine, who, mode, cpus):
     machine.expect(r"demo: done")
 
 
-EXPECT = {"linux": expect_linux, "fit": expect_linux, "boards": expect_linux_for_this_board,
+EXPECT = {"linux": expect_linux, "fit": expect_linux, "boards": expect_linux_for_this_board, "pack": expect_linux,
           "xen": expect_xen, "rtos": expect_rtos, "demo": expect_demo}
 
 
