@@ -50,6 +50,7 @@ void expect_eq(const char *file, int line, const char *what, uint64_t actual,
 /* No device answers outside the machine's memory */
 bool device_probe(uintptr_t addr, unsigned int width, uint32_t *val)
 {
+	(void)width;
 	(void)addr;
 	(void)val;
 	return false;
