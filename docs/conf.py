@@ -12,7 +12,7 @@ from pygments.lexers.special import TextLexer
 SHELF = (
     ("Start it", ["docs/doors", "docs/boards/index"]),
     ("How it works", ["docs/boot", "docs/payloads", "docs/restart", "docs/hypervisor", "docs/abi"]),
-    ("Look it up", ["docs/reference", "docs/registers", "docs/messages", "docs/glossary"]),
+    ("Look it up", ["docs/reference", "docs/registers", "docs/messages", "docs/troubleshooting", "docs/glossary"]),
     ("What to expect", ["docs/security", "docs/limits"]),
     ("Work on it", ["docs/porting", "docs/debugging", "docs/testing", "CONTRIBUTING", "SECURITY", "CHANGELOG"]),
 )
