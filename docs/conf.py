@@ -11,7 +11,7 @@ from pygments.lexers.special import TextLexer
 # (what a reader wants, the pages)
 SHELF = (
     ("Start it", ["docs/doors", "docs/boards/index"]),
-    ("How it works", ["docs/boot", "docs/payloads", "docs/restart", "docs/hypervisor", "docs/abi"]),
+    ("How it works", ["docs/boot", "docs/payloads", "docs/pack", "docs/restart", "docs/hypervisor", "docs/abi"]),
     ("Look it up", ["docs/reference", "docs/registers", "docs/messages", "docs/troubleshooting", "docs/glossary"]),
     ("What to expect", ["docs/security", "docs/limits"]),
     ("Work on it", ["docs/porting", "docs/debugging", "docs/testing", "CONTRIBUTING", "SECURITY", "CHANGELOG"]),
