@@ -12,6 +12,7 @@ include tests/boot/module/module.mk
 include tests/restart/restart.mk
 include tests/matrix/matrix.mk
 include tests/odd/odd.mk
+include tests/docs/docs.mk
 
 # The suites run on both instruction sets
 BUILDS := $(O)/arm $(O)/thumb
@@ -22,7 +23,7 @@ PYTEST := $(PYTEST_ALONE) -n 2
 # Runs a suite and writes its figures for the table of "make test"
 pytest_suite = $(PYTEST) --junitxml=$(O)/tests/results/$(1).xml tests/$(1)
 
-PYTEST_SUITES := check target restart boot matrix psci odd
+PYTEST_SUITES := check docs target restart boot matrix psci odd
 ALL_SUITES := host fuzz $(PYTEST_SUITES)
 SUITES := $(ALL_SUITES)
 ifneq ($(filter-out $(ALL_SUITES),$(SUITES)),)

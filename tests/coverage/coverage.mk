@@ -6,7 +6,7 @@
 
 RECORD := $(O)/tests/coverage/record.so
 HOST_COVERAGE := $(O)/coverage/host
-COVERAGE_SUITES := $(filter-out fuzz check,$(SUITES))
+COVERAGE_SUITES := $(filter-out fuzz check docs,$(SUITES))
 
 .PHONY: coverage
 coverage: $(RECORD) pytest-files
