@@ -121,7 +121,9 @@ class UBootFit:
             kernel, out = (os.path.join(directory, file) for file in (PACK, "boot.itb"))
             with open(kernel, "wb") as file:
                 file.write(pack)
-            made_by(os.path.join(TOOLS, "mkfit.py"), "-o", out, "--load", f"{self.load:#x}", kernel, self.tree)
+            # U-Boot's bootspi copies as much as the FIT's header says: files behind the tree would be left behind
+            made_by(os.path.join(TOOLS, "mkfit.py"), "-o", out, "--inline", "--load", f"{self.load:#x}", kernel,
+                    self.tree)
             return {"boot.itb": read(out)}
 
 
