@@ -106,7 +106,7 @@ static struct range below_header(const char *bootargs, uint64_t header)
 		die("nothing says which RAM the crashed kernel, whose core header is at %X, has left: pass mem= as kexec -p does, or set linux,usable-memory-range",
 		    header);
 	else if (!ends(read_size(value, &size)) || !size)
-		die("mem= in the command line is not a size: it has to be what the crashed kernel left below elfcorehdr=%X",
+		die("mem= in the command line is not a size: give what the crashed kernel left below elfcorehdr=%X",
 		    header);
 	else if (header < size)
 		die("mem= in the command line, %z, is more than there is below elfcorehdr=%X: pass both as kexec -p does",
@@ -215,7 +215,7 @@ void crash_kernel_check(const struct boot *boot)
 	struct range bank = boot->map.bank[0];
 
 	if (!boot->map.limited && payload_says(boot))
-		die("%s at %r says that a kernel has crashed, when its memory is in use already: say it in the loader's device tree",
+		die("%s at %r says that a kernel has crashed, when its memory is in use already: put elfcorehdr= into hypstub's own command line",
 		    memmap_user_name(MEMMAP_FILE), &p->file);
 	if (boot->map.limited && p->kind == PAYLOAD_ZIMAGE &&
 	    bank.base % ZIMAGE_ALIGN)

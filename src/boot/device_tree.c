@@ -25,7 +25,7 @@ static void find_and_open(struct boot *boot)
 		console_last_resort();
 		/* One that is in a damaged pack is not looked at */
 		pack_verify(entry, &boot->appended.pack);
-		die("no device tree at %x (r2), nor at %x (start of RAM), nor behind the image: pass one in r2 or append it",
+		die("no device tree at %x (r2), nor at %x (start of RAM), nor behind the image: pass one in r2, or append it",
 		    entry->handed_dtb, find_dtb_ram_start(entry));
 	}
 	why = dt_open(&boot->dt, addr);
@@ -51,7 +51,8 @@ void device_tree_read(struct boot *boot)
 	print_quiet(boot->options.report == REPORT_QUIET);
 	dt_warn_of_cut(&boot->dt);
 	if (!boot->map.banks)
-		die("the device tree has no /memory node with RAM: add one, with #address-cells and #size-cells as the root has them");
+		die("the device tree at %x has no /memory node with RAM: add one, with #address-cells and #size-cells as the root has them",
+		    boot->dt.addr);
 	memmap_use(&boot->map, boot->entry.image, MEMMAP_IMAGE);
 	memmap_use(&boot->map, (struct range){ boot->dt.addr, boot->dt.size },
 		   MEMMAP_DTB);
@@ -87,7 +88,7 @@ static struct dt_changes changes_for(const struct boot *boot)
 	else if (boot->dt.psci_0_1)
 		changes.psci_id = boot->dt.psci_id;
 	if (boot->devices.secure_nodes > SECURE_NODES_MAX)
-		warn("the device tree has %u nodes of Secure RAM: the payload finds those behind the first %u",
+		warn("the device tree has %u nodes of Secure RAM: the payload finds those behind the first %u; join some",
 		     boot->devices.secure_nodes, SECURE_NODES_MAX);
 	if (boot->one_cpu)
 		changes.boot_cpu = read_sysreg(MPIDR) & MPIDR_AFFINITY;
@@ -119,7 +120,7 @@ static void check_dtb_option(const struct memmap *map, struct range r)
 	enum memmap_user user;
 
 	if (r.base % 8)
-		die("hypstub.dtb=%X is not aligned to 8 bytes: use another address",
+		die("hypstub.dtb=%X is not aligned to 8 bytes: use a multiple of 8",
 		    r.base);
 	if (is_free_for_tree(map, r, &user))
 		return;
@@ -146,7 +147,7 @@ static void copy_for_bare_metal(struct boot *boot, uint32_t size)
 
 	if (kind != PAYLOAD_ELF && kind != PAYLOAD_RAW) {
 		if (options->has_dtb)
-			warn("hypstub.dtb=%x is not used: the payload is no ELF file and no raw binary",
+			warn("hypstub.dtb=%x is not used: the payload is no ELF file and no raw binary; remove the option",
 			     options->dtb);
 		return;
 	}
@@ -173,12 +174,14 @@ void device_tree_write(struct boot *boot)
 	const char *why;
 
 	if (addr == MEMMAP_NOWHERE)
-		die("no room for %s, %z", memmap_user_name(MEMMAP_PAYLOAD_DTB),
-		    (uint64_t)size);
+		die("no room for %s, %z, below %X: load the files elsewhere, or use more RAM",
+		    memmap_user_name(MEMMAP_PAYLOAD_DTB), (uint64_t)size,
+		    boot->payload.reach);
 	ram_use(&boot->map, (struct range){ addr, size }, MEMMAP_PAYLOAD_DTB);
 	why = dt_write(&boot->dt, addr, &changes);
 	if (why)
-		die("the device tree cannot be changed: %s", why);
+		die("the device tree at %x cannot be changed: %s",
+		    boot->dt.addr, why);
 	boot->payload_dtb = addr;
 	/* Before the copy, which may be written over the loader's tree */
 	if (boot->options.report == REPORT_FULL)

@@ -31,12 +31,14 @@ static void check_option(const struct memmap *map, struct range block)
 	enum memmap_user user = memmap_user(map, block);
 
 	if (block.base % RESIDENT_ALIGN)
-		die("hypstub.resident=%X is not aligned to 4 KiB", block.base);
+		die("hypstub.resident=%X is not aligned to 4 KiB: use a multiple of 0x1000",
+		    block.base);
 	if (!memmap_is_ram(map, block) || !range_below_4g(block))
-		die("hypstub.resident=%X is not RAM below 4 GiB", block.base);
+		die("hypstub.resident=%X is not RAM below 4 GiB: use another address",
+		    block.base);
 	if (user)
-		die("hypstub.resident=%X overlaps %s", block.base,
-		    memmap_user_name(user));
+		die("hypstub.resident=%X overlaps %s: use another address",
+		    block.base, memmap_user_name(user));
 }
 
 /* Returns whether @block, the place of an earlier stub, can be used again */
@@ -66,8 +68,8 @@ static struct range place(struct memmap *map, uint32_t wanted,
 		block.base = memmap_find_top(map, RESIDENT_SIZE, RESIDENT_ALIGN,
 					     bank);
 	if (block.base == MEMMAP_NOWHERE)
-		die("no room for %s, %z, in RAM at %r", memmap_user_name(user),
-		    (uint64_t)RESIDENT_SIZE, &bank);
+		die("no room for %s, %z, in RAM at %r: load the files elsewhere, or use more RAM",
+		    memmap_user_name(user), (uint64_t)RESIDENT_SIZE, &bank);
 	ram_use(map, block, user);
 	return block;
 }

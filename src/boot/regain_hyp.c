@@ -40,8 +40,8 @@ void regain_hyp(struct boot *boot)
 	if (boot->dt.stub_svc) {
 		boot->old_stub = try_stub(boot);
 		warn(boot->old_stub
-			     ? "the owner of HVBAR refused"
-			     : "the stub in the device tree did not answer");
+			     ? "no way back to HYP mode: the owner of HVBAR refused; call RESET_VECTORS before you start hypstub"
+			     : "no way back to HYP mode: the stub in the device tree did not answer; pass the device tree of this boot");
 	}
 	if (boot->old_stub)
 		memmap_use(&boot->map, boot->dt.old_resident, MEMMAP_RESERVED);

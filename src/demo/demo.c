@@ -53,21 +53,22 @@ static void read_tree(uint32_t dtb, struct dt_info *dt)
 static _Noreturn void power_off(const struct dt_info *dt)
 {
 	if (!dt->psci_method)
-		die("demo: done, but no PSCI to power off by");
+		die("demo: done, but the device tree has no PSCI to power off by: turn the board off by hand");
 	print_line(PREFIX, "done: powering off by PSCI SYSTEM_OFF over %s",
 		   dt->psci_method);
 	if (!strcmp(dt->psci_method, "smc"))
 		demo_smc(PSCI_SYSTEM_OFF);
 	else
 		demo_hvc(PSCI_SYSTEM_OFF);
-	die("demo: PSCI SYSTEM_OFF came back");
+	die("demo: PSCI SYSTEM_OFF came back: turn the board off by hand");
 }
 
 /* Ends the demo if @what did not return @expected. */
 static void expect(uint32_t got, uint32_t expected, const char *what)
 {
 	if (got != expected)
-		die("demo: %s returned %x, not %x", what, got, expected);
+		die("demo: %s returned %x, not %x: report it", what, got,
+		    expected);
 }
 
 /* Calls SET_VECTORS, then the demo's own vectors, then RESET_VECTORS. */
@@ -110,7 +111,7 @@ void demo_main(uint32_t dtb)
 	print_line(PREFIX, "SOFT_RESTART: entering the second stage at %x",
 		   (uint32_t)(uintptr_t)demo_stage2);
 	hypstub_call_soft_restart((uintptr_t)demo_stage2, 2, dtb);
-	die("demo: SOFT_RESTART was refused");
+	die("demo: SOFT_RESTART was refused: report it");
 }
 
 void demo_stage2_main(uint32_t r1, uint32_t dtb)

@@ -307,5 +307,5 @@ def test_cpu_without_hyp_mode_is_named(build, power_on, tmp_path, name):
     machine.expect(rf"^hypstub: CPU {called} \(MIDR 0x")
     machine.expect(rf"^hypstub: warning: no HYP mode: a {called} has no Virtualization Extensions; use a CPU that "
                    r"has, such as a Cortex-A7 or A15$")
-    machine.expect(r"^hypstub: cannot go on: demo: done, but no PSCI|^demo: done")
+    machine.expect(r"^hypstub: cannot go on: demo: done, but the device tree has no PSCI|^demo: done")
     assert "unexpected exception" not in machine.console()

@@ -37,7 +37,7 @@ def test_no_device_tree(build, enter, r2, svc):
     image = 0x48200000  # QEMU's device tree is not at the start of these 128 MiB
     expect_end(enter(image=image, r2=r2, svc=svc), build,
                rf"no device tree at {r2:#010x} \(r2\), nor at 0x48000000 \(start of RAM\), "
-               r"nor behind the image: pass one in r2 or append it", image)
+               r"nor behind the image: pass one in r2, or append it", image)
 
 
 # A broken device tree
@@ -56,16 +56,19 @@ def strings_before_structure(header):
     return header.set(off_dt_strings=header.fields["off_dt_struct"] - 1, size_dt_strings=1)
 
 
-SIZES = "header with impossible sizes or offsets"
+VERSION = "its version is not 17; make it anew with dtc"
+ORDER = "its blocks are in another order than dtc's; make it anew with dtc"
+DAMAGED = "it is truncated or damaged; load all of it, or make it anew"
+SIZES = "its header has impossible sizes or offsets; load all of it, or make it anew"
 # Of the tables of damaged files below, `make test` takes half for each build. The checks are C code without
 # a condition on the instruction set, tests/host and tests/fuzz run them on far more files, and the end of a
 # boot, which is assembly, is the same for all of them.
 
 HEADERS = {
-    "older version": (lambda h: h.set(version=15), "a version other than 17"),
+    "older version": (lambda h: h.set(version=15), VERSION),
     "version without the size of the structure": (lambda h: h.set(version=16),
-                                                  "a version other than 17"),
-    "newer version": (lambda h: h.set(version=18, last_comp_version=18), "a version other than 17"),
+                                                  VERSION),
+    "newer version": (lambda h: h.set(version=18, last_comp_version=18), VERSION),
     "total size of 0": (lambda h: h.set(totalsize=0), SIZES),
     "total size less than the header's": (lambda h: h.set(totalsize=36), SIZES),
     "total size over 2 MiB": (lambda h: h.set(totalsize=(2 << 20) + 1), SIZES),
@@ -79,15 +82,16 @@ HEADERS = {
     "reservations in the header": (lambda h: h.set(off_mem_rsvmap=8), SIZES),
     "structure misaligned": (lambda h: h.set(off_dt_struct=h.fields["off_dt_struct"] + 2,
                                              size_dt_struct=h.fields["size_dt_struct"] - 8),
-                             "header with misaligned offsets"),
+                             "its header has misaligned offsets; make it anew with dtc"),
     "reservations misaligned": (lambda h: h.set(off_mem_rsvmap=h.fields["off_mem_rsvmap"] + 4),
-                                "header with misaligned offsets"),
-    "reservations without an end": (reservations_without_end, "memory reservations without an end"),
-    "reservations at the end": (reservations_at_the_end, "blocks in another order than dtc's"),
-    "strings before the structure": (strings_before_structure, "blocks in another order than dtc's"),
+                                "its header has misaligned offsets; make it anew with dtc"),
+    "reservations without an end": (
+        reservations_without_end, "its memory reservations have no end; load all of it, or make it anew"),
+    "reservations at the end": (reservations_at_the_end, ORDER),
+    "strings before the structure": (strings_before_structure, ORDER),
     "structure cut short": (lambda h: h.set(size_dt_struct=h.fields["size_dt_struct"] // 2 & ~3),
-                            "truncated or damaged"),
-    "no structure at all": (lambda h: h.set(size_dt_struct=0), "truncated or damaged"),
+                            DAMAGED),
+    "no structure at all": (lambda h: h.set(size_dt_struct=0), DAMAGED),
 }
 
 
@@ -101,7 +105,7 @@ def test_device_tree_with_bad_header(build, enter, qemu_dtb, name):
 
 def test_device_tree_that_is_not_8_byte_aligned(build, enter, qemu_dtb):
     expect_end(enter(r2=R2 + 4, dtb=qemu_dtb), build,
-               f"the device tree at {R2 + 4:#010x} is broken: not 8-byte aligned")
+               f"the device tree at {R2 + 4:#010x} is broken: it is not 8-byte aligned; load it at a multiple of 8")
 
 
 @svc_too
@@ -110,14 +114,14 @@ def test_file_of_device_tree_cut_in_its_structure(build, enter, qemu_dtb, part, 
     fields = Header(qemu_dtb).fields
     cut = fields["off_dt_struct"] + (fields["size_dt_struct"] * part // 4 & ~3)
     machine = enter(r2=R2, dtb=qemu_dtb[:cut], svc=svc)
-    expect_end(machine, build, f"the device tree at {R2:#010x} is broken: truncated or damaged")
+    expect_end(machine, build, f"the device tree at {R2:#010x} is broken: {DAMAGED}")
 
 
 def test_damage_in_the_structure(build, enter, qemu_dtb):
     # A tag that there is not, in place of the first node's
     dtb = patched(qemu_dtb, Header(qemu_dtb).fields["off_dt_struct"], 7, ">")
     expect_end(enter(r2=R2, dtb=dtb), build,
-               f"the device tree at {R2:#010x} is broken: truncated or damaged")
+               f"the device tree at {R2:#010x} is broken: {DAMAGED}")
 
 
 @svc_too
@@ -134,15 +138,15 @@ def test_device_tree_that_ends_with_ram_is_reported(enter, qemu_dtb, length, svc
 def test_device_tree_without_memory(build, enter, device_tree):
     device_tree.remove_node("/memory@40000000")
     expect_end(enter(r2=R2, dtb=device_tree.data()), build,
-               "the device tree has no /memory node with RAM: add one, with #address-cells and #size-cells as "
-               "the root has them")
+               f"the device tree at {R2:#010x} has no /memory node with RAM: add one, with #address-cells and "
+               "#size-cells as the root has them")
 
 
 def test_device_tree_with_disabled_memory_alone(build, enter, device_tree):
     device_tree.set_string("/memory@40000000", "status", "disabled")
     expect_end(enter(r2=R2, dtb=device_tree.data()), build,
-               "the device tree has no /memory node with RAM: add one, with #address-cells and #size-cells as "
-               "the root has them")
+               f"the device tree at {R2:#010x} has no /memory node with RAM: add one, with #address-cells and "
+               "#size-cells as the root has them")
 
 
 CONSOLES = {
@@ -220,7 +224,7 @@ def test_cpus_that_share_a_stack_slot_are_a_warning(enter, device_tree):
 def test_device_tree_without_psci_ends_the_demo(build, enter, device_tree):
     device_tree.remove_node("/psci")
     expect_end(enter(r2=R2, dtb=device_tree.data()), build,
-               "demo: done, but no PSCI to power off by")
+               "demo: done, but the device tree has no PSCI to power off by: turn the board off by hand")
 
 
 # Bad payloads
@@ -243,17 +247,17 @@ def span(address, size):
 def test_real_zimage_cut_short(build, boot_module, zimage):
     machine = boot_module(read(zimage)[:1 << 20])
     expect_end(machine, build, f"the zImage at {span(MODULE, 1 << 20)} cannot be started: "
-               "it is truncated: its header says that it is longer", RAW_ENTRY)
+               "it is truncated: its header says that it is longer; load all of it", RAW_ENTRY)
 
 
 ZIMAGES = {
-    "one byte short": (fake_zimage()[:-1], "it is truncated: its header says that it is longer"),
-    "header alone": (fake_zimage()[:0x40], "it is truncated: its header says that it is longer"),
+    "one byte short": (fake_zimage()[:-1], "it is truncated: its header says that it is longer; load all of it"),
+    "header alone": (fake_zimage()[:0x40], "it is truncated: its header says that it is longer; load all of it"),
     "wrong-endian magic": (fake_zimage(magic=0x18286f01),
-                           "it is big-endian data; only little-endian headers are"),
+                           "its header is big-endian; build it as little-endian or BE8"),
     "end before start": (fake_zimage(start=0x2000, end=0x1000),
-                         "its header has an end before its start"),
-    "no size": (fake_zimage(end=0), "its header has an end before its start"),
+                         "its header has an end before its start; load all of it, or make it anew"),
+    "no size": (fake_zimage(end=0), "its header has an end before its start; load all of it, or make it anew"),
 }
 
 
@@ -270,26 +274,28 @@ FREE = 0x42000000
 GOOD_ELF = elf32(FREE, [(FREE, CODE)])
 
 ELFS = {
-    "for x86": (elf32(FREE, [(FREE, CODE)], machine=EM_386), "it is for another machine than ARM"),
+    "for x86": (elf32(FREE, [(FREE, CODE)], machine=EM_386),
+                "it is for another machine than ARM; build it for 32-bit ARM"),
     "64 bits": (elf32(FREE, [(FREE, CODE)], elf_class=2),
-                "it is not a 32-bit little-endian ELF file"),
-    "big-endian": (elf32(FREE, [(FREE, CODE)], data=2), "it is not a 32-bit little-endian ELF file"),
-    "magic alone": (GOOD_ELF[:4], "it is truncated in its header"),
-    "cut in its header": (GOOD_ELF[:51], "it is truncated in its header"),
-    "cut in its program headers": (GOOD_ELF[:83], "it is truncated in its program headers"),
+                "it is not a 32-bit little-endian ELF file; build it as one"),
+    "big-endian": (elf32(FREE, [(FREE, CODE)], data=2), "it is not a 32-bit little-endian ELF file; build it as one"),
+    "magic alone": (GOOD_ELF[:4], "it is truncated in its header; load all of it"),
+    "cut in its header": (GOOD_ELF[:51], "it is truncated in its header; load all of it"),
+    "cut in its program headers": (GOOD_ELF[:83], "it is truncated in its program headers; load all of it"),
     "program headers past the end": (patched(GOOD_ELF, 0x1c, 0xfffffff0),
-                                     "it is truncated in its program headers"),
-    "cut in a segment": (GOOD_ELF[:-1], "it is truncated in its segments"),
+                                     "it is truncated in its program headers; load all of it"),
+    "cut in a segment": (GOOD_ELF[:-1], "it is truncated in its segments; load all of it"),
     "program headers of another size": (patched(GOOD_ELF, 0x28, 52 | 56 << 16),
-                                        "it has no program headers of the usual size"),
-    "no segment": (elf32(FREE, []), "its entry is in none of its segments"),
-    "entry elsewhere": (elf32(FREE - 4, [(FREE, CODE)]), "its entry is in none of its segments"),
+                                        "it has no program headers of the usual size; link it as an executable"),
+    "no segment": (elf32(FREE, []), "its entry is in none of its segments; link it with another entry"),
+    "entry elsewhere": (elf32(FREE - 4, [(FREE, CODE)]),
+                        "its entry is in none of its segments; link it with another entry"),
     "nine segments": (elf32(FREE, [(FREE + 0x1000 * i, CODE) for i in range(9)]),
-                      "it has more than 8 segments to load"),
+                      "it has more than 8 segments to load; link it with fewer"),
     "less in memory than in the file": (elf32(FREE, [(FREE, CODE, 60)]),
-                                        "it has a segment of impossible size"),
+                                        "it has a segment of impossible size; load all of it, or make it anew"),
     "segment that wraps": (elf32(0xffffffe0, [(0xffffffe0, CODE)]),
-                           "it has a segment of impossible size"),
+                           "it has a segment of impossible size; load all of it, or make it anew"),
 }
 
 
@@ -325,7 +331,7 @@ def test_elf_file_with_overlapping_segments(build, boot_module):
 def test_misaligned_raw_binary(build, boot_module, offset):
     machine = boot_module(CODE, MODULE + offset)
     expect_end(machine, build, f"the raw binary at {span(MODULE + offset, len(CODE))} is not 4-byte "
-               "aligned: load it elsewhere", RAW_ENTRY)
+               "aligned: load it at a multiple of 4", RAW_ENTRY)
 
 
 # Modules at bad places: QEMU's guest-loader would refuse most, so the device tree is ours
@@ -387,7 +393,8 @@ def test_no_room_for_the_ramdisk(build, enter_small, device_tree):
     device_tree.add_module("kernel", 0x42000000, 0x1000)
     device_tree.add_module("ramdisk", 0x40100000, 31 << 20)
     expect_end(enter_small(0x42000000), build,
-               r"no room for the ramdisk, 31 MiB, below 0x[0-9a-f]+", 0x43f00000)
+               r"no room for the ramdisk, 31 MiB, below 0x[0-9a-f]+: load the files elsewhere, "
+               "or use more RAM", 0x43f00000)
 
 
 def test_no_room_for_the_zimage(build, enter_small, device_tree):
@@ -395,7 +402,7 @@ def test_no_room_for_the_zimage(build, enter_small, device_tree):
     device_tree.add_module("kernel", 0x40100000, 0x43e80000 - 0x40100000)
     expect_end(enter_small(0x40100000, f"hypstub.resident={0x40100000 - RESIDENT_SIZE:#x}"), build,
                "no room for the zImage, 61 MiB, in the first 128 MiB of RAM at "
-               f"{span(RAM, 64 << 20)}", 0x43f00000)
+               f"{span(RAM, 64 << 20)}: load the files elsewhere, or use more RAM", 0x43f00000)
 
 
 # No payload
@@ -433,7 +440,7 @@ def test_file_shorter_than_an_instruction(build, power_on, file, size):
 def test_zimage_that_is_cut_in_its_header(build, power_on, file, size):
     machine = power_on("-kernel", build.bin, "-initrd", file("short", head_of_linux(size)))
     expect_end(machine, build, f"the zImage at {span(0x48000000, size)} cannot be started: "
-               "it is truncated in its header", RAW_ENTRY)
+               "it is truncated in its header; load all of it", RAW_ENTRY)
 
 
 @pytest.mark.one_build
@@ -442,7 +449,7 @@ def test_zimage_that_is_cut_in_its_header(build, power_on, file, size):
 def test_appended_zimage_that_is_cut(build, power_on, file, size, rest):
     machine = power_on("-kernel", file("kernel.bin", read(build.bin) + head_of_linux(size) + rest))
     expect_end(machine, build, r"the zImage at 0x[0-9a-f]+-0x[0-9a-f]+ cannot be started: it is truncated or "
-               "damaged: its unpacked size is lost", RAW_ENTRY)
+               "damaged: its unpacked size is lost; load all of it", RAW_ENTRY)
 
 
 @pytest.mark.one_build

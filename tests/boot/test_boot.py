@@ -170,7 +170,8 @@ def test_hypstub_in_svc_leaves_a_stub_whose_owner_refuses(build, power_on, paylo
                        f"loader,file={build.bin},addr={image:#x},force-raw=on")
     first = expect_resident(machine)
     machine.expect_lines(rf"^hypstub: back to HYP mode by the stub at {first:#010x}-",
-                         r"^hypstub: warning: the owner of HVBAR refused$",
+                         r"^hypstub: warning: no way back to HYP mode: the owner of HVBAR refused; call "
+                         r"RESET_VECTORS before you start hypstub$",
                          r"^hypstub: warning: no HYP mode: ")
     match = machine.expect(r"^hypstub: entering it in SVC mode at 0x\w+, device tree (0x\w+)$")
     assert int(match[1], 16) + 0x2000 < first
@@ -189,7 +190,8 @@ def test_a_stub_that_the_device_tree_alone_has_is_a_warning(build, power_on, tmp
     tree.set_string(block, "compatible", "hypstub,resident").set_cells(block, "reg", 0, 0x5fffd000, 0, 0x3000)
     machine = power_on("-kernel", build.bin, "-dtb", tree.path, machine="virt")
     machine.expect_lines(r"^hypstub: back to HYP mode by the stub at 0x5fffd000-",
-                         r"^hypstub: warning: the stub in the device tree did not answer$",
+                         r"^hypstub: warning: no way back to HYP mode: the stub in the device tree did not answer; "
+                         r"pass the device tree of this boot$",
                          r"^hypstub: warning: no HYP mode: ")
     expect_demo_without_stub(machine, "hvc")
 
@@ -308,14 +310,14 @@ def test_resident_stub_is_placed_as_told(boot_with, text, address):
 
 
 @pytest.mark.parametrize("text, message", [
-    ("0x48800004", r"=0x48800004 is not aligned to 4 KiB"),
-    ("0x30000000", r"=0x30000000 is not RAM below 4 GiB"),
-    ("0x60000000", r"=0x60000000 is not RAM below 4 GiB"),
-    ("0x5ffff000", r"=0x5ffff000 is not RAM below 4 GiB"),  # its second page is not
-    ("0xfffff000", r"=0xfffff000 is not RAM below 4 GiB"),
-    ("0x40010000", r"=0x40010000 overlaps the hypstub image"),
-    ("0x4000f000", r"=0x4000f000 overlaps the hypstub image"),
-    ("0x48000000", r"=0x48000000 overlaps the device tree"),
+    ("0x48800004", r"=0x48800004 is not aligned to 4 KiB: use a multiple of 0x1000"),
+    ("0x30000000", r"=0x30000000 is not RAM below 4 GiB: use another address"),
+    ("0x60000000", r"=0x60000000 is not RAM below 4 GiB: use another address"),
+    ("0x5ffff000", r"=0x5ffff000 is not RAM below 4 GiB: use another address"),  # its second page is not
+    ("0xfffff000", r"=0xfffff000 is not RAM below 4 GiB: use another address"),
+    ("0x40010000", r"=0x40010000 overlaps the hypstub image: use another address"),
+    ("0x4000f000", r"=0x4000f000 overlaps the hypstub image: use another address"),
+    ("0x48000000", r"=0x48000000 overlaps the device tree: use another address"),
 ])
 def test_resident_stub_at_an_impossible_place_ends_the_boot(build, boot_with, text, message):
     machine = boot_with(f"hypstub.resident={text}")

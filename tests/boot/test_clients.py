@@ -163,7 +163,7 @@ def test_options_for_the_places_of_binary_and_device_tree(build, power_on, raw):
 @pytest.mark.parametrize("option, message", [
     ("hypstub.load=0x30000000", r"the raw binary wants to be at 0x30000000-0x[0-9a-f]+, which is not RAM: .*"),
     ("hypstub.load=0x42000002", r"the raw binary at 0x42000002-0x[0-9a-f]+ is not 4-byte aligned: .*"),
-    ("hypstub.dtb=0x42000004", r"hypstub\.dtb=0x42000004 is not aligned to 8 bytes: use another address"),
+    ("hypstub.dtb=0x42000004", r"hypstub\.dtb=0x42000004 is not aligned to 8 bytes: use a multiple of 8"),
     ("hypstub.dtb=0x30000000", r"hypstub\.dtb=0x30000000, .*, is not RAM below 4 GiB: use another address"),
     ("hypstub.dtb=0x48000000", r"hypstub\.dtb=0x48000000, .*, overlaps the payload.*: use another address"),
     ("hypstub.load=0x42", r"the raw binary at 0x00000042-0x[0-9a-f]+ is not 4-byte aligned: .*"),

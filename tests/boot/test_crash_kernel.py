@@ -50,10 +50,11 @@ REFUSED = {
                            r"mem= in the command line, 2048 MiB, is more than there is below elfcorehdr=0x4bf00000: "
                            "pass both as kexec -p does"),
     "too large a number": ("elfcorehdr=0x4bf00000 mem=99999999999999999999K",
-                           "mem= in the command line is not a size: it has to be what the crashed kernel left below "
+                           "mem= in the command line is not a size: give what the crashed kernel left below "
                            "elfcorehdr=0x4bf00000"),
     "not an address": ("elfcorehdr=here mem=64M",
-                       "elfcorehdr= in the command line is not an address: start hypstub by kexec -p, which writes it"),
+                       "elfcorehdr= in the command line is not an address: start hypstub by kexec -p, "
+                       "which writes it"),
     "not RAM": ("elfcorehdr=0x41000000 mem=64M",
                 rf"{LEFT}, 0x3d000000-0x40ffffff, is not in /memory of the device tree: pass mem= and elfcorehdr= as "
                 "kexec -p does"),
@@ -78,7 +79,7 @@ def test_damaged_range_in_the_device_tree(build, enter, device_tree):
     device_tree.set_cells("/chosen", "linux,usable-memory-range", 0, RAM, 0)
     expect_end(enter(r2=R2, dtb=device_tree.data()), build,
                f"the device tree at {R2:#010x} is broken: linux,usable-memory-range in /chosen is not one or two "
-               "addresses and sizes", IMAGE)
+               "addresses and sizes; remove it: kexec writes it", IMAGE)
 
 
 @pytest.mark.one_build

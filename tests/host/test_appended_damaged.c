@@ -40,11 +40,14 @@ TEST(parts_that_memory_does_not_hold_are_refused)
 {
 	behind_start(0x1000);
 	behind_zimage(0, 0x1001);
-	behind_expect_none("it is truncated: memory ends before it does");
+	behind_expect_none(
+		"it is truncated: memory ends before it does; load all of it");
 	craft_dtb(behind, 0x1001);
-	behind_expect_none("it is truncated");
+	behind_expect_none(
+		"it is truncated: memory ends before it does; load all of it");
 	craft_uimage(behind, 0xfc1, TYPE_RAMDISK, 0);
-	behind_expect_none("it is truncated");
+	behind_expect_none(
+		"it is truncated: memory ends before it does; load all of it");
 	craft_uimage(behind, 0xfc0, TYPE_RAMDISK, 0);
 	behind_find();
 	EXPECT_RANGE(appended.ramdisk, FIRST + 0x40, 0xfc0);
@@ -60,14 +63,16 @@ TEST(a_device_tree_whose_structure_is_damaged_ends_the_list)
 	behind_find();
 	EXPECT_EQ(appended.dtb, FIRST);
 	EXPECT_EQ(appended.kernel.size, 0);
-	EXPECT_HAS(appended.why, "its tree is damaged");
+	EXPECT_HAS(appended.why,
+		   "its tree is damaged; load all of it, or make it anew");
 	EXPECT_EQ(appended.at, FIRST);
 
 	/* The end, in the root */
 	craft_dtb(behind, 0x200);
 	put32(behind, 0x40, 0x09000000);
 	behind_find();
-	EXPECT_HAS(appended.why, "its tree is damaged");
+	EXPECT_HAS(appended.why,
+		   "its tree is damaged; load all of it, or make it anew");
 }
 
 TEST(what_was_found_before_a_damaged_part_counts)
@@ -78,7 +83,9 @@ TEST(what_was_found_before_a_damaged_part_counts)
 	behind_find();
 	EXPECT_RANGE(appended.kernel, FIRST, 0x1000);
 	EXPECT_EQ(appended.dtb, 0);
-	EXPECT_HAS(appended.why, "it is truncated");
+	EXPECT_HAS(
+		appended.why,
+		"it is truncated: memory ends before it does; load all of it");
 	EXPECT_EQ(appended.at, FIRST + 0x1000);
 }
 
@@ -86,7 +93,8 @@ TEST(parts_of_impossible_size_are_refused)
 {
 	behind_start(0x1000);
 	craft_dtb(behind, 0x3f);
-	behind_expect_none("its header gives an impossible size");
+	behind_expect_none(
+		"its header gives an impossible size; load all of it, or make it anew");
 	craft_dtb(behind, (64u << 20) + 1);
 	behind_expect_none("impossible size");
 	craft_dtb(behind, 0xffffffff);
@@ -138,7 +146,8 @@ TEST(wild_elf_headers_are_refused)
 		}
 	craft_elf(behind, 0, segments, 2);
 	put32(behind, 0x2c, 0xffff);
-	behind_expect_none("it is truncated");
+	behind_expect_none(
+		"it is truncated: memory ends before it does; load all of it");
 	craft_elf(behind, 0, segments, 2);
 	put32(behind, 0x2c, 0xffffffff);
 	put32(behind, 0x30, 0xffff);

@@ -234,7 +234,7 @@ TEST(what_is_no_size_is_refused)
 		strcat(bootargs, values[i]);
 		expect_refused(
 			bootargs,
-			"mem= in the command line is not a size: it has to be what the crashed kernel left below elfcorehdr=0x6bf00000");
+			"mem= in the command line is not a size: give what the crashed kernel left below elfcorehdr=0x6bf00000");
 	}
 }
 
@@ -247,9 +247,9 @@ TEST(more_than_there_is_below_the_core_header_is_refused)
 
 TEST(a_range_that_is_not_ram_is_refused)
 {
-	expect_refused("elfcorehdr=0x40000000 mem=1M",
-		       "the RAM that the crashed kernel left, "
-		       "0x3ff00000-0x3fffffff, is not in /memory");
+	expect_refused(
+		"elfcorehdr=0x40000000 mem=1M",
+		"the RAM that the crashed kernel left, 0x3ff00000-0x3fffffff, is not in /memory of the device tree: pass mem= and elfcorehdr= as kexec -p does");
 	expect_refused("elfcorehdr=0x80001000 mem=1M", "is not in /memory");
 	/* Half of it */
 	expect_refused("elfcorehdr=0x40001000 mem=1M", "is not in /memory");
@@ -260,7 +260,7 @@ TEST(an_image_elsewhere_is_refused)
 {
 	expect_refused(
 		"elfcorehdr=0x6bf00000 mem=100M",
-		"the hypstub image at 0x60008000-0x6000ffff is not in the RAM that the crashed kernel left, 0x65b00000-0x6befffff: load it there");
+		"the hypstub image at 0x60008000-0x6000ffff is not in the RAM that the crashed kernel left, 0x65b00000-0x6befffff: load it there, as kexec -p does");
 	expect_refused("elfcorehdr=0x6000c000 mem=1M", "the hypstub image");
 }
 
@@ -275,7 +275,7 @@ TEST(a_device_tree_elsewhere_is_refused)
 TEST(a_payload_that_says_it_too_late_is_refused)
 {
 	const char *message =
-		"the payload file at 0x61000000-0x61000fff says that a kernel has crashed, when its memory is in use already";
+		"the payload file at 0x61000000-0x61000fff says that a kernel has crashed, when its memory is in use already: put elfcorehdr= into hypstub's own command line";
 
 	start("");
 	crash_kernel_limit(&boot);
@@ -306,7 +306,7 @@ TEST(a_zimage_that_would_unpack_below_is_refused)
 	crash_kernel_check(&boot);
 	boot.payload.kind = PAYLOAD_ZIMAGE;
 	EXPECT_DIES(
-		"the zImage would unpack below the RAM that the crashed kernel left, 0x60000400-0x6befffff: reserve it at a multiple of 128 MiB",
+		"the zImage would unpack below the RAM that the crashed kernel left, 0x60000400-0x6befffff: reserve it at a multiple of 128 MiB, crashkernel=SIZE@ADDRESS",
 		crash_kernel_check(&boot));
 	start(KEXEC);
 	crash_kernel_limit(&boot);

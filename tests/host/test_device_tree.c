@@ -64,8 +64,9 @@ TEST(a_broken_tree_ends_the_boot)
 {
 	start("virt");
 	dtb_put(phys(DTB_ADDR), H_VERSION, 16);
-	EXPECT_DIES("the device tree at 0x48000000 is broken: a version other",
-		    device_tree_read(&boot));
+	EXPECT_DIES(
+		"the device tree at 0x48000000 is broken: its version is not 17; make it anew with dtc",
+		device_tree_read(&boot));
 }
 
 TEST(a_tree_without_a_console_is_warned_of)
@@ -103,8 +104,9 @@ TEST(a_tree_without_ram_ends_the_boot)
 	start("virt");
 	dtb = phys(DTB_ADDR);
 	dtb_drop_node(dtb, "/memory@40000000");
-	EXPECT_DIES("the device tree has no /memory node with RAM",
-		    device_tree_read(&boot));
+	EXPECT_DIES(
+		"has no /memory node with RAM: add one, with #address-cells and #size-cells as the root has them",
+		device_tree_read(&boot));
 }
 
 /* The tree of dts/@name.dtb, read, and 16 MiB of RAM in place of its own */
@@ -278,15 +280,19 @@ static void expect_dtb_refused(uint32_t addr, const char *text)
 
 TEST(hypstub_dtb_must_be_aligned_ram_and_free)
 {
-	expect_dtb_refused(AT(5) + 4,
-			   "hypstub.dtb=0x40500004 is not aligned to 8 bytes");
-	expect_dtb_refused(0x80000000, "is not RAM below 4 GiB");
-	expect_dtb_refused(AT(16) - 8, "is not RAM below 4 GiB");
-	expect_dtb_refused(ENTRY + 0x800, "overlaps the payload");
+	expect_dtb_refused(
+		AT(5) + 4,
+		"hypstub.dtb=0x40500004 is not aligned to 8 bytes: use a multiple of 8");
+	expect_dtb_refused(0x80000000,
+			   "is not RAM below 4 GiB: use another address");
+	expect_dtb_refused(AT(16) - 8,
+			   "is not RAM below 4 GiB: use another address");
+	expect_dtb_refused(ENTRY + 0x800,
+			   "overlaps the payload file: use another address");
 	expect_dtb_refused(ENTRY + 0x2000,
 			   "overlaps the raw binary and its bss");
 	expect_dtb_refused((uint32_t)GUEST_RAM + STAGE_IMAGE,
-			   "overlaps the hypstub image");
+			   "overlaps the hypstub image: use another address");
 }
 
 TEST(hypstub_dtb_for_a_zimage_is_warned_of)
@@ -298,7 +304,7 @@ TEST(hypstub_dtb_for_a_zimage_is_warned_of)
 	EXPECT(boot.payload_dtb != AT(5));
 	EXPECT_HAS(
 		console_text(),
-		"warning: hypstub.dtb=0x40500000 is not used: the payload is no ELF file and no raw binary");
+		"warning: hypstub.dtb=0x40500000 is not used: the payload is no ELF file and no raw binary; remove the option");
 }
 
 TEST(ram_of_the_secure_world_leaves_the_tree_where_that_is_ours)
@@ -322,11 +328,37 @@ TEST(a_tree_does_not_go_where_ram_is_not)
 	EXPECT_HAS(console_text(), "for the payload's device tree");
 }
 
+TEST(more_nodes_of_secure_ram_than_are_removed_are_warned_of)
+{
+	start_write("virt");
+	stage_place();
+	boot.devices.secure_nodes = SECURE_NODES_MAX + 1;
+	device_tree_write(&boot);
+	EXPECT_HAS(
+		console_text(),
+		"warning: the device tree has 5 nodes of Secure RAM: the payload finds those behind the first 4; join some");
+}
+
+TEST(a_tree_that_is_overwritten_during_the_boot_ends_it)
+{
+	start_write("virt");
+	stage_place();
+	boot.resident = (struct range){ AT(12), 0x3000 };
+	/* No structure is left, but its size */
+	memset((char *)phys(boot.dt.addr) +
+		       fdt_off_dt_struct(phys(boot.dt.addr)),
+	       0xff, 64);
+	EXPECT_DIES(
+		"the device tree at 0x48000000 cannot be changed: it is truncated or damaged; load all of it, or make it anew",
+		device_tree_write(&boot));
+}
+
 TEST(no_room_for_the_tree_ends_the_boot)
 {
 	start_write("virt");
 	stage_place();
 	memmap_use(&boot.map, boot.map.bank[0], MEMMAP_RESERVED);
-	EXPECT_DIES("no room for the payload's device tree",
-		    device_tree_write(&boot));
+	EXPECT_DIES(
+		"no room for the payload's device tree, 4000 bytes, below 0x0100000000: load the files elsewhere, or use more RAM",
+		device_tree_write(&boot));
 }

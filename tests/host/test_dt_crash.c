@@ -78,7 +78,7 @@ TEST(a_tree_without_them_is_no_crash_kernels)
 TEST(a_damaged_range_is_refused)
 {
 	const char *message =
-		"linux,usable-memory-range in /chosen is not one or two addresses and sizes";
+		"linux,usable-memory-range in /chosen is not one or two addresses and sizes; remove it: kexec writes it";
 	void *dtb = start("virt");
 
 	SET(dtb, USABLE, 0, 0x60000000, 0);
@@ -100,7 +100,7 @@ TEST(a_damaged_range_is_refused)
 TEST(a_damaged_core_header_is_refused)
 {
 	const char *message =
-		"linux,elfcorehdr in /chosen is no address and size";
+		"linux,elfcorehdr in /chosen is no address and size; remove it: kexec writes it";
 	void *dtb = start("virt");
 
 	SET(dtb, CORE, 0, 0x60000000);

@@ -96,6 +96,15 @@ TEST(an_odd_address_is_refused)
 	}
 }
 
+TEST(a_tree_without_memory_is_refused)
+{
+	struct dt_info dt = { 0 };
+
+	EXPECT_STR(
+		dt_open(&dt, DTB_ADDR),
+		"it reaches past the end of memory; load all of it, at a lower address");
+}
+
 /* libfdt wants 8 bytes, as the specification says; that must be reported */
 TEST(an_address_aligned_to_4_bytes_only_is_refused_for_that)
 {
@@ -113,19 +122,27 @@ TEST(an_address_aligned_to_4_bytes_only_is_refused_for_that)
 TEST(a_wrong_magic_is_refused)
 {
 	load();
-	expect_refused(H_MAGIC, 0xedfe0dd0, "no device tree magic");
-	expect_refused(H_MAGIC, 0x2ff20112, "no device tree magic");
-	expect_refused(H_MAGIC, 0, "no device tree magic");
+	expect_refused(H_MAGIC, 0xedfe0dd0,
+		       "it has no device tree magic; use a .dtb file");
+	expect_refused(H_MAGIC, 0x2ff20112,
+		       "it has no device tree magic; use a .dtb file");
+	expect_refused(H_MAGIC, 0,
+		       "it has no device tree magic; use a .dtb file");
 }
 
 TEST(other_versions_are_refused)
 {
 	load();
-	expect_refused(H_VERSION, 16, "version");
-	expect_refused(H_VERSION, 1, "version");
-	expect_refused(H_VERSION, 0, "version");
-	expect_refused(H_LAST_COMP, 18, "version");
-	expect_refused(H_LAST_COMP, 0xffffffff, "version");
+	expect_refused(H_VERSION, 16,
+		       "its version is not 17; make it anew with dtc");
+	expect_refused(H_VERSION, 1,
+		       "its version is not 17; make it anew with dtc");
+	expect_refused(H_VERSION, 0,
+		       "its version is not 17; make it anew with dtc");
+	expect_refused(H_LAST_COMP, 18,
+		       "its version is not 17; make it anew with dtc");
+	expect_refused(H_LAST_COMP, 0xffffffff,
+		       "its version is not 17; make it anew with dtc");
 }
 
 TEST(a_newer_compatible_version_is_opened)
@@ -141,14 +158,27 @@ TEST(a_newer_compatible_version_is_opened)
 TEST(impossible_total_sizes_are_refused)
 {
 	load();
-	expect_refused(H_TOTALSIZE, 0, "impossible sizes");
-	expect_refused(H_TOTALSIZE, 39, "impossible sizes");
-	expect_refused(H_TOTALSIZE, 40, "impossible sizes");
-	expect_refused(H_TOTALSIZE, dtb_get(dtb, H_TOTALSIZE) - 1,
-		       "impossible sizes");
-	expect_refused(H_TOTALSIZE, 0x200001, "impossible sizes");
-	expect_refused(H_TOTALSIZE, 0x80000000, "impossible sizes");
-	expect_refused(H_TOTALSIZE, 0xffffffff, "impossible sizes");
+	expect_refused(
+		H_TOTALSIZE, 0,
+		"its header has impossible sizes or offsets; load all of it, or make it anew");
+	expect_refused(
+		H_TOTALSIZE, 39,
+		"its header has impossible sizes or offsets; load all of it, or make it anew");
+	expect_refused(
+		H_TOTALSIZE, 40,
+		"its header has impossible sizes or offsets; load all of it, or make it anew");
+	expect_refused(
+		H_TOTALSIZE, dtb_get(dtb, H_TOTALSIZE) - 1,
+		"its header has impossible sizes or offsets; load all of it, or make it anew");
+	expect_refused(
+		H_TOTALSIZE, 0x200001,
+		"its header has impossible sizes or offsets; load all of it, or make it anew");
+	expect_refused(
+		H_TOTALSIZE, 0x80000000,
+		"its header has impossible sizes or offsets; load all of it, or make it anew");
+	expect_refused(
+		H_TOTALSIZE, 0xffffffff,
+		"its header has impossible sizes or offsets; load all of it, or make it anew");
 }
 
 TEST(blocks_outside_the_tree_are_refused)
@@ -159,14 +189,28 @@ TEST(blocks_outside_the_tree_are_refused)
 
 	load();
 	for (unsigned int i = 0; i < sizeof(offsets) / 4; i++) {
-		expect_refused(H_STRUCT, offsets[i], "impossible sizes");
-		expect_refused(H_STRINGS, offsets[i], "impossible sizes");
-		expect_refused(H_RSVMAP, offsets[i], "impossible sizes");
+		expect_refused(
+			H_STRUCT, offsets[i],
+			"its header has impossible sizes or offsets; load all of it, or make it anew");
+		expect_refused(
+			H_STRINGS, offsets[i],
+			"its header has impossible sizes or offsets; load all of it, or make it anew");
+		expect_refused(
+			H_RSVMAP, offsets[i],
+			"its header has impossible sizes or offsets; load all of it, or make it anew");
 	}
-	expect_refused(H_STRUCT_SIZE, 0x10000, "impossible sizes");
-	expect_refused(H_STRUCT_SIZE, 0xffffffff, "impossible sizes");
-	expect_refused(H_STRINGS_SIZE, 0x10000, "impossible sizes");
-	expect_refused(H_STRINGS_SIZE, 0xffffffff, "impossible sizes");
+	expect_refused(
+		H_STRUCT_SIZE, 0x10000,
+		"its header has impossible sizes or offsets; load all of it, or make it anew");
+	expect_refused(
+		H_STRUCT_SIZE, 0xffffffff,
+		"its header has impossible sizes or offsets; load all of it, or make it anew");
+	expect_refused(
+		H_STRINGS_SIZE, 0x10000,
+		"its header has impossible sizes or offsets; load all of it, or make it anew");
+	expect_refused(
+		H_STRINGS_SIZE, 0xffffffff,
+		"its header has impossible sizes or offsets; load all of it, or make it anew");
 }
 
 TEST(misaligned_blocks_are_refused)
@@ -189,9 +233,11 @@ TEST(reservations_without_an_end_are_refused)
 	     at += 16)
 		if (!dtb_get(dtb, at + 8) && !dtb_get(dtb, at + 12))
 			dtb_put(dtb, at + 12, 1);
-	expect_error("reservations without an end");
-	expect_refused(H_RSVMAP, dtb_get(dtb, H_TOTALSIZE) & -8u,
-		       "reservations without an end");
+	expect_error(
+		"its memory reservations have no end; load all of it, or make it anew");
+	expect_refused(
+		H_RSVMAP, dtb_get(dtb, H_TOTALSIZE) & -8u,
+		"its memory reservations have no end; load all of it, or make it anew");
 }
 
 /* Where the length of the root's first property stands: after the token */
@@ -208,22 +254,31 @@ TEST(a_length_that_leads_back_to_its_property_is_refused)
 {
 	load();
 	for (uint32_t back = 4; back <= 0x40; back += 4)
-		expect_refused(first_length(), -back, "truncated or damaged");
+		expect_refused(
+			first_length(), -back,
+			"it is truncated or damaged; load all of it, or make it anew");
 }
 
 TEST(a_property_past_the_end_is_refused)
 {
 	load();
-	expect_refused(first_length(), dtb_get(dtb, H_STRUCT_SIZE),
-		       "truncated or damaged");
-	expect_refused(first_length(), 0x7fffffff, "truncated or damaged");
+	expect_refused(
+		first_length(), dtb_get(dtb, H_STRUCT_SIZE),
+		"it is truncated or damaged; load all of it, or make it anew");
+	expect_refused(
+		first_length(), 0x7fffffff,
+		"it is truncated or damaged; load all of it, or make it anew");
 }
 
 TEST(a_token_of_no_kind_is_refused)
 {
 	load();
-	expect_refused(first_length() - 4, 5, "truncated or damaged");
-	expect_refused(first_length() - 4, 0, "truncated or damaged");
+	expect_refused(
+		first_length() - 4, 5,
+		"it is truncated or damaged; load all of it, or make it anew");
+	expect_refused(
+		first_length() - 4, 0,
+		"it is truncated or damaged; load all of it, or make it anew");
 }
 
 TEST(a_node_without_an_end_is_refused)
@@ -233,13 +288,18 @@ TEST(a_node_without_an_end_is_refused)
 	load();
 	end = dtb_get(dtb, H_STRUCT) + dtb_get(dtb, H_STRUCT_SIZE) - 4;
 	EXPECT_EQ(dtb_get(dtb, end), FDT_END);
-	expect_refused(end - 4, FDT_END, "truncated or damaged");
-	expect_refused(end - 4, FDT_NOP, "truncated or damaged");
+	expect_refused(
+		end - 4, FDT_END,
+		"it is truncated or damaged; load all of it, or make it anew");
+	expect_refused(
+		end - 4, FDT_NOP,
+		"it is truncated or damaged; load all of it, or make it anew");
 }
 
 TEST(an_end_of_no_node_is_refused)
 {
 	load();
-	expect_refused(dtb_get(dtb, H_STRUCT), FDT_END_NODE,
-		       "truncated or damaged");
+	expect_refused(
+		dtb_get(dtb, H_STRUCT), FDT_END_NODE,
+		"it is truncated or damaged; load all of it, or make it anew");
 }

@@ -203,7 +203,7 @@ TEST(more_reservations_than_the_map_holds_are_refused)
 	dt = (struct dt_info){ 0 };
 	EXPECT(!dt_open(&dt, DTB_ADDR));
 	EXPECT_STR(dt_read(&dt, &map),
-		   "more memory reservations than fit here");
+		   "it has more than 32 memory reservations; join some");
 }
 
 /* A node @name below @parent, compatible with @name of a module, in 1 MiB at @base */
@@ -298,7 +298,8 @@ TEST(more_modules_than_the_table_holds_are_refused)
 	EXPECT_EQ(dt.modules, DT_MODULES_MAX);
 	add_module(dtb, chosen, name, "multiboot,kernel", 0x81000000);
 	dt = (struct dt_info){ .addr = DTB_ADDR };
-	EXPECT_STR(dt_read(&dt, &map), "more multiboot modules than fit here");
+	EXPECT_STR(dt_read(&dt, &map),
+		   "it has more than 8 multiboot modules; remove some");
 }
 
 TEST(psci_0_2_or_later_is_told_from_0_1)

@@ -144,5 +144,7 @@ TEST(a_damaged_tree_is_an_error_and_told)
 	/* No structure is left, but its size */
 	memset((char *)dtb + fdt_off_dt_struct(dtb), 0xff, 64);
 	guest_add(DTB_OUT, dt_write_size(&dt, &c));
-	EXPECT_STR(dt_write(&dt, DTB_OUT, &c), "damaged");
+	EXPECT_STR(
+		dt_write(&dt, DTB_OUT, &c),
+		"it is truncated or damaged; load all of it, or make it anew");
 }

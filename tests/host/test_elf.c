@@ -106,7 +106,9 @@ TEST(an_entry_in_no_segment_is_refused)
 
 TEST(an_entry_between_instructions_is_refused)
 {
-	expect_error(good(0x80008002), "neither ARM nor Thumb code");
+	expect_error(
+		good(0x80008002),
+		"its entry is neither ARM nor Thumb code; align it to 4 bytes, or set bit 0 for Thumb");
 	EXPECT_EQ(check(good(0x80008003)).entry, 0x40008003);
 }
 

@@ -182,7 +182,7 @@ TEST(a_damaged_file_behind_the_image_ends_the_boot)
 	start();
 	put_zimage(BEHIND, 32 * MIB);
 	EXPECT_DIES(
-		"the file appended at 0x40018000 cannot be started: it is truncated",
+		"the file appended at 0x40018000 cannot be started: it is truncated: memory ends before it does; load all of it",
 		stage_find());
 }
 
@@ -223,7 +223,7 @@ TEST(a_damaged_file_behind_the_image_beside_a_payload_is_warned_of)
 	stage_find();
 	EXPECT_HAS(
 		console_text(),
-		"warning: the file appended at 0x40018000 is not used: it is truncated");
+		"warning: the file appended at 0x40018000 is not used: it is truncated: memory ends before it does; load all of it");
 	EXPECT_EQ(boot.payload.from, FROM_MODULES);
 }
 
@@ -259,20 +259,25 @@ TEST(an_armstub_kernel_that_cannot_be_measured_is_refused)
 	EXPECT_DIES("the zImage at 0x40800000 cannot be started: it has no",
 		    stage_find());
 	put_zimage(KERNEL, 16 * MIB);
-	EXPECT_DIES("cannot be started: it is truncated", stage_find());
+	EXPECT_DIES(
+		"cannot be started: it is truncated: memory ends before it does; load all of it",
+		stage_find());
 	put32(ram, 0x10000 + 0xfc, 0x80000000);
 	EXPECT_DIES("the zImage at 0x80000000 cannot", stage_find());
 	/* An ELF file has a size, but the firmware starts none */
 	put32(ram, 8 * MIB, 0x464c457f);
 	put32(ram, 8 * MIB + 0x24, 0);
 	put32(ram, 0x10000 + 0xfc, KERNEL);
-	EXPECT_DIES("it has no such header", stage_find());
+	EXPECT_DIES(
+		"it has no such header; name a zImage by kernel= in config.txt",
+		stage_find());
 	/* A tree of no node: its structure ends before its root does */
 	put32(ram, 8 * MIB, 0xedfe0dd0);
 	put32(ram, 8 * MIB + 4, 0x80000000);
 	put32(ram, 8 * MIB + 8, 0x40000000);
 	put32(ram, 8 * MIB + 0x40, 0x02000000);
-	EXPECT_DIES("its tree is damaged", stage_find());
+	EXPECT_DIES("its tree is damaged; load all of it, or make it anew",
+		    stage_find());
 }
 
 /* Flash, from which files are copied */
@@ -393,7 +398,7 @@ TEST(a_file_in_flash_that_ram_has_no_room_for_is_refused)
 	put_zimage(FLASH, 24 * MIB);
 	stage_module(MODULE_KERNEL, FLASH, 24 * MIB, NULL);
 	EXPECT_DIES(
-		"no room for the payload file, 24 MiB, in the first 512 MiB",
+		"no room for the payload file, 24 MiB, in the first 512 MiB of RAM: load the files elsewhere, or use more RAM",
 		stage_find());
 }
 

@@ -77,7 +77,8 @@ TEST(a_fit_that_ends_with_a_begin_node_is_refused)
 
 	fdt_set_off_dt_struct(tree, fdt_totalsize(tree) - 4);
 	put32(tree, fdt_totalsize(tree) - 4, 0x01000000); /* BEGIN_NODE */
-	EXPECT_STR(size_of_fit(&f, &measured), "its tree is damaged");
+	EXPECT_STR(size_of_fit(&f, &measured),
+		   "its tree is damaged; load all of it, or make it anew");
 }
 
 TEST(external_data_past_the_end_is_refused)

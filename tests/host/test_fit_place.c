@@ -35,18 +35,25 @@ TEST(load_addresses_must_be_ram_and_free)
 	fit_start_inline();
 	dtb_set_u32(fit, "/images/loadable-1", "load",
 		    (uint32_t)boot.entry.image.base);
-	EXPECT_DIES("which overlaps the hypstub image", stage_place());
+	EXPECT_DIES(
+		"which overlaps the hypstub image: link or load it elsewhere",
+		stage_place());
 	fit_start_inline();
 	dtb_set_u32(fit, FIT_KERNEL, "load", (uint32_t)boot.entry.image.base);
 	dtb_set_u32(fit, FIT_KERNEL, "entry", (uint32_t)boot.entry.image.base);
-	EXPECT_DIES("which overlaps the hypstub image", stage_place());
+	EXPECT_DIES(
+		"which overlaps the hypstub image: link or load it elsewhere",
+		stage_place());
 	fit_start_inline();
 	dtb_set_u32(fit, FIT_KERNEL, "entry", FIT_LOAD - 4);
-	EXPECT_DIES("has its entry elsewhere, at 0x403ffffc", stage_place());
+	EXPECT_DIES(
+		"has its entry elsewhere, at 0x403ffffc: correct entry in the FIT",
+		stage_place());
 	fit_start_inline();
 	dtb_set_u32(fit, FIT_KERNEL, "entry", FIT_LOAD + 2);
-	EXPECT_DIES("has its entry at 0x40400002: neither ARM nor Thumb",
-		    stage_place());
+	EXPECT_DIES(
+		"has its entry at 0x40400002, which is neither ARM nor Thumb code: align it to 4 bytes, or set bit 0 for Thumb",
+		stage_place());
 }
 
 TEST(a_load_address_that_wraps_round_is_no_ram)
@@ -105,7 +112,9 @@ TEST(what_a_zimage_unpacks_over_is_no_place_for_a_loadable)
 	fit_start_inline();
 	craft_zimage(zimage, sizeof(zimage), TAG_NONE, 0, 0, 0);
 	set_kernel(zimage, sizeof(zimage));
-	EXPECT_DIES("the kernel would unpack over a loadable", stage_place());
+	EXPECT_DIES(
+		"the zImage would unpack over a loadable of the FIT at 0x40500000-",
+		stage_place());
 }
 
 TEST(a_big_endian_zimage_is_refused)
@@ -116,7 +125,9 @@ TEST(a_big_endian_zimage_is_refused)
 	craft_zimage(zimage, sizeof(zimage), TAG_NONE, 0, 0, 0);
 	put32(zimage, 0x24, 0x18286f01);
 	set_kernel(zimage, sizeof(zimage));
-	EXPECT_DIES("it is big-endian data", stage_place());
+	EXPECT_DIES(
+		"its header is big-endian; build it as little-endian or BE8",
+		stage_place());
 }
 
 TEST(a_fit_in_a_fit_is_refused)

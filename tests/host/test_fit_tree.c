@@ -152,7 +152,8 @@ TEST(reservations_of_both_trees_must_fit)
 		memmap_use(&boot.map,
 			   (struct range){ 0x10000000 + i * 0x2000, 0x1000 },
 			   MEMMAP_MEMRESERVE);
-	EXPECT_DIES("more memory reservations than fit here", stage_find());
+	EXPECT_DIES("it has more than 32 memory reservations; join some",
+		    stage_find());
 }
 
 /* How many reservations are too many beside this one of the loader's */
@@ -180,7 +181,8 @@ TEST(a_reservation_that_is_cut_at_its_end_needs_no_more_room)
 {
 	EXPECT_EQ(too_many_beside(0x0ff00000, 0x101000),
 		  too_many_beside(0x0fe00000, 0x1000));
-	EXPECT_HAS(console_text(), "more memory reservations than fit here");
+	EXPECT_HAS(console_text(),
+		   "it has more than 32 memory reservations; join some");
 }
 
 /* One of the loader's that falls apart into too many pieces */
@@ -197,7 +199,8 @@ TEST(pieces_of_reservations_must_fit)
 	tree_end(tree);
 	memmap_use(&boot.map, (struct range){ 0x20000000, 0x100000 },
 		   MEMMAP_MEMRESERVE);
-	EXPECT_DIES("more memory reservations than fit here", stage_find());
+	EXPECT_DIES("it has more than 32 memory reservations; join some",
+		    stage_find());
 }
 
 /* A /psci with these words in the device tree of conf-1 */

@@ -225,7 +225,9 @@ TEST(a_kernel_larger_than_ram_is_refused)
 	start(true);
 	give_kernel();
 	fw_cfg_number(KERNEL_SIZE, 0x2000000);
-	EXPECT_DIES("no room for the payload file, 32 MiB", stage_find());
+	EXPECT_DIES(
+		"no room for the payload file, 32 MiB, in the first 512 MiB of RAM: load the files elsewhere, or use more RAM",
+		stage_find());
 	fw_cfg_number(KERNEL_SIZE, 0xffffffff);
 	EXPECT_DIES("no room for the payload file", stage_find());
 }

@@ -62,19 +62,22 @@ TEST(a_place_that_is_not_aligned_is_refused)
 {
 	installed_bank(0x40000000, 64 * MIB);
 	boot.options.resident = 0x41000800;
-	EXPECT_DIES("hypstub.resident=0x41000800 is not aligned",
-		    install_place(&boot));
+	EXPECT_DIES(
+		"hypstub.resident=0x41000800 is not aligned to 4 KiB: use a multiple of 0x1000",
+		install_place(&boot));
 }
 
 TEST(a_place_that_is_not_ram_is_refused)
 {
 	installed_bank(0x40000000, 64 * MIB);
 	boot.options.resident = 0x44000000;
-	EXPECT_DIES("hypstub.resident=0x44000000 is not RAM",
-		    install_place(&boot));
+	EXPECT_DIES(
+		"hypstub.resident=0x44000000 is not RAM below 4 GiB: use another address",
+		install_place(&boot));
 	boot.options.resident = 0x43ffe000;
-	EXPECT_DIES("hypstub.resident=0x43ffe000 is not RAM",
-		    install_place(&boot));
+	EXPECT_DIES(
+		"hypstub.resident=0x43ffe000 is not RAM below 4 GiB: use another address",
+		install_place(&boot));
 	boot.options.resident = 0xfffff000;
 	EXPECT_DIES("is not RAM", install_place(&boot));
 }
@@ -91,8 +94,9 @@ TEST(a_place_that_is_taken_is_refused)
 	installed_bank(0x40000000, 64 * MIB);
 	use(0x41001000, 0x1000, MEMMAP_IMAGE);
 	boot.options.resident = 0x41000000;
-	EXPECT_DIES("hypstub.resident=0x41000000 overlaps the hypstub image",
-		    install_place(&boot));
+	EXPECT_DIES(
+		"hypstub.resident=0x41000000 overlaps the hypstub image: use another address",
+		install_place(&boot));
 }
 
 /* Where the block goes if an earlier hypstub's lies at @base */

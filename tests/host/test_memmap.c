@@ -112,7 +112,7 @@ TEST(a_full_table_of_users_ends_the_boot)
 	for (unsigned int i = 0; i < MEMMAP_USED_MAX; i++)
 		use(0x40000000 + i * 0x1000, 0x1000, MEMMAP_DTB);
 	EXPECT_DIES(
-		"no room in the memory map for the ramdisk at 0x50000000-0x50000000",
+		"no room in the memory map for the ramdisk at 0x50000000-0x50000000, which is a defect of hypstub: report it",
 		use(0x50000000, 1, MEMMAP_RAMDISK));
 	use(0x50000000, 0, MEMMAP_RAMDISK);
 	EXPECT(!user(0x50000000, 1));

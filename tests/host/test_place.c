@@ -116,7 +116,7 @@ TEST(a_zimage_that_would_unpack_into_the_dump_is_refused)
 	memmap_limit(&boot.map, &left, 1);
 	stage_zimage(AT(4), SIZE, 0);
 	EXPECT_DIES(
-		"the zImage would unpack to 0x40000000-0x42365678, which is not in the RAM that the crashed kernel left: reserve more",
+		"the zImage would unpack to 0x40000000-0x42365678, which is not in the RAM that the crashed kernel left: reserve more, crashkernel=SIZE",
 		stage_place());
 	boot = (struct boot){ 0 };
 	guest_clear();
@@ -135,8 +135,28 @@ TEST(a_zimage_that_would_unpack_over_the_core_header_is_refused)
 	memmap_use(&boot.map, (struct range){ AT(8), MIB }, MEMMAP_CORE_HEADER);
 	stage_zimage(AT(12), SIZE, 9 * MIB);
 	EXPECT_DIES(
-		"the kernel would unpack over the crashed kernel's core header at 0x40800000-0x408fffff: reserve more",
+		"the zImage would unpack over the crashed kernel's core header at 0x40800000-0x408fffff: reserve more, crashkernel=SIZE",
 		stage_place());
+}
+
+static void expect_unpack_refused(enum memmap_user user, const char *message)
+{
+	stage(256 * MIB, AT(1));
+	memmap_use(&boot.map, (struct range){ AT(8), 0x3000 }, user);
+	stage_zimage(AT(12), SIZE, 9 * MIB);
+	EXPECT_DIES(message, stage_place());
+	boot = (struct boot){ 0 };
+	guest_clear();
+}
+
+TEST(a_zimage_that_would_unpack_over_what_is_resident_is_refused)
+{
+	expect_unpack_refused(
+		MEMMAP_STUB,
+		"the zImage would unpack over the resident stub at 0x40800000-0x40802fff: set hypstub.resident= to a higher address");
+	expect_unpack_refused(
+		MEMMAP_MONITOR,
+		"the zImage would unpack over the monitor at 0x40800000-0x40802fff: use more RAM");
 }
 
 TEST(a_zimage_without_room_is_refused)
@@ -145,8 +165,9 @@ TEST(a_zimage_without_room_is_refused)
 	memmap_use(&boot.map, (struct range){ AT(2), 126 * MIB },
 		   MEMMAP_RESERVED);
 	stage_zimage(AT(140), SIZE, 9 * MIB);
-	EXPECT_DIES("no room for the zImage, 3349 KiB, in the first 128 MiB",
-		    stage_place());
+	EXPECT_DIES(
+		"no room for the zImage, 3349 KiB, in the first 128 MiB of RAM at 0x40000000-0x4fffffff: load the files elsewhere, or use more RAM",
+		stage_place());
 }
 
 TEST(a_zimage_that_is_damaged_is_refused)
@@ -154,7 +175,9 @@ TEST(a_zimage_that_is_damaged_is_refused)
 	stage(256 * MIB, AT(0));
 	stage_zimage(AT(136), SIZE, 9 * MIB);
 	boot.dt.initrd.size--;
-	EXPECT_DIES("cannot be started: it is truncated", stage_place());
+	EXPECT_DIES(
+		"cannot be started: it is truncated: its header says that it is longer; load all of it",
+		stage_place());
 }
 
 /* hypstub.resident may be anywhere */

@@ -88,7 +88,8 @@ TEST(elf_segments_over_what_is_free_later_are_moved_last)
 TEST(elf_segments_over_what_is_free_later_need_the_stub_to_move_them)
 {
 	start_one(0x4000f000);
-	EXPECT_DIES("overlaps the hypstub image", stage_place());
+	EXPECT_DIES("overlaps the hypstub image: link or load it elsewhere",
+		    stage_place());
 	start_one(0x40000000);
 	EXPECT_DIES("overlaps the device tree", stage_place());
 	start_one(0x48805000);
@@ -149,14 +150,14 @@ TEST(no_room_for_what_is_moved_last)
 	stage(256 * MIB, AT(0));
 	stage_resident(AT(256) - 0x2000);
 	stage_elf(AT(136), 0x6000, 0xc0008000, &s, 1);
-	EXPECT_DIES("no room for the ELF file to wait", stage_place());
+	EXPECT_DIES("no room for the ELF file to wait, ", stage_place());
 }
 
 TEST(elf_segments_outside_ram_are_refused)
 {
-	expect_elf_refused(0x80000000, "which is not RAM");
-	expect_elf_refused(0x3fffe000, "which is not RAM");
-	expect_elf_refused(0x4fffe000, "which is not RAM");
+	expect_elf_refused(0x80000000, "which is not RAM: link it elsewhere");
+	expect_elf_refused(0x3fffe000, "which is not RAM: link it elsewhere");
+	expect_elf_refused(0x4fffe000, "which is not RAM: link it elsewhere");
 }
 
 TEST(elf_segments_over_each_other_are_refused)
@@ -173,6 +174,7 @@ TEST(a_damaged_elf_file_is_refused)
 {
 	stage(256 * MIB, AT(0));
 	stage_elf(AT(136), 0x5000, 0xc0008000, kernel, 2);
-	EXPECT_DIES("cannot be started: it is truncated in its segments",
-		    stage_place());
+	EXPECT_DIES(
+		"cannot be started: it is truncated in its segments; load all of it",
+		stage_place());
 }

@@ -134,8 +134,9 @@ TEST(a_ramdisk_without_room_is_refused)
 	stage_ramdisk(AT(14), 20 * MIB);
 	memmap_use(&boot.map, (struct range){ AT(48), 8 * MIB },
 		   MEMMAP_RESERVED);
-	EXPECT_DIES("no room for the ramdisk, 20 MiB, below 0x60000000",
-		    stage_place());
+	EXPECT_DIES(
+		"no room for the ramdisk, 20 MiB, below 0x60000000: load the files elsewhere, or use more RAM",
+		stage_place());
 }
 
 /* Both as multiboot modules, the segment at AT(64) */

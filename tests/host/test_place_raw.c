@@ -60,7 +60,9 @@ TEST(a_misaligned_raw_binary_is_refused)
 	stage(256 * MIB, AT(0));
 	boot.dt.initrd = (struct range){ AT(136) + 2, 0x1000 };
 	guest_fill(AT(136), 0x1002, 17);
-	EXPECT_DIES("is not 4-byte aligned", stage_place());
+	EXPECT_DIES(
+		"the raw binary at 0x48800002-0x48801001 is not 4-byte aligned: load it at a multiple of 4",
+		stage_place());
 }
 
 TEST(a_file_shorter_than_an_instruction_is_refused)
@@ -195,14 +197,17 @@ static void expect_load_refused(uint32_t load, const char *text)
 
 TEST(hypstub_load_is_checked_like_any_place)
 {
-	expect_load_refused(AT(3) + 2, "is not 4-byte aligned");
+	expect_load_refused(
+		AT(3) + 2, "is not 4-byte aligned: load it at a multiple of 4");
 	expect_load_refused(
 		AT(256),
-		"wants to be at 0x50000000-0x50001000, which is not RAM");
-	expect_load_refused(AT(256) - 0x1000, "which is not RAM");
+		"wants to be at 0x50000000-0x50001000, which is not RAM: link it elsewhere");
+	expect_load_refused(AT(256) - 0x1000,
+			    "which is not RAM: link it elsewhere");
 	/* Without a stub there is no last move */
-	expect_load_refused(GUEST_RAM + STAGE_IMAGE,
-			    "which overlaps the hypstub image");
+	expect_load_refused(
+		GUEST_RAM + STAGE_IMAGE,
+		"which overlaps the hypstub image: link or load it elsewhere");
 }
 
 TEST(hypstub_load_keeps_the_offset_of_a_fits_entry)
@@ -224,7 +229,7 @@ TEST(hypstub_load_for_another_payload_is_warned_of)
 	stage_place();
 	EXPECT_HAS(
 		console_text(),
-		"warning: hypstub.load=0x41400000 is not used: the payload is no raw binary");
+		"warning: hypstub.load=0x41400000 is not used: the payload is no raw binary; remove the option");
 }
 
 TEST(the_stub_is_kept_out_of_a_place_that_is_chosen)

@@ -125,7 +125,7 @@ TEST(an_owner_that_refuses_is_kept_and_reported)
 	EXPECT_STR(
 		console_text(),
 		"hypstub: back to HYP mode by the stub at 0x5fffd000-0x5fffffff\n"
-		"hypstub: warning: the owner of HVBAR refused\n");
+		"hypstub: warning: no way back to HYP mode: the owner of HVBAR refused; call RESET_VECTORS before you start hypstub\n");
 }
 
 TEST(a_stub_that_does_not_answer_is_not_kept)
@@ -135,7 +135,7 @@ TEST(a_stub_that_does_not_answer_is_not_kept)
 	EXPECT_EQ(asked, 1);
 	EXPECT_HAS(
 		console_text(),
-		"hypstub: warning: the stub in the device tree did not answer\n");
+		"hypstub: warning: no way back to HYP mode: the stub in the device tree did not answer; pass the device tree of this boot\n");
 }
 
 TEST(a_psci_by_hvc_is_no_stub)

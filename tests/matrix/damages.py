@@ -172,13 +172,13 @@ class Damage:
 KINDS = CUT, BIT, OVERLAP, ENDIAN, LARGE = "cut", "bit", "overlap", "endian", "large"
 WRONG = "wrong"
 
-TRUNCATED = cannot_be_started("zImage", "it is truncated: its header says that it is longer")
-IN_HEADER = cannot_be_started("zImage", "it is truncated in its header")
-SIZE_LOST = cannot_be_started("zImage", "it is truncated or damaged: its unpacked size is lost")
-NO_HEADER = Ends(f"the zImage at {WORD} cannot be started: it has no such header")
-IMPOSSIBLE = "its header gives an impossible size"
+TRUNCATED = cannot_be_started("zImage", "it is truncated: its header says that it is longer; load all of it")
+IN_HEADER = cannot_be_started("zImage", "it is truncated in its header; load all of it")
+SIZE_LOST = cannot_be_started("zImage", "it is truncated or damaged: its unpacked size is lost; load all of it")
+NO_HEADER = Ends(f"the zImage at {WORD} cannot be started: it has no such header; name a zImage by kernel= in config.txt")
+IMPOSSIBLE = "its header gives an impossible size; load all of it, or make it anew"
 FIRMWARE_IMPOSSIBLE = Ends(f"the zImage at {WORD} cannot be started: {IMPOSSIBLE}")
-NO_ROOM = Ends(f"no room for the zImage, .*, in the first 128 MiB of RAM at {SPAN}")
+NO_ROOM = Ends(f"no room for the zImage, .*, in the first 128 MiB of RAM at {SPAN}: load the files elsewhere, or use more RAM")
 NO_KERNEL = Ends(f"no kernel for the ramdisk at {SPAN}: append one to hypstub.bin, or pass both as multiboot modules")
 DAMAGED = "its sha256 hash is wrong: it is damaged"
 NOT_RAM = "is not RAM: link it elsewhere"
@@ -205,7 +205,7 @@ def zimages():
         # Not a damage: its first instruction changes to big-endian data
         "big-endian kernel": damage(ENDIAN, lambda m: big_endian, Enters("zImage")),
         "big-endian header": damage(ENDIAN, lambda m: swapped(KERNEL, 0x24, 0x28, 0x2c, 0x30), cannot_be_started(
-            "zImage", "it is big-endian data; only little-endian headers are")),
+            "zImage", "its header is big-endian; build it as little-endian or BE8")),
         "bit in its magic": damage(BIT, lambda m: flip(KERNEL, 0x25), Enters("raw binary"), Unknown(), NO_HEADER),
         "larger than RAM": damage(LARGE, lambda m: patched(KERNEL, 0x2c, 0x70000000), TRUNCATED,
                                   Unused(IMPOSSIBLE), FIRMWARE_IMPOSSIBLE),
@@ -213,7 +213,7 @@ def zimages():
         "bss larger than RAM": damage(LARGE, lambda m: zimage(end=0x70000000, endian=0), NO_ROOM,
                                       Unused(IMPOSSIBLE), FIRMWARE_IMPOSSIBLE),
         "end before start": damage(WRONG, lambda m: patched(KERNEL, 0x28, 0x2000), cannot_be_started(
-            "zImage", "its header has an end before its start"), Unused(IMPOSSIBLE), FIRMWARE_IMPOSSIBLE),
+            "zImage", "its header has an end before its start; load all of it, or make it anew"), Unused(IMPOSSIBLE), FIRMWARE_IMPOSSIBLE),
     }
 
 
@@ -225,18 +225,18 @@ def elfs():
         return cannot_be_started("ELF file", why)
 
     return {
-        "cut": damage(CUT, lambda m: cut(m.elf(), 0x40), refused("it is truncated in its segments"),
+        "cut": damage(CUT, lambda m: cut(m.elf(), 0x40), refused("it is truncated in its segments; load all of it"),
                       Enters("ELF")),
-        "big-endian": damage(ENDIAN, lambda m: m.elf(data=2), refused("it is not a 32-bit little-endian ELF file")),
+        "big-endian": damage(ENDIAN, lambda m: m.elf(data=2), refused("it is not a 32-bit little-endian ELF file; build it as one")),
         "for another machine": damage(WRONG, lambda m: m.elf(machine=EM_386),
-                                      refused("it is for another machine than ARM")),
+                                      refused("it is for another machine than ARM; build it for 32-bit ARM")),
         "entry elsewhere": damage(WRONG, lambda m: m.elf(entry=m.ram + 0x2fffffc),
-                                  refused("its entry is in none of its segments")),
+                                  refused("its entry is in none of its segments; link it with another entry")),
         "bit in its magic": damage(BIT, lambda m: flip(m.elf(), 1), Enters("raw binary"), Unknown()),
         "no RAM there": damage(WRONG, lambda m: m.elf(0xe0000000), wants("ELF file", NOT_RAM)),
         # The stub moves it there, but until then it needs as much elsewhere; and at some doors something is there
         "over the image and half of RAM": damage(OVERLAP, lambda m: m.elf(m.ram, (m.top - m.ram) // 8 * 5), Ends(
-            f"(no room for the ELF file to wait, .*, until it can be at {SPAN}|the ELF file wants to be at {SPAN}, "
+            f"(no room for the ELF file to wait, .*, until it can be at {SPAN}: link it elsewhere, or use more RAM|the ELF file wants to be at {SPAN}, "
             "which overlaps the (ramdisk|command line): link or load it elsewhere)"), stub=True),
         "over the stub": damage(OVERLAP, lambda m: m.elf(m.top - 0x1000), wants(
             "ELF file", OVER("the resident stub")), stub=True),
@@ -244,7 +244,7 @@ def elfs():
             (m.ram + 0x3000000, CODE), (m.ram + 0x3000040, CODE)]), wants("ELF file", OVER("the payload"))),
         "larger than RAM": damage(LARGE, lambda m: m.elf(m.ram, 0x70000000), wants("ELF file", NOT_RAM)),
         "larger than 4 GiB": damage(LARGE, lambda m: m.elf(m.ram, 0xf0000000 + GIB // 8),
-                                    refused("it has a segment of impossible size")),
+                                    refused("it has a segment of impossible size; load all of it, or make it anew")),
     }
 
 
@@ -273,8 +273,8 @@ def fits():
 
     dtb = read(DEVICE_TREE)
     return {
-        "cut in its tree": damage(CUT, lambda m: m.fit()[:0x180], unusable("header with impossible sizes or offsets"),
-                                  unusable("truncated or damaged")),
+        "cut in its tree": damage(CUT, lambda m: m.fit()[:0x180], unusable("its header has impossible sizes or offsets; load all of it, or make it anew"),
+                                  unusable("it is truncated or damaged; load all of it, or make it anew")),
         "cut in its data": damage(CUT, cut_in_ramdisk, image_of_fit(
             "ramdisk-1", "truncated: it ends past the end of the file"), image_of_fit("ramdisk-1", DAMAGED)),
         "cut in erased flash": damage(CUT, lambda m: erased(m.fit(), 0x1800), image_of_fit("kernel-1", DAMAGED)),
@@ -283,13 +283,13 @@ def fits():
             "kernel-1", "truncated: it ends past the end of the file"), Unused(IMPOSSIBLE), FIRMWARE_IMPOSSIBLE),
         "zImage cut": damage(CUT, lambda m: m.fit(kernel=cut(KERNEL, 0x100)), TRUNCATED),
         "bit in its magic": damage(BIT, lambda m: flip(m.fit(), 1), Enters("raw binary"), Unknown(), NO_HEADER),
-        "bit in its tree": damage(BIT, tree_bit, unusable("truncated or damaged"), Unused(
-            "its tree is damaged"), Ends(f"the zImage at {WORD} cannot be started: its tree is damaged")),
+        "bit in its tree": damage(BIT, tree_bit, unusable("it is truncated or damaged; load all of it, or make it anew"), Unused(
+            "its tree is damaged; load all of it, or make it anew"), Ends(f"the zImage at {WORD} cannot be started: its tree is damaged; load all of it, or make it anew")),
         "bit in its kernel": damage(BIT, lambda m: wrong_bit(m, CODE), image_of_fit("kernel-1", DAMAGED)),
         "bit in its ramdisk": damage(BIT, lambda m: wrong_bit(m, RAMDISK), image_of_fit("ramdisk-1", DAMAGED)),
         "bit in its device tree": damage(BIT, lambda m: wrong_bit(m, dtb, dtb=dtb), image_of_fit("fdt-1", DAMAGED)),
         "bit in its device tree before the hash": damage(BIT, lambda m: m.fit(dtb=flip(dtb, 1)), image_of_fit(
-            "fdt-1", "no device tree magic")),
+            "fdt-1", "it has no device tree magic; use a .dtb file")),
         "no kernel image": damage(WRONG, lambda m: m.inline(
             ("-t", "s", m.directory / "tree", CONF, "kernel", "kernel-9")), missing("kernel-9")),
         "no ramdisk image": damage(WRONG, lambda m: m.inline(
@@ -321,14 +321,14 @@ def fits():
         "loadable over the stub": damage(OVERLAP, lambda m: m.with_loadables(m.top - 0x1000), wants(
             "loadable of the FIT", OVER("the resident stub")), stub=True),
         "loadable where the kernel unpacks": damage(OVERLAP, lambda m: m.with_loadables(m.ram + 0x1c00000), Ends(
-            f"the kernel would unpack over a loadable of the FIT at {SPAN}")),
+            f"the zImage would unpack over a loadable of the FIT at {SPAN}: give that a higher load address")),
         "loadable where there is no RAM": damage(WRONG, lambda m: m.with_loadables(0xe0000000), wants(
             "loadable of the FIT", NOT_RAM)),
         "big-endian zImage": damage(ENDIAN, lambda m: m.fit(kernel=swapped(KERNEL, 0x24)), cannot_be_started(
-            "zImage", "it is big-endian data; only little-endian headers are")),
+            "zImage", "its header is big-endian; build it as little-endian or BE8")),
         "zImage larger than RAM": damage(LARGE, lambda m: m.fit(kernel=zimage(end=0x70000000, endian=0)), NO_ROOM),
         "device tree too large": damage(LARGE, lambda m: m.fit(dtb=grown(dtb, (2 << 20) + 8)), image_of_fit(
-            "fdt-1", "header with impossible sizes or offsets")),
+            "fdt-1", "its header has impossible sizes or offsets; load all of it, or make it anew")),
     }
 
 
@@ -388,9 +388,9 @@ def trees():
     no_ram = Ends("no RAM where the device tree behind the image says, or, without one that can be read, the word at "
                   "0x40: append a good one, or build with RAM_BASE=", "flash_no_ram")
     none = Ends(rf"no device tree at {WORD} \(r2\), nor at {WORD} \(start of RAM\), nor behind the image: "
-                "pass one in r2 or append it")
-    sizes = broken("header with impossible sizes or offsets")
-    damaged = broken("truncated or damaged")
+                "pass one in r2, or append it")
+    sizes = broken("its header has impossible sizes or offsets; load all of it, or make it anew")
+    damaged = broken("it is truncated or damaged; load all of it, or make it anew")
     return {
         "cut": DamagedTree(lambda dtb: dtb[:len(dtb) // 2], no_ram, damaged, damaged),
         "cut in erased flash": DamagedTree(lambda dtb: erased(dtb, len(dtb) // 2), no_ram, damaged, damaged),
@@ -403,7 +403,7 @@ def trees():
         "larger than can be": DamagedTree(lambda dtb: grown(dtb, (2 << 20) + 8), sizes),
         "larger than RAM": DamagedTree(word("totalsize", 0x7f000000), none, sizes, sizes),
         "structure elsewhere": DamagedTree(word("off_dt_struct", 0x7f000000), no_ram, sizes, sizes),
-        "older version": DamagedTree(word("version", 15), broken("a version other than 17")),
+        "older version": DamagedTree(word("version", 15), broken("its version is not 17; make it anew with dtc")),
     }
 
 

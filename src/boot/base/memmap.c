@@ -101,7 +101,7 @@ void memmap_use(struct memmap *map, struct range range, enum memmap_user user)
 	if (!range.size)
 		return;
 	if (map->used_count == MEMMAP_USED_MAX)
-		die("no room in the memory map for %s at %r: this is a defect of hypstub",
+		die("no room in the memory map for %s at %r, which is a defect of hypstub: report it",
 		    memmap_user_name(user), &range);
 	map->used[map->used_count].range = range;
 	map->used[map->used_count].user = user;

@@ -41,7 +41,8 @@ static void read_core_header(const void *fdt, int chosen, struct dt_cells root,
 	    (cells != root.address + root.size ||
 	     !read_range(fdt, chosen, CORE_HEADER, 0, root,
 			 &crash->core_header)))
-		crash->wrong = CORE_HEADER " in /chosen is no address and size";
+		crash->wrong = CORE_HEADER
+			" in /chosen is no address and size; remove it: kexec writes it";
 }
 
 void dt_read_crash(const void *fdt, int chosen, struct dt_cells root,
@@ -62,5 +63,5 @@ void dt_read_crash(const void *fdt, int chosen, struct dt_cells root,
 	crash->ranges = n;
 	if (!n || cells != (int)n * entry)
 		crash->wrong = USABLE
-			" in /chosen is not one or two addresses and sizes";
+			" in /chosen is not one or two addresses and sizes; remove it: kexec writes it";
 }

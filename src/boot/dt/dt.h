@@ -13,9 +13,10 @@
 #include "modules.h"
 
 /* The most reservations of a tree: both kinds, and modules for the payload */
-#define DT_RESERVED_MAX	     32
+#define DT_RESERVED_MAX 32
 /* The error if there are more; a literal, since a pointer would be absolute */
-#define DT_TOO_MANY_RESERVED "more memory reservations than fit here"
+#define DT_TOO_MANY_RESERVED \
+	"it has more than 32 memory reservations; join some"
 /* The most nodes below the root whose offsets are kept, to save walks */
 #define DT_ROOT_CHILDREN_MAX 96
 

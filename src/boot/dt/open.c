@@ -50,15 +50,15 @@ static bool blocks_in_order(const void *fdt, uint32_t reservations)
 static const char *tree_header_error(const void *fdt, uint32_t limit)
 {
 	if (limit < sizeof(struct fdt_header))
-		return "it is truncated";
+		return "it is truncated; load all of it";
 	if (fdt_magic(fdt) != FDT_MAGIC)
-		return "no device tree magic";
+		return "it has no device tree magic; use a .dtb file";
 	if (fdt_version(fdt) < 17 || fdt_last_comp_version(fdt) > 17)
-		return "a version other than 17";
+		return "its version is not 17; make it anew with dtc";
 	if (fdt_check_header(fdt) || fdt_totalsize(fdt) > limit)
-		return "header with impossible sizes or offsets";
+		return "its header has impossible sizes or offsets; load all of it, or make it anew";
 	if (fdt_off_dt_struct(fdt) % 4 || fdt_off_mem_rsvmap(fdt) % 8)
-		return "header with misaligned offsets";
+		return "its header has misaligned offsets; make it anew with dtc";
 	return NULL;
 }
 
@@ -102,7 +102,9 @@ static const char *nodes_error(const void *fdt)
 			break;
 		}
 	}
-	return token == FDT_END && !depth ? NULL : "truncated or damaged";
+	return token == FDT_END && !depth
+		       ? NULL
+		       : "it is truncated or damaged; load all of it, or make it anew";
 }
 
 const char *dt_check(const void *fdt, uint32_t size)
@@ -115,12 +117,13 @@ const char *dt_check(const void *fdt, uint32_t size)
 const char *dt_open(struct dt_info *dt, uint32_t addr)
 {
 	const void *fdt = phys(addr);
-	const char *past_end = "it reaches past the end of memory";
+	const char *past_end =
+		"it reaches past the end of memory; load all of it, at a lower address";
 	const char *why;
 	uint32_t reservations, size;
 
 	if (addr % 8)
-		return "not 8-byte aligned";
+		return "it is not 8-byte aligned; load it at a multiple of 8";
 	if (!probe_range(addr, sizeof(struct fdt_header)))
 		return past_end;
 	why = tree_header_error(fdt, DTB_SIZE_MAX);
@@ -130,9 +133,9 @@ const char *dt_open(struct dt_info *dt, uint32_t addr)
 		return past_end;
 	reservations = reservations_end(fdt, addr);
 	if (!reservations)
-		return "memory reservations without an end";
+		return "its memory reservations have no end; load all of it, or make it anew";
 	if (!blocks_in_order(fdt, reservations))
-		return "blocks in another order than dtc's";
+		return "its blocks are in another order than dtc's; make it anew with dtc";
 	size = fdt_off_dt_strings(fdt) + fdt_size_dt_strings(fdt);
 	if (!probe_range(addr, size))
 		return past_end;

@@ -199,7 +199,7 @@ static void read_module(struct walk *w, int node, bool domain)
 	if (domain || m.kind == MODULE_OTHER)
 		reserve(w, m.range, MEMMAP_MODULE);
 	else if (w->dt->modules == DT_MODULES_MAX)
-		w->full = "more multiboot modules than fit here";
+		w->full = "it has more than 8 multiboot modules; remove some";
 	else
 		w->dt->module[w->dt->modules++] = m;
 }
@@ -260,7 +260,7 @@ const char *dt_read(struct dt_info *dt, struct memmap *map)
 		else if (at.depth == 3 && w.parent == CHOSEN)
 			read_module(&w, at.node, true);
 	if (at.next < 0)
-		return "truncated or damaged";
+		return "it is truncated or damaged; load all of it, or make it anew";
 	if (!dt_read_memreserve(w.fdt, dt, map))
 		w.full = DT_TOO_MANY_RESERVED;
 	return w.full ? w.full : dt->crash.wrong;

@@ -191,6 +191,7 @@ const char *dt_write(const struct dt_info *dt, uint32_t addr,
 	err = keep(err, write_nodes(fdt, dt, changes));
 	err = keep(err, dt_write_memreserve(fdt, dt, changes));
 	if (err == -FDT_ERR_NOSPACE)
-		return "no room to add to it";
-	return err ? "damaged" : NULL;
+		return "there is no room to add to it; remove nodes from it";
+	return err ? "it is truncated or damaged; load all of it, or make it anew"
+		   : NULL;
 }

@@ -70,16 +70,16 @@ static const char *header_error(const struct file *f)
 	uint64_t table = file_word(f, E_PHOFF);
 
 	if (f->size < EHDR_SIZE)
-		return "it is truncated in its header";
+		return "it is truncated in its header; load all of it";
 	if ((file_word(f, E_IDENT) & 0x00ffffff) != ELF_IDENT)
-		return "it is not a 32-bit little-endian ELF file";
+		return "it is not a 32-bit little-endian ELF file; build it as one";
 	if (file_word(f, E_TYPE_MACHINE) >> 16 != ELF_MACHINE_ARM)
-		return "it is for another machine than ARM";
+		return "it is for another machine than ARM; build it for 32-bit ARM";
 	if (file_word(f, E_PHENT) >> 16 != PHDR_SIZE)
-		return "it has no program headers of the usual size";
+		return "it has no program headers of the usual size; link it as an executable";
 	table += (file_word(f, E_PHNUM) & 0xffff) * PHDR_SIZE;
 	if (table > f->size)
-		return "it is truncated in its program headers";
+		return "it is truncated in its program headers; load all of it";
 	return NULL;
 }
 
@@ -98,16 +98,16 @@ static const char *add_segment(const struct file *f, uint32_t at,
 	if (!mem_size)
 		return NULL;
 	if (elf->segments == ELF_SEGMENTS_MAX)
-		return "it has more than 8 segments to load";
+		return "it has more than 8 segments to load; link it with fewer";
 	s->offset = file_word(f, at + P_OFFSET);
 	s->file_size = file_word(f, at + P_FILESZ);
 	s->base = file_word(f, at + P_PADDR);
 	s->size = mem_size;
 	if (s->file_size > mem_size ||
 	    (uint64_t)s->base + mem_size > 1ull << 32)
-		return "it has a segment of impossible size";
+		return "it has a segment of impossible size; load all of it, or make it anew";
 	if ((uint64_t)s->offset + s->file_size > f->size)
-		return "it is truncated in its segments";
+		return "it is truncated in its segments; load all of it";
 	/* The entry is a virtual address; it is entered at the physical one */
 	if (entry - vaddr < mem_size) {
 		elf->entry = entry - vaddr + s->base;
@@ -136,8 +136,8 @@ const char *elf_check(const struct file *f, struct elf *elf)
 	if (why)
 		return why;
 	if (!has_entry)
-		return "its entry is in none of its segments";
+		return "its entry is in none of its segments; link it with another entry";
 	if (elf->entry % 4 == 2)
-		return "its entry is neither ARM nor Thumb code";
+		return "its entry is neither ARM nor Thumb code; align it to 4 bytes, or set bit 0 for Thumb";
 	return NULL;
 }

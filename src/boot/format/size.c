@@ -105,7 +105,7 @@ const char *size_of_fit(const struct file *f, uint32_t *size)
 	if (w.fit)
 		*size = w.end;
 	else if (tag != DTB_END || w.depth)
-		return "its tree is damaged";
+		return "its tree is damaged; load all of it, or make it anew";
 	return NULL;
 }
 

@@ -125,17 +125,17 @@ const char *zimage_check(const struct file *f, struct zimage *z)
 		     endian == __builtin_bswap32(ZIMAGE_LITTLE_ENDIAN);
 
 	if (f->size < IMAGE_HEADER_SIZE)
-		return "it is truncated in its header";
+		return "it is truncated in its header; load all of it";
 	if (file_word(f, IMAGE_MAGIC) != ZIMAGE_MAGIC)
-		return "it is big-endian data; only little-endian headers are";
+		return "its header is big-endian; build it as little-endian or BE8";
 	if (end <= start)
-		return "its header has an end before its start";
+		return "its header has an end before its start; load all of it, or make it anew";
 	/* Xen's end counts its bss, and Xen has no endianness word */
 	if (linux && zimage_size(f) > f->size)
-		return "it is truncated: its header says that it is longer";
+		return "it is truncated: its header says that it is longer; load all of it";
 	tag = size_tag(f, &words);
 	if (is_size_lost(f, tag))
-		return "it is truncated or damaged: its unpacked size is lost";
+		return "it is truncated or damaged: its unpacked size is lost; load all of it";
 	z->size = zimage_size(f);
 	z->unpacked = unpacked_size(f, tag, words);
 	return NULL;

@@ -35,7 +35,9 @@ static const char *kernel_error(const struct file *f)
 	if (zimage_detect(f))
 		return NULL;
 	why = size_of_fit(f, &fit);
-	return why || fit ? why : "it has no such header";
+	return why || fit
+		       ? why
+		       : "it has no such header; name a zImage by kernel= in config.txt";
 }
 
 struct range armstub_kernel(const struct entry *entry)

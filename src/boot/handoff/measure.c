@@ -21,13 +21,13 @@ const char *measure_file(uint32_t addr, struct file *f)
 	f->size = FILE_SIZE_MIN;
 	size = size_of(f);
 	if (size && size < FILE_SIZE_MIN)
-		why = "its header gives an impossible size";
+		why = "its header gives an impossible size; load all of it, or make it anew";
 	/* With more of the file its size may grow: by an ELF's segments */
 	for (; !why && size > f->size; size = size_of(f)) {
 		if (size > FILE_SIZE_MAX)
-			why = "its header gives an impossible size";
+			why = "its header gives an impossible size; load all of it, or make it anew";
 		else if (!probe_range(addr, size))
-			why = "it is truncated: memory ends before it does";
+			why = "it is truncated: memory ends before it does; load all of it";
 		else
 			f->size = size;
 	}

@@ -55,20 +55,20 @@ static void check_unpacked(const struct payload *p, const struct memmap *map)
 		die("the zImage would unpack to %r, which is not in the RAM that the crashed kernel left: reserve more, crashkernel=SIZE",
 		    &p->unpacked);
 	if (r)
-		die("the kernel would unpack over the resident stub at %r: set hypstub.resident= above it",
+		die("the zImage would unpack over the resident stub at %r: set hypstub.resident= to a higher address",
 		    r);
 	r = memmap_find(map, p->unpacked, MEMMAP_MONITOR);
 	if (r)
-		die("no room for the kernel to unpack: the monitor is at %r",
+		die("the zImage would unpack over the monitor at %r: use more RAM",
 		    r);
 	r = memmap_find(map, p->unpacked, MEMMAP_CORE_HEADER);
 	if (r)
-		die("the kernel would unpack over the crashed kernel's core header at %r: reserve more, crashkernel=SIZE",
+		die("the zImage would unpack over the crashed kernel's core header at %r: reserve more, crashkernel=SIZE",
 		    r);
 	/* Only loadables are in their places so far */
 	r = memmap_find(map, p->unpacked, MEMMAP_PAYLOAD);
 	if (r)
-		die("the kernel would unpack over a loadable of the FIT at %r",
+		die("the zImage would unpack over a loadable of the FIT at %r: give that a higher load address",
 		    r);
 }
 
@@ -93,7 +93,7 @@ static struct range zimage_place(const struct payload *p, struct range image,
 		base = memmap_find_bottom(map, image.size, ZIMAGE_ALIGN,
 					  window);
 	if (base == MEMMAP_NOWHERE)
-		die("no room for the zImage, %z, in the first 128 MiB of RAM at %r",
+		die("no room for the zImage, %z, in the first 128 MiB of RAM at %r: load the files elsewhere, or use more RAM",
 		    p->file.size, &bank);
 	image.base = base;
 	return image;
@@ -220,8 +220,8 @@ static void place_ramdisk(struct payload *p, struct memmap *map)
 	if (base == MEMMAP_NOWHERE && place_give_up_room(p, map, p->ramdisk))
 		base = ramdisk_place(p, map);
 	if (base == MEMMAP_NOWHERE)
-		die("no room for the ramdisk, %z, below %X", p->ramdisk.size,
-		    p->reach);
+		die("no room for the ramdisk, %z, below %X: load the files elsewhere, or use more RAM",
+		    p->ramdisk.size, p->reach);
 	/* payload_move() reads the ramdisk there, as it does the file */
 	if (base != p->ramdisk.base)
 		memmap_use(map, p->ramdisk, MEMMAP_RAMDISK_AS_FOUND);

@@ -81,7 +81,7 @@ void place_last_reserve(struct payload *p, struct memmap *map, const char *what)
 	memmap_use(map, p->moved_last, MEMMAP_PAYLOAD);
 	base = memmap_find_top(map, p->moved_last.size, 4, all);
 	if (base == MEMMAP_NOWHERE)
-		die("no room for the %s to wait, %z, until it can be at %r",
+		die("no room for the %s to wait, %z, until it can be at %r: link it elsewhere, or use more RAM",
 		    what, p->moved_last.size, &p->moved_last);
 	p->moved_last_from = base;
 	ram_use(map, (struct range){ base, p->moved_last.size },

@@ -30,13 +30,13 @@ static void check_raw(const struct payload *p)
 		die("the raw binary at %r is shorter than an instruction: load all of it",
 		    &p->file);
 	if (p->where.base % 4)
-		die("the raw binary at %r is not 4-byte aligned: load it elsewhere",
+		die("the raw binary at %r is not 4-byte aligned: load it at a multiple of 4",
 		    &p->where);
 	if (p->entry - p->where.base >= p->where.size)
-		die("the raw binary at %r has its entry elsewhere, at %x",
+		die("the raw binary at %r has its entry elsewhere, at %x: correct entry in the FIT",
 		    &p->where, p->entry);
 	if (p->entry % 4 == 2)
-		die("the raw binary at %r has its entry at %x: neither ARM nor Thumb code",
+		die("the raw binary at %r has its entry at %x, which is neither ARM nor Thumb code: align it to 4 bytes, or set bit 0 for Thumb",
 		    &p->where, p->entry);
 }
 
@@ -142,7 +142,7 @@ void payload_reserve(struct payload *p, struct memmap *map, uint64_t wanted,
 
 	if (p->kind != PAYLOAD_RAW) {
 		if (wanted != MEMMAP_NOWHERE)
-			warn("hypstub.load=%X is not used: the payload is no raw binary",
+			warn("hypstub.load=%X is not used: the payload is no raw binary; remove the option",
 			     wanted);
 		return;
 	}

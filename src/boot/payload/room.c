@@ -23,7 +23,7 @@ uint32_t room_find(struct memmap *map, uint64_t size, enum memmap_user user)
 	uint64_t base = memmap_find_top(map, size, 0x1000, near);
 
 	if (base == MEMMAP_NOWHERE)
-		die("no room for %s, %z, in the first 512 MiB of RAM",
+		die("no room for %s, %z, in the first 512 MiB of RAM: load the files elsewhere, or use more RAM",
 		    memmap_user_name(user), size);
 	ram_use(map, (struct range){ base, size }, user);
 	return base;
