@@ -167,7 +167,7 @@ static void forget_old_initrd(const struct memmap *map, struct range *initrd)
 {
 	if (!initrd->size || memmap_is_ram(map, *initrd))
 		return;
-	warn("the initrd at %r is not used: it is the crashed kernel's",
+	warn("the initrd at %r is not used: it is the crashed kernel's; pass one by kexec -p --initrd",
 	     initrd);
 	initrd->size = 0;
 }

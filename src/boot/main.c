@@ -143,7 +143,7 @@ static void enter_payload(struct boot *boot)
  */
 void boot_fault(const struct fault_frame *frame, uint32_t pc)
 {
-	die("unexpected exception while booting in SVC mode: vector %x, pc %x, DFSR %x, DFAR %x, IFSR %x, IFAR %x",
+	die("unexpected exception while booting in SVC mode: vector %x, pc %x, DFSR %x, DFAR %x, IFSR %x, IFAR %x: report it",
 	    frame->vector * 4, pc, read_sysreg(DFSR), read_sysreg(DFAR),
 	    read_sysreg(IFSR), read_sysreg(IFAR));
 }

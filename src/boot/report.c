@@ -80,15 +80,15 @@ void report_no_hyp(const struct dt_info *dt)
 	else if (read_sysreg(ID_PFR1) & ID_PFR1_VIRT)
 		warn("no HYP mode: the boot loader left it before it started hypstub; start hypstub earlier, or in HYP mode");
 	else
-		warn("no HYP mode: this CPU has no Virtualization Extensions, or they are off (QEMU: -M virt,virtualization=on)");
+		warn("no HYP mode: this CPU has no Virtualization Extensions, or they are off; turn them on (QEMU: -M virt,virtualization=on)");
 }
 
 void report_cpus(const struct dt_info *dt)
 {
 	if (!dt->cpus)
-		warn("the device tree has no CPUs: the payload gets this one alone");
+		warn("the device tree has no CPUs: the payload gets this one alone; add them to /cpus");
 	if (dt->cpu_conflict != UINT32_MAX)
-		warn("CPU %x shares its stack slot with another: the stub can serve one of them",
+		warn("CPU %x shares its stack slot with another: the stub can serve one of them; remove the other from /cpus",
 		     dt->cpu_conflict);
 }
 

@@ -15,8 +15,8 @@ from lib.images import DeviceTree, patched, read
 from lib.story import expect_demo, expect_entry, expect_monitor, expect_resident, warnings
 from starts import virt_flash
 
-ABSENT = ("did not leave reset within 1 s: the payload gets no PSCI for it. "
-          "Does the board need a power controller for it?")
+ABSENT = ("did not leave reset within 1 s: the payload gets no PSCI for it; "
+          "add a way to release it (docs/porting.md)")
 NO_RAM = (r"^hypstub: cannot go on: no RAM where the device tree behind the image says, or, without one "
           r"that can be read, the word at 0x40: append a good one, or build with RAM_BASE=$")
 
@@ -117,7 +117,7 @@ NO_CPUS = {
 def test_device_tree_without_cpus_is_a_warning(boot_with, name):
     machine = boot_with(VEXPRESS, NO_CPUS[name])
     expect_demo_by_the_monitor(machine)
-    assert warnings(machine) == ["the device tree has no CPUs: the payload gets this one alone"]
+    assert warnings(machine) == ["the device tree has no CPUs: the payload gets this one alone; add them to /cpus"]
 
 
 GICS = {VEXPRESS: "/interrupt-controller@2c001000", RASPI2B: "/soc/local_intc@40000000"}
@@ -128,7 +128,7 @@ def test_device_tree_without_interrupt_controller_is_a_warning(boot_with, board)
     machine = boot_with(board, lambda tree: tree.remove_node(GICS[board]))
     expect_demo_by_the_monitor(machine)
     assert warnings(machine) == ["the device tree has no GIC that is known here: interrupts are left "
-                                 "as they are"]
+                                 "as they are; add its node"]
 
 
 # Distributor, redistributors: one where flash has the bit set that tells of a write that is under way,
@@ -215,7 +215,7 @@ def test_more_cpus_than_the_block_holds_stay_parked(build, power_on, stay):
     monitor = expect_monitor(machine, VIRT.secure_ram)
     machine.expect(r"^hypstub: unexpected exception in HYP: undefined instruction")
     assert warnings(machine) == ["CPU 0x00000008 shares its stack slot with another: the stub can serve "
-                                 "one of them"]
+                                 "one of them; remove the other from /cpus"]
     machine.expect_stopped(build.resident("cpu_stop", monitor), cpu=8)
 
 
@@ -233,5 +233,6 @@ def test_cpu_whose_slot_another_has_stays_parked(build, boot_with):
     machine = boot_with(VEXPRESS, add)
     expect_demo_by_the_monitor(machine)
     assert warnings(machine) == [
-        "CPU 0x00000001 shares its stack slot with another: the stub can serve one of them",
+        "CPU 0x00000001 shares its stack slot with another: the stub can serve one of them; remove the other from "
+        "/cpus",
         f"CPU 0x00000009 {ABSENT}"]

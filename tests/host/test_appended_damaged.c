@@ -19,14 +19,17 @@ TEST(any_bit_that_is_wrong_in_a_uimage_header_is_seen)
 		EXPECT(appended.why);
 		EXPECT_EQ(appended.at, FIRST);
 	}
-	EXPECT_HAS(appended.why, "the checksum of its header is wrong");
+	EXPECT_HAS(
+		appended.why,
+		"the checksum of its header is wrong; load all of it, or make it anew");
 }
 
 TEST(a_uimage_of_another_type_is_refused)
 {
 	behind_start(0x1000);
 	craft_uimage(behind, 0x100, TYPE_MULTI, 0);
-	behind_expect_none("neither kernel nor ramdisk");
+	behind_expect_none(
+		"it is a uImage of neither kernel nor ramdisk, or compressed; put in a kernel that is not compressed, or a ramdisk");
 }
 
 TEST(a_compressed_kernel_is_refused)

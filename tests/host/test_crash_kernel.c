@@ -323,7 +323,7 @@ TEST(the_crashed_kernels_initrd_is_forgotten)
 	EXPECT_EQ(boot.dt.initrd.size, 0);
 	EXPECT_HAS(
 		console_text(),
-		"hypstub: warning: the initrd at 0x52000000-0x52000fff is not used: it is the crashed kernel's\n");
+		"hypstub: warning: the initrd at 0x52000000-0x52000fff is not used: it is the crashed kernel's; pass one by kexec -p --initrd\n");
 }
 
 TEST(an_initrd_in_what_is_left_stays)

@@ -108,7 +108,7 @@ TEST(a_ramdisk_alone_ends_the_boot)
 		memmap_release(&boot.map, MEMMAP_FILE);
 		console_clear();
 		EXPECT_DIES(
-			"no kernel for the ramdisk at 0x40400000-0x40400fff: append one to hypstub.bin, or pass both as multiboot modules",
+			"no kernel for the ramdisk at 0x40400000-0x40400fff: append one to hypstub.bin, not compressed",
 			stage_find());
 	}
 }
@@ -176,7 +176,7 @@ TEST(after_a_crash_the_loaders_command_line_stays)
 	EXPECT(!boot.payload.bootargs);
 	EXPECT_STR(
 		console_text(),
-		"hypstub: warning: the payload's own command line is not used: the one of kexec says where the dump is\n");
+		"hypstub: warning: the payload's own command line is not used: the one of kexec says where the dump is; add its options to that\n");
 }
 
 TEST(a_file_outside_ram_is_refused)

@@ -147,7 +147,7 @@ TEST(the_contents_of_uimages_behind_the_image_are_verified)
 
 	ramdisk[0x83f] ^= 1;
 	EXPECT_DIES(
-		"the ramdisk at 0x40019080-0x4001987f is damaged: the checksum of its uImage is wrong",
+		"the ramdisk at 0x40019080-0x4001987f is damaged: the checksum of its uImage is wrong; load all of it, or make it anew",
 		stage_find());
 	console_clear();
 	kernel[0x40] ^= 0x80;
@@ -159,8 +159,9 @@ TEST(an_appended_ramdisk_without_a_kernel_ends_the_boot)
 {
 	start();
 	craft_uimage(phys(BEHIND), 0x800, 3, 0);
-	EXPECT_DIES("no kernel for the ramdisk at 0x40018040-0x4001883f",
-		    stage_find());
+	EXPECT_DIES(
+		"no kernel for the ramdisk at 0x40018040-0x4001883f: append one to hypstub.bin, not compressed",
+		stage_find());
 }
 
 TEST(an_appended_ramdisk_is_not_that_of_another_kernel)
@@ -172,7 +173,7 @@ TEST(an_appended_ramdisk_is_not_that_of_another_kernel)
 	stage_find();
 	EXPECT_HAS(
 		console_text(),
-		"warning: the ramdisk appended at 0x40018040-0x4001883f is not used");
+		"warning: the ramdisk appended at 0x40018040-0x4001883f is not used: no kernel is appended; append one as well");
 	EXPECT_EQ(boot.payload.from, FROM_MODULES);
 	EXPECT_EQ(boot.payload.ramdisk.size, 0);
 }
@@ -193,7 +194,7 @@ TEST(bytes_behind_the_image_in_ram_are_warned_of)
 	stage_find();
 	EXPECT_HAS(
 		console_text(),
-		"warning: what is behind the image, at 0x40018004, is not used");
+		"warning: what is behind the image, at 0x40018004, is not used: it is no zImage, ELF file, FIT, uImage or device tree; put a raw binary into a uImage");
 	EXPECT_EQ(boot.payload.kind, PAYLOAD_DEMO);
 }
 
@@ -210,7 +211,7 @@ TEST(bytes_behind_the_image_in_flash_end_the_boot)
 	boot.appended = (struct appended){ 0 };
 	put32(flash, STAGE_IMAGE_SIZE, 0xea000000);
 	EXPECT_DIES(
-		"the file appended at 0x00008000 cannot be started: it is no zImage",
+		"the file appended at 0x00008000 cannot be started: it is no zImage, ELF file, FIT, uImage or device tree; put a raw binary into a uImage",
 		stage_find());
 }
 

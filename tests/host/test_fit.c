@@ -77,17 +77,24 @@ TEST(an_image_of_another_kind_is_refused)
 {
 	fit_start_inline();
 	dtb_set(fit, FIT_KERNEL, "arch", "arm64");
-	EXPECT_DIES("kernel-1 of the FIT: it is for another architecture",
-		    stage_find());
+	EXPECT_DIES(
+		"kernel-1 of the FIT cannot be used: it is for another architecture than arm; name another image",
+		stage_find());
 	fit_start_inline();
 	dtb_set(fit, FIT_KERNEL, "compression", "gzip");
-	EXPECT_DIES("kernel-1 of the FIT: it is compressed", stage_find());
+	EXPECT_DIES(
+		"kernel-1 of the FIT cannot be used: it is compressed; put it in unpacked, or as a zImage",
+		stage_find());
 	fit_start_inline();
 	dtb_set(fit, FIT_KERNEL, "type", "ramdisk");
-	EXPECT_DIES("kernel-1 of the FIT: it is of another type", stage_find());
+	EXPECT_DIES(
+		"kernel-1 of the FIT cannot be used: it is of another type than it is named for; correct its type",
+		stage_find());
 	fit_start_inline();
 	dtb_set(fit, "/images/fdt-2", "type", "kernel");
-	EXPECT_DIES("fdt-2 of the FIT: it is of another type", stage_find());
+	EXPECT_DIES(
+		"fdt-2 of the FIT cannot be used: it is of another type than it is named for; correct its type",
+		stage_find());
 }
 
 TEST(a_compressed_ramdisk_is_the_kernels_to_unpack)
@@ -102,26 +109,37 @@ TEST(missing_pieces_are_named)
 {
 	fit_start_inline();
 	dtb_drop_node(fit, "/images");
-	EXPECT_DIES("cannot be used: it has no /images", stage_find());
+	EXPECT_DIES(
+		"cannot be used: it has no /images; make it anew with mkimage",
+		stage_find());
 	fit_start_inline();
 	dtb_drop_node(fit, "/configurations");
-	EXPECT_DIES("cannot be used: it has no /configurations", stage_find());
+	EXPECT_DIES(
+		"cannot be used: it has no /configurations; add a configuration",
+		stage_find());
 	fit_start_inline();
 	dtb_drop_node(fit, FIT_KERNEL);
-	EXPECT_DIES("image kernel-1 of the FIT: it is not there", stage_find());
+	EXPECT_DIES(
+		"image kernel-1 of the FIT cannot be used: it is not there; add it to /images",
+		stage_find());
 	fit_start_inline();
 	dtb_drop(fit, "/configurations/conf-2", "kernel");
-	EXPECT_DIES("its configuration has no kernel", stage_find());
+	EXPECT_DIES("its configuration has no kernel; add one", stage_find());
 	fit_start_inline();
 	dtb_set(fit, "/configurations/conf-1", "fdt", "fdt-3");
-	EXPECT_DIES("image fdt-3 of the FIT: it is not there", stage_find());
+	EXPECT_DIES(
+		"image fdt-3 of the FIT cannot be used: it is not there; add it to /images",
+		stage_find());
 	fit_start_inline();
 	dtb_drop(fit, FIT_KERNEL, "data");
-	EXPECT_DIES("image kernel-1 of the FIT: it has no data", stage_find());
+	EXPECT_DIES(
+		"image kernel-1 of the FIT cannot be used: it has no data; make the FIT anew",
+		stage_find());
 	fit_start_inline();
 	dtb_drop(fit, "/images/loadable-1", "load");
-	EXPECT_DIES("loadable-1 of the FIT: it has no load address",
-		    stage_find());
+	EXPECT_DIES(
+		"loadable-1 of the FIT cannot be used: it has no load address; add load to it",
+		stage_find());
 }
 
 TEST(a_default_that_is_not_there_is_no_configuration)
@@ -130,7 +148,9 @@ TEST(a_default_that_is_not_there_is_no_configuration)
 	fdt_open_into(fit, fit, fit_size + 0x1000);
 	boot.dt.initrd.size += 0x1000;
 	dtb_set(fit, "/configurations", "default", "conf-3");
-	EXPECT_DIES("its default configuration is not there", stage_find());
+	EXPECT_DIES(
+		"its default configuration is not there; correct default in /configurations",
+		stage_find());
 }
 
 TEST(firmware_and_standalone_are_kernels_too)
@@ -158,6 +178,19 @@ TEST(beside_a_kernel_module_a_fit_is_no_ramdisk)
 	EXPECT_EQ(boot.payload.entry, FIT_ENTRY);
 }
 
+TEST(more_loadables_than_the_table_holds_are_refused)
+{
+	static const char list[] =
+		"loadable-1\0loadable-1\0loadable-1\0loadable-1\0loadable-1";
+
+	fit_start_inline();
+	EXPECT_EQ(fdt_setprop(fit, dtb_node(fit, "/configurations/conf-2"),
+			      "loadables", list, sizeof(list)),
+		  0);
+	EXPECT_DIES("cannot be used: it has more than 4 loadables; remove some",
+		    stage_find());
+}
+
 TEST(device_tree_overlays_are_refused)
 {
 	static const char list[] = "fdt-2\0fdt-1";
@@ -166,5 +199,7 @@ TEST(device_tree_overlays_are_refused)
 	EXPECT_EQ(fdt_setprop(fit, dtb_node(fit, "/configurations/conf-2"),
 			      "fdt", list, sizeof(list)),
 		  0);
-	EXPECT_DIES("device tree overlays", stage_find());
+	EXPECT_DIES(
+		"it has device tree overlays, which are not applied here; use a tree that has them in it",
+		stage_find());
 }

@@ -87,16 +87,21 @@ TEST(external_data_past_the_end_is_refused)
 
 	fit_start("virt", "fit-external");
 	boot.dt.initrd.size -= 0x2000;
-	EXPECT_DIES("truncated: it ends past the end of the file",
-		    stage_find());
+	EXPECT_DIES(
+		"it ends past the end of the FIT; load all of the FIT, or make it anew",
+		stage_find());
 	fit_start("virt", "fit-external");
 	node = dtb_node(fit, FIT_KERNEL);
 	fdt_setprop_inplace_u32(fit, node, "data-offset", 0xfffffffc);
-	EXPECT_DIES("image kernel-1 of the FIT: truncated", stage_find());
+	EXPECT_DIES(
+		"image kernel-1 of the FIT cannot be used: it ends past the end of the FIT; load all of the FIT, or make it anew",
+		stage_find());
 	fit_start("virt", "fit-external");
 	fdt_setprop_inplace_u32(fit, dtb_node(fit, FIT_KERNEL), "data-size",
 				0xffffffff);
-	EXPECT_DIES("image kernel-1 of the FIT: truncated", stage_find());
+	EXPECT_DIES(
+		"image kernel-1 of the FIT cannot be used: it ends past the end of the FIT; load all of the FIT, or make it anew",
+		stage_find());
 }
 
 TEST(deep_nodes_are_harmless)

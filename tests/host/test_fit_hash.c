@@ -14,7 +14,7 @@ TEST(each_image_that_is_used_is_verified)
 					      "loadable-1", "fdt-2" };
 
 	for (unsigned int i = 0; i < 4; i++) {
-		char text[64] = "image ", path[32] = "/images/";
+		char text[128] = "image ", path[32] = "/images/";
 		int len;
 		char *data;
 
@@ -24,7 +24,7 @@ TEST(each_image_that_is_used_is_verified)
 				     "data", &len);
 		data[len - 1] ^= 0x10;
 		strcat(strcat(text, images[i]),
-		       " of the FIT: its sha256 hash is wrong");
+		       " of the FIT cannot be used: its sha256 hash is wrong; load all of the FIT, or make it anew");
 		EXPECT_DIES(text, stage_find());
 	}
 }
@@ -64,19 +64,22 @@ TEST(a_second_hash_that_is_wrong_is_refused)
 	node = fdt_add_subnode(fit, dtb_node(fit, FIT_KERNEL), "hash@2");
 	fdt_setprop_u32(fit, node, "value", 0x12345678);
 	fdt_setprop_string(fit, node, "algo", "crc32");
-	EXPECT_DIES("kernel-1 of the FIT: its crc32 hash is wrong",
-		    stage_find());
+	EXPECT_DIES(
+		"kernel-1 of the FIT cannot be used: its crc32 hash is wrong; load all of the FIT, or make it anew",
+		stage_find());
 }
 
 TEST(a_hash_that_cannot_be_verified_is_refused)
 {
 	fit_start_inline();
 	dtb_drop(fit, FIT_KERNEL_HASH, "value");
-	EXPECT_DIES("kernel-1 of the FIT: its sha256 hash is missing",
-		    stage_find());
+	EXPECT_DIES(
+		"kernel-1 of the FIT cannot be used: its sha256 hash is missing; make the FIT anew",
+		stage_find());
 	fit_start_inline();
 	dtb_set(fit, FIT_KERNEL_HASH, "algo", "md5");
-	EXPECT_DIES("its md5 hash is unknown here: use crc32", stage_find());
+	EXPECT_DIES("its md5 hash is unknown here; use crc32, sha1 or sha256",
+		    stage_find());
 	fit_start_inline();
 	dtb_drop(fit, FIT_KERNEL_HASH, "algo");
 	EXPECT_DIES("its unnamed hash is unknown", stage_find());
@@ -92,6 +95,7 @@ TEST(an_image_without_a_hash_is_warned_of)
 	fit_start_inline();
 	dtb_drop_node(fit, FIT_KERNEL_HASH);
 	stage_find();
-	EXPECT_HAS(console_text(),
-		   "warning: image kernel-1 of the FIT has no hash");
+	EXPECT_HAS(
+		console_text(),
+		"warning: image kernel-1 of the FIT has no hash: it is not checked; add one");
 }

@@ -136,5 +136,6 @@ TEST(a_fit_in_a_fit_is_refused)
 
 	fit_start_inline();
 	set_kernel(inner, sizeof(inner));
-	EXPECT_DIES("cannot be started: it is in a FIT itself", stage_place());
+	EXPECT_DIES("cannot be started: it is in a FIT itself; take it out",
+		    stage_place());
 }

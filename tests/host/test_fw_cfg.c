@@ -246,7 +246,7 @@ TEST(a_command_line_that_is_too_long_is_refused)
 	boot.payload = (struct payload){ 0 };
 	give_bootargs(text, sizeof(text));
 	EXPECT_DIES(
-		"the command line from QEMU's fw_cfg is too long, 4097 bytes",
+		"the command line from QEMU's fw_cfg is too long, 4097 bytes: give -append less than 4 KiB",
 		stage_find());
 }
 
@@ -256,5 +256,6 @@ TEST(a_transfer_that_fails_ends_the_boot)
 	give_kernel();
 	give_ramdisk();
 	fw_cfg_fails(RAMDISK_DATA);
-	EXPECT_DIES("QEMU's fw_cfg does not give the ramdisk", stage_find());
+	EXPECT_DIES("QEMU's fw_cfg does not give the ramdisk: use another QEMU",
+		    stage_find());
 }

@@ -19,10 +19,13 @@ static const struct entry entry = {
 };
 
 /* Words of a message that says what is wrong */
-#define WRONG_HASH   "its SHA-256 is not the one in the image's header"
-#define WRONG_LENGTH "its length in the image's header is impossible"
-#define WRONG_MAGIC  "the magic word in the image's header is wrong"
-#define NO_MEMORY    "memory ends before it does"
+#define WRONG_HASH \
+	"its SHA-256 is not the one in the image's header; load all of it, or make it anew"
+#define WRONG_LENGTH \
+	"its length in the image's header is impossible; load all of it, or make it anew"
+#define WRONG_MAGIC \
+	"the magic word in the image's header is wrong; load all of it, or make it anew"
+#define NO_MEMORY "memory ends before it does; load all of it"
 
 /* An image at IMAGE, whose header has no more than zeros, and a pack */
 static void start(void)
@@ -150,7 +153,7 @@ TEST(a_pack_at_the_end_of_the_address_space_does_not_wrap_round)
 	packed(0xffff0000, 0x8000, 0x8000);
 	put32(ram, IMAGE_PACK_SIZE, 0x8004);
 	EXPECT_DIES(
-		"the pack behind the image, at 0xffff8000-0x0100000003, is damaged: memory ends before it does: load all of the file, or write it anew",
+		"the pack behind the image, at 0xffff8000-0x0100000003, is damaged: memory ends before it does; load all of it",
 		pack_verify(&high, &appended.pack));
 }
 
@@ -176,7 +179,8 @@ TEST(a_file_that_ends_past_the_end_of_its_pack_is_not_used)
 	packed(IMAGE, IMAGE_SIZE, SIZE - 4);
 	behind_find();
 	EXPECT_EQ(appended.kernel.size, 0);
-	EXPECT_STR(appended.why, "it ends past the end of the pack");
+	EXPECT_STR(appended.why,
+		   "it ends past the end of the pack; make the pack anew");
 }
 
 TEST(padding_may_end_a_pack)
@@ -223,6 +227,6 @@ TEST(the_message_says_where_and_what_to_do)
 	start();
 	behind[SIZE / 2] ^= 0x20;
 	EXPECT_DIES(
-		"hypstub: cannot go on: the pack behind the image, at 0x40017e60-0x4001845f, is damaged: its SHA-256 is not the one in the image's header: load all of the file, or write it anew",
+		"hypstub: cannot go on: the pack behind the image, at 0x40017e60-0x4001845f, is damaged: its SHA-256 is not the one in the image's header; load all of it, or make it anew",
 		pack_verify(&entry, &appended.pack));
 }

@@ -37,12 +37,14 @@ static void expect(uint32_t midr, uint32_t pfr1, const char *said)
 
 TEST(a_loader_that_left_hyp_mode_is_to_blame)
 {
-	expect(0x412fc0f1, 0x00011011, "the boot loader left it before");
+	expect(0x412fc0f1, 0x00011011,
+	       "no HYP mode: the boot loader left it before it started hypstub; start hypstub earlier, or in HYP mode");
 }
 
 TEST(a_cpu_may_have_it_off)
 {
-	expect(0x412fc0f1, 0x00010001, "no Virtualization Extensions, or they");
+	expect(0x412fc0f1, 0x00010001,
+	       "no HYP mode: this CPU has no Virtualization Extensions, or they are off; turn them on (QEMU: -M virt,virtualization=on)");
 }
 
 TEST(a_guest_of_xen_is_told_so)
@@ -50,12 +52,13 @@ TEST(a_guest_of_xen_is_told_so)
 	void *tree = dtb_load_larger("virt");
 
 	dtb_open_read(DTB_ADDR, &dt, &map);
-	expect(0x412fc0f1, 0x00011011, "the boot loader left it before");
+	expect(0x412fc0f1, 0x00011011,
+	       "no HYP mode: the boot loader left it before it started hypstub; start hypstub earlier, or in HYP mode");
 	EXPECT(fdt_add_subnode(tree, 0, "hypervisor") > 0);
 	dtb_set(tree, "/hypervisor", "compatible", "xen,xen");
 	dtb_open_read(DTB_ADDR, &dt, &map);
 	expect(0x412fc0f1, 0x00011011,
-	       "this is a guest of Xen, which has it; start hypstub before Xen");
+	       "this is a guest of Xen, which has it; start hypstub before Xen, with Xen as its payload");
 }
 
 /* Without dom0 there is no /hypervisor */
@@ -72,7 +75,8 @@ TEST(a_guest_that_xen_starts_itself_is_told_so)
 
 TEST(older_cpus_are_named)
 {
-	expect(0x411fc050, 0x00000011, "a Cortex-A5 has no Virtualization");
+	expect(0x411fc050, 0x00000011,
+	       "a Cortex-A5 has no Virtualization Extensions; use a CPU that has, such as a Cortex-A7 or A15");
 	expect(0x413fc082, 0x00000011, "a Cortex-A8 has no Virtualization");
 	expect(0x412fc091, 0x00000011, "a Cortex-A9 has no Virtualization");
 }

@@ -220,7 +220,9 @@ TEST(no_interrupt_controller_is_told)
 {
 	program(PFR1_A15);
 	prepare();
-	EXPECT_HAS(console_text(), "no GIC that is known here");
+	EXPECT_HAS(
+		console_text(),
+		"the device tree has no GIC that is known here: interrupts are left as they are; add its node");
 	EXPECT_NO_MORE_WRITES();
 }
 
@@ -244,7 +246,7 @@ TEST(local_peripherals_that_are_not_there_are_left)
 	EXPECT_NO_MORE_WRITES();
 	EXPECT_HAS(
 		console_text(),
-		"warning: there is no BCM2836 interrupt controller at 0x40000000");
+		"warning: there is no BCM2836 interrupt controller at 0x40000000, where the device tree says so: it is not used; correct the node");
 }
 
 TEST(sys_flags_that_are_not_there_are_left)
@@ -255,7 +257,7 @@ TEST(sys_flags_that_are_not_there_are_left)
 	EXPECT_EQ(devices.sys_flags, 0);
 	EXPECT_HAS(
 		console_text(),
-		"warning: there is no SYS_FLAGS of a Versatile Express at 0x3c010030");
+		"warning: there is no SYS_FLAGS of a Versatile Express at 0x3c010030, where the device tree says so: it is not used; correct the node");
 }
 
 TEST(a_mailbox_that_is_not_there_is_left)
@@ -347,7 +349,9 @@ TEST(a_frequency_that_nobody_knows_is_told)
 	named.timer_hz = 0;
 	register_program(CNTFRQ, 0);
 	prepare();
-	EXPECT_HAS(console_text(), "neither CNTFRQ nor clock-frequency");
+	EXPECT_HAS(
+		console_text(),
+		"neither CNTFRQ nor clock-frequency in the timer node has the timer's frequency: kernels will not know the time; set clock-frequency");
 }
 
 TEST(without_a_timer_it_has_no_frequency)

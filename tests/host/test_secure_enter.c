@@ -182,22 +182,26 @@ static void expect_told_missing(const char *who)
 TEST(a_cpu_that_does_not_come_is_told_and_the_boot_goes_on)
 {
 	program_cpus(1);
-	expect_told_missing("CPU 0x00000002 did not leave reset within 1 s");
+	expect_told_missing(
+		"CPU 0x00000002 did not leave reset within 1 s: the payload gets no PSCI for it; add a way to release it (docs/porting.md)");
 	EXPECT(!strstr(console_text(), "CPU 0x00000001"));
 }
 
 TEST(each_cpu_that_does_not_come_is_told)
 {
 	program_cpus(0);
-	expect_told_missing("CPU 0x00000001 did not leave reset within 1 s");
-	expect_told_missing("CPU 0x00000002 did not leave reset within 1 s");
+	expect_told_missing(
+		"CPU 0x00000001 did not leave reset within 1 s: the payload gets no PSCI for it; add a way to release it (docs/porting.md)");
+	expect_told_missing(
+		"CPU 0x00000002 did not leave reset within 1 s: the payload gets no PSCI for it; add a way to release it (docs/porting.md)");
 }
 
 TEST(without_a_timer_the_wait_ends_too)
 {
 	program_cpus(1);
 	mon_cntfrq = 0;
-	expect_told_missing("CPU 0x00000002 did not leave reset within 1 s");
+	expect_told_missing(
+		"CPU 0x00000002 did not leave reset within 1 s: the payload gets no PSCI for it; add a way to release it (docs/porting.md)");
 }
 
 TEST(slots_of_no_cpu_are_not_waited_for)
@@ -261,14 +265,18 @@ TEST(a_stub_that_answers_otherwise_fails_the_self_test)
 {
 	program_cpus(2);
 	vectors = 0xffffffff;
-	EXPECT_DIES("self-test: hvc GET_VECTORS answers 0xffffffff", enter());
+	EXPECT_DIES(
+		"self-test: hvc GET_VECTORS returned 0xffffffff, not 0x43ffd000: report it",
+		enter());
 }
 
 TEST(a_monitor_that_answers_otherwise_fails_the_self_test)
 {
 	program_cpus(2);
 	psci_version = 0xffffffff;
-	EXPECT_DIES("self-test: smc PSCI_VERSION answers 0xffffffff", enter());
+	EXPECT_DIES(
+		"self-test: smc PSCI_VERSION returned 0xffffffff, not 0x00010001: report it",
+		enter());
 }
 
 /* Without HYP mode there is no stub to be asked, and faults go by VBAR */

@@ -11,7 +11,9 @@ from lib.images import patched, read, write
 
 LOAD = 0x61234560  # the kernel's, in the FIT: a number that is nowhere else
 
-WRONG_HASH = "its SHA-256 is not the one in the image's header"
+ANEW = "load all of it, or make it anew"
+WRONG_HASH = f"its SHA-256 is not the one in the image's header; {ANEW}"
+WRONG_MAGIC = f"the magic word in the image's header is wrong; {ANEW}"
 
 
 def word(data, offset, order="little"):
@@ -53,9 +55,9 @@ DAMAGES = {
     "bit in the hash": (lambda data: flip(data, 0x70), WRONG_HASH),
     "bit in the length": (lambda data: flip(data, 0x65), WRONG_HASH),
     "length past memory": (lambda data: patched(data, 0x64, 0xfffff000),
-                           "its length in the image's header is impossible"),
-    "bit in the magic word": (lambda data: flip(data, 0x61), "the magic word in the image's header is wrong"),
-    "no magic word": (lambda data: patched(data, 0x60, 0), "the magic word in the image's header is wrong"),
+                           f"its length in the image's header is impossible; {ANEW}"),
+    "bit in the magic word": (lambda data: flip(data, 0x61), WRONG_MAGIC),
+    "no magic word": (lambda data: patched(data, 0x60, 0), WRONG_MAGIC),
 }
 # The tree is behind the image in flash alone. What the search for RAM does not need is read only once it is verified
 IN_FLASH = {

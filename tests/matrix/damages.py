@@ -151,7 +151,7 @@ def cannot_be_started(kind, why):
 
 
 def image_of_fit(name, why):
-    return Ends(f"image {name} of the FIT: {why}")
+    return Ends(f"image {name} of the FIT cannot be used: {why}")
 
 
 def wants(what, why):
@@ -175,14 +175,21 @@ WRONG = "wrong"
 TRUNCATED = cannot_be_started("zImage", "it is truncated: its header says that it is longer; load all of it")
 IN_HEADER = cannot_be_started("zImage", "it is truncated in its header; load all of it")
 SIZE_LOST = cannot_be_started("zImage", "it is truncated or damaged: its unpacked size is lost; load all of it")
-NO_HEADER = Ends(f"the zImage at {WORD} cannot be started: it has no such header; name a zImage by kernel= in config.txt")
-IMPOSSIBLE = "its header gives an impossible size; load all of it, or make it anew"
+NO_HEADER = Ends(f"the zImage at {WORD} cannot be started: it has no such header; name a zImage by kernel= in "
+                 "config.txt")
+ANEW = "load all of it, or make it anew"
+SIZES = f"its header has impossible sizes or offsets; {ANEW}"
+TREE_DAMAGED = f"it is truncated or damaged; {ANEW}"
+PAST_END = "it ends past the end of the FIT; load all of the FIT, or make it anew"
+IMPOSSIBLE = f"its header gives an impossible size; {ANEW}"
 FIRMWARE_IMPOSSIBLE = Ends(f"the zImage at {WORD} cannot be started: {IMPOSSIBLE}")
-NO_ROOM = Ends(f"no room for the zImage, .*, in the first 128 MiB of RAM at {SPAN}: load the files elsewhere, or use more RAM")
-NO_KERNEL = Ends(f"no kernel for the ramdisk at {SPAN}: append one to hypstub.bin, or pass both as multiboot modules")
-DAMAGED = "its sha256 hash is wrong: it is damaged"
+NO_ROOM = Ends(f"no room for the zImage, .*, in the first 128 MiB of RAM at {SPAN}: load the files elsewhere, or "
+               "use more RAM")
+NO_KERNEL = Ends(f"no kernel for the ramdisk at {SPAN}: append one to hypstub.bin, not compressed")
+DAMAGED = "its sha256 hash is wrong; load all of the FIT, or make it anew"
 NOT_RAM = "is not RAM: link it elsewhere"
-NO_UIMAGE = Ends(f"the uImage at {SPAN} cannot be started: it can only be behind the image")
+NO_UIMAGE = Ends(f"the uImage at {SPAN} cannot be started: a uImage is only known behind the image; append it, "
+                  "or pass the file that is in it")
 OVER = "overlaps {}: link or load it elsewhere".format
 CONF = "/configurations/conf-1"
 
@@ -213,7 +220,7 @@ def zimages():
         "bss larger than RAM": damage(LARGE, lambda m: zimage(end=0x70000000, endian=0), NO_ROOM,
                                       Unused(IMPOSSIBLE), FIRMWARE_IMPOSSIBLE),
         "end before start": damage(WRONG, lambda m: patched(KERNEL, 0x28, 0x2000), cannot_be_started(
-            "zImage", "its header has an end before its start; load all of it, or make it anew"), Unused(IMPOSSIBLE), FIRMWARE_IMPOSSIBLE),
+            "zImage", f"its header has an end before its start; {ANEW}"), Unused(IMPOSSIBLE), FIRMWARE_IMPOSSIBLE),
     }
 
 
@@ -227,7 +234,8 @@ def elfs():
     return {
         "cut": damage(CUT, lambda m: cut(m.elf(), 0x40), refused("it is truncated in its segments; load all of it"),
                       Enters("ELF")),
-        "big-endian": damage(ENDIAN, lambda m: m.elf(data=2), refused("it is not a 32-bit little-endian ELF file; build it as one")),
+        "big-endian": damage(ENDIAN, lambda m: m.elf(data=2), refused(
+            "it is not a 32-bit little-endian ELF file; build it as one")),
         "for another machine": damage(WRONG, lambda m: m.elf(machine=EM_386),
                                       refused("it is for another machine than ARM; build it for 32-bit ARM")),
         "entry elsewhere": damage(WRONG, lambda m: m.elf(entry=m.ram + 0x2fffffc),
@@ -236,7 +244,8 @@ def elfs():
         "no RAM there": damage(WRONG, lambda m: m.elf(0xe0000000), wants("ELF file", NOT_RAM)),
         # The stub moves it there, but until then it needs as much elsewhere; and at some doors something is there
         "over the image and half of RAM": damage(OVERLAP, lambda m: m.elf(m.ram, (m.top - m.ram) // 8 * 5), Ends(
-            f"(no room for the ELF file to wait, .*, until it can be at {SPAN}: link it elsewhere, or use more RAM|the ELF file wants to be at {SPAN}, "
+            f"(no room for the ELF file to wait, .*, until it can be at {SPAN}: link it elsewhere, or use more RAM|"
+            f"the ELF file wants to be at {SPAN}, "
             "which overlaps the (ramdisk|command line): link or load it elsewhere)"), stub=True),
         "over the stub": damage(OVERLAP, lambda m: m.elf(m.top - 0x1000), wants(
             "ELF file", OVER("the resident stub")), stub=True),
@@ -256,7 +265,7 @@ def fits():
         return Ends(f"the FIT at {SPAN} cannot be used: {why}")
 
     def missing(name):
-        return image_of_fit(name, "it is not there")
+        return image_of_fit(name, "it is not there; add it to /images")
 
     def wrong_bit(m, of, **more):
         data = m.fit(**more)
@@ -273,18 +282,19 @@ def fits():
 
     dtb = read(DEVICE_TREE)
     return {
-        "cut in its tree": damage(CUT, lambda m: m.fit()[:0x180], unusable("its header has impossible sizes or offsets; load all of it, or make it anew"),
-                                  unusable("it is truncated or damaged; load all of it, or make it anew")),
+        "cut in its tree": damage(CUT, lambda m: m.fit()[:0x180], unusable(SIZES),
+                                  unusable(TREE_DAMAGED)),
         "cut in its data": damage(CUT, cut_in_ramdisk, image_of_fit(
-            "ramdisk-1", "truncated: it ends past the end of the file"), image_of_fit("ramdisk-1", DAMAGED)),
+            "ramdisk-1", PAST_END), image_of_fit("ramdisk-1", DAMAGED)),
         "cut in erased flash": damage(CUT, lambda m: erased(m.fit(), 0x1800), image_of_fit("kernel-1", DAMAGED)),
         "data past its end": damage(CUT, lambda m: m.fit(edit=[(
             "-t", "x", m.directory / "tree", "/images/kernel-1", "data-offset", "7f000000")]), image_of_fit(
-            "kernel-1", "truncated: it ends past the end of the file"), Unused(IMPOSSIBLE), FIRMWARE_IMPOSSIBLE),
+            "kernel-1", PAST_END), Unused(IMPOSSIBLE), FIRMWARE_IMPOSSIBLE),
         "zImage cut": damage(CUT, lambda m: m.fit(kernel=cut(KERNEL, 0x100)), TRUNCATED),
         "bit in its magic": damage(BIT, lambda m: flip(m.fit(), 1), Enters("raw binary"), Unknown(), NO_HEADER),
-        "bit in its tree": damage(BIT, tree_bit, unusable("it is truncated or damaged; load all of it, or make it anew"), Unused(
-            "its tree is damaged; load all of it, or make it anew"), Ends(f"the zImage at {WORD} cannot be started: its tree is damaged; load all of it, or make it anew")),
+        "bit in its tree": damage(BIT, tree_bit, unusable(TREE_DAMAGED), Unused(
+            f"its tree is damaged; {ANEW}"), Ends(
+                f"the zImage at {WORD} cannot be started: its tree is damaged; {ANEW}")),
         "bit in its kernel": damage(BIT, lambda m: wrong_bit(m, CODE), image_of_fit("kernel-1", DAMAGED)),
         "bit in its ramdisk": damage(BIT, lambda m: wrong_bit(m, RAMDISK), image_of_fit("ramdisk-1", DAMAGED)),
         "bit in its device tree": damage(BIT, lambda m: wrong_bit(m, dtb, dtb=dtb), image_of_fit("fdt-1", DAMAGED)),
@@ -295,27 +305,27 @@ def fits():
         "no ramdisk image": damage(WRONG, lambda m: m.inline(
             ("-t", "s", m.directory / "tree", CONF, "ramdisk", "ramdisk-9")), missing("ramdisk-9")),
         "no kernel named": damage(WRONG, lambda m: m.inline(("-d", m.directory / "tree", CONF, "kernel")), unusable(
-            "its configuration has no kernel")),
+            "its configuration has no kernel; add one")),
         "configuration that names itself": damage(WRONG, lambda m: m.inline(
             ("-t", "s", m.directory / "tree", CONF, "kernel", "conf-1")), missing("conf-1")),
         "FIT in a FIT": damage(WRONG, lambda m: m.fit(kernel=m.fit()), Ends(
-            f"the FIT at {SPAN} cannot be started: it is in a FIT itself")),
+            f"the FIT at {SPAN} cannot be started: it is in a FIT itself; take it out")),
         "no configuration": damage(WRONG, lambda m: m.inline(("-r", m.directory / "tree", "/configurations")),
-                                   unusable("it has no /configurations")),
+                                   unusable("it has no /configurations; add a configuration")),
         "no default": damage(WRONG, lambda m: m.inline(
             ("-t", "s", m.directory / "tree", "/configurations", "default", "conf-9")), unusable(
-            "its default configuration is not there")),
+            "its default configuration is not there; correct default in /configurations")),
         # Without /images it is a device tree like any other
         "no images": damage(WRONG, lambda m: m.inline(("-r", m.directory / "tree", "/images")), unusable(
-            "it has no /images"), NO_KERNEL, NO_HEADER),
+            "it has no /images; make it anew with mkimage"), NO_KERNEL, NO_HEADER),
         "unknown hash": damage(WRONG, lambda m: m.fit("--hash=md5"), image_of_fit(
-            "kernel-1", "its md5 hash is unknown here: use crc32, sha1, sha256")),
+            "kernel-1", "its md5 hash is unknown here; use crc32, sha1 or sha256")),
         "compressed kernel": damage(WRONG, lambda m: m.inline(
             ("-t", "s", m.directory / "tree", "/images/kernel-1", "compression", "gzip")), image_of_fit(
-            "kernel-1", "it is compressed: only a zImage unpacks itself")),
+            "kernel-1", "it is compressed; put it in unpacked, or as a zImage")),
         "for another architecture": damage(WRONG, lambda m: m.inline(
             ("-t", "s", m.directory / "tree", "/images/kernel-1", "arch", "arm64")), image_of_fit(
-            "kernel-1", "it is for another architecture than arm")),
+            "kernel-1", "it is for another architecture than arm; name another image")),
         "loadables over each other": damage(OVERLAP, lambda m: m.with_loadables(
             m.ram + 0x3000000, m.ram + 0x3000040), wants("loadable of the FIT", OVER("the payload"))),
         "loadable over the stub": damage(OVERLAP, lambda m: m.with_loadables(m.top - 0x1000), wants(
@@ -328,7 +338,7 @@ def fits():
             "zImage", "its header is big-endian; build it as little-endian or BE8")),
         "zImage larger than RAM": damage(LARGE, lambda m: m.fit(kernel=zimage(end=0x70000000, endian=0)), NO_ROOM),
         "device tree too large": damage(LARGE, lambda m: m.fit(dtb=grown(dtb, (2 << 20) + 8)), image_of_fit(
-            "fdt-1", "its header has impossible sizes or offsets; load all of it, or make it anew")),
+            "fdt-1", SIZES)),
     }
 
 
@@ -336,16 +346,17 @@ def uimages():
     def damage(kind, data, behind):
         return Damage("uImage", kind, lambda m: data, NO_UIMAGE, behind, None)
 
-    wrong = Ends(f"the payload file at {SPAN} is damaged: the checksum of its uImage is wrong")
+    wrong = Ends(f"the payload file at {SPAN} is damaged: the checksum of its uImage is wrong; {ANEW}")
     good = uimage(KERNEL)
     return {
         "cut": damage(CUT, cut(good, 0x100), wrong),
         "cut in erased flash": damage(CUT, erased(good, 0x800), wrong),
         "bit in its data": damage(BIT, flip(good, -0x10), wrong),
-        "bit in its header": damage(BIT, flip(good, 0x24), Unused("the checksum of its header is wrong")),
+        "bit in its header": damage(BIT, flip(good, 0x24), Unused(f"the checksum of its header is wrong; {ANEW}")),
         "larger than can be": damage(LARGE, patched(good, 0x0c, 0x70000000, ">"), Unused(IMPOSSIBLE)),
         "compressed": damage(WRONG, uimage(KERNEL, compression=1), Unused(
-            "it is a uImage of neither kernel nor ramdisk, or compressed")),
+            "it is a uImage of neither kernel nor ramdisk, or compressed; put in a kernel that is not compressed, "
+            "or a ramdisk")),
     }
 
 
@@ -389,8 +400,8 @@ def trees():
                   "0x40: append a good one, or build with RAM_BASE=", "flash_no_ram")
     none = Ends(rf"no device tree at {WORD} \(r2\), nor at {WORD} \(start of RAM\), nor behind the image: "
                 "pass one in r2, or append it")
-    sizes = broken("its header has impossible sizes or offsets; load all of it, or make it anew")
-    damaged = broken("it is truncated or damaged; load all of it, or make it anew")
+    sizes = broken(SIZES)
+    damaged = broken(TREE_DAMAGED)
     return {
         "cut": DamagedTree(lambda dtb: dtb[:len(dtb) // 2], no_ram, damaged, damaged),
         "cut in erased flash": DamagedTree(lambda dtb: erased(dtb, len(dtb) // 2), no_ram, damaged, damaged),

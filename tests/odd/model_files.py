@@ -145,7 +145,7 @@ def open_fit(tree, data, ramdisk):
     for name in config.list("loadables"):
         loadable, content = fit.take(name, None)
         if loadable.number("load") is None:
-            raise Stops(f"image {name} of the FIT: it has no load address")
+            raise Stops(f"image {name} of the FIT cannot be used: it has no load address")
         file.loadables.append((Range(loadable.number("load"), len(content)), content))
     check_fdt(fit, config.list("fdt"))
     file.has_tree = bool(config.list("fdt"))
@@ -156,14 +156,14 @@ def open_fit(tree, data, ramdisk):
 
 def check_fdt(fit, names):
     if len(names) > 1:
-        raise Stops("overlays are not applied")
+        raise Stops("overlays, which are not applied")
     if not names:
         return
     content = fit.take(names[0], ("flat_dt",))[1]
     try:
         fdt.parse(content)
     except fdt.Broken as why:
-        raise Stops(f"image {names[0]} of the FIT: ") from why
+        raise Stops(f"image {names[0]} of the FIT cannot be used: ") from why
 
 
 def place_raw(file, node):
@@ -200,18 +200,18 @@ class FitFile:
             total = int.from_bytes(self.data[4:8], "big")
             at = outside[0] if outside[0] is not None else (total + 3 & ~3) + outside[1]
             if not size:
-                raise Stops(f"image {name} of the FIT: it has no data")
+                raise Stops(f"image {name} of the FIT cannot be used: it has no data")
             if at + size > len(self.data):
-                raise Stops(f"image {name} of the FIT: truncated")
+                raise Stops(f"image {name} of the FIT cannot be used: it ends past")
             content = self.data[at:at + size]
         if not content:
-            raise Stops(f"image {name} of the FIT: it has no data")
+            raise Stops(f"image {name} of the FIT cannot be used: it has no data")
         return content
 
     def take(self, name, types):
         node = next((c for c in self.images.children if c.name == name), None)
         if not node:
-            raise Stops(f"image {name} of the FIT: it is not there")
+            raise Stops(f"image {name} of the FIT cannot be used: it is not there")
         content, why = self.content(name, node), []
         if node.string("arch") not in (None, "arm"):
             why.append("another architecture")
@@ -223,7 +223,7 @@ class FitFile:
         for one in hashes:
             why += self.hash_error(one, content)
         if why:
-            raise Stops(f"image {name} of the FIT: .*(" + "|".join(why) + ")")
+            raise Stops(f"image {name} of the FIT cannot be used: .*(" + "|".join(why) + ")")
         if not hashes:
             self.tree.warns.append(f"image {name} of the FIT has no hash")
         return node, content

@@ -54,7 +54,7 @@ static const char *add_uimage(struct appended *a, const struct file *f)
 	uint32_t size = f->size - UIMAGE_HEADER_SIZE;
 
 	if (header_crc(f) != file_big_endian(f, UIMAGE_CRC))
-		return "the checksum of its header is wrong";
+		return "the checksum of its header is wrong; load all of it, or make it anew";
 	/* A ramdisk may be compressed: the kernel unpacks it */
 	if (type == UIMAGE_RAMDISK) {
 		if (first(&a->ramdisk, addr, size))
@@ -65,7 +65,7 @@ static const char *add_uimage(struct appended *a, const struct file *f)
 		if (first(&a->kernel, addr, size))
 			a->kernel_header = a->at;
 	} else {
-		return "it is a uImage of neither kernel nor ramdisk, or compressed";
+		return "it is a uImage of neither kernel nor ramdisk, or compressed; put in a kernel that is not compressed, or a ramdisk";
 	}
 	return NULL;
 }
@@ -132,7 +132,8 @@ void appended_find(const struct entry *entry, struct appended *a)
 			return;
 		a->why = measure_file(a->at, &f);
 		if (ends_past_pack(a, &f))
-			a->why = "it ends past the end of the pack";
+			a->why =
+				"it ends past the end of the pack; make the pack anew";
 		else if (f.size)
 			a->why = add(a, &f);
 		if (a->why)
@@ -153,7 +154,7 @@ static void verify(uint32_t header, struct range r, enum memmap_user user)
 	struct file f = { phys(r.base), r.size };
 
 	if (header && hash_crc32(&f) != file_big_endian(&h, UIMAGE_DATA_CRC))
-		die("%s at %r is damaged: the checksum of its uImage is wrong",
+		die("%s at %r is damaged: the checksum of its uImage is wrong; load all of it, or make it anew",
 		    memmap_user_name(user), &r);
 }
 

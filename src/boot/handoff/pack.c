@@ -50,13 +50,13 @@ static const char *check(const struct entry *entry, struct range *pack)
 	if (!magic && !size)
 		return NULL;
 	if (magic != PACK_MAGIC)
-		return "the magic word in the image's header is wrong";
+		return "the magic word in the image's header is wrong; load all of it, or make it anew";
 	if (!size || size > PACK_SIZE_MAX)
-		return "its length in the image's header is impossible";
+		return "its length in the image's header is impossible; load all of it, or make it anew";
 	if (!probe_range(base, size))
-		return "memory ends before it does";
+		return "memory ends before it does; load all of it";
 	if (!hash_is_right(&image, &f))
-		return "its SHA-256 is not the one in the image's header";
+		return "its SHA-256 is not the one in the image's header; load all of it, or make it anew";
 	return NULL;
 }
 
@@ -71,6 +71,6 @@ void pack_verify(const struct entry *entry, struct pack *pack)
 {
 	pack_check(entry, pack);
 	if (pack->why)
-		die("the pack behind the image, at %r, is damaged: %s: load all of the file, or write it anew",
+		die("the pack behind the image, at %r, is damaged: %s",
 		    &pack->at, pack->why);
 }

@@ -12,7 +12,7 @@ void bootargs_take(struct payload *p, const struct memmap *map,
 {
 	/* All RAM is in /memory: only kexec's command line limits it */
 	if (map->limited && bootargs) {
-		warn("the payload's own command line is not used: the one of kexec says where the dump is");
+		warn("the payload's own command line is not used: the one of kexec says where the dump is; add its options to that");
 		bootargs = NULL;
 	}
 	p->bootargs = bootargs;

@@ -47,7 +47,8 @@ static struct range fetch(uint32_t dev, enum fw_cfg_item item, uint32_t size,
 				     : room_find(map, r.size + 1, user);
 	to = phys(r.base);
 	if (!fw_cfg_read(dev, item, to, r.size))
-		die("QEMU's fw_cfg does not give %s", memmap_user_name(user));
+		die("QEMU's fw_cfg does not give %s: use another QEMU",
+		    memmap_user_name(user));
 	to[r.size] = '\0';
 	return r;
 }
@@ -59,7 +60,7 @@ void fetch_from_qemu(uint32_t dev, uint32_t ramdisk, struct memmap *map,
 	struct range r;
 
 	if (bootargs > BOOTARGS_MAX)
-		die("%s from QEMU's fw_cfg is too long, %z",
+		die("%s from QEMU's fw_cfg is too long, %z: give -append less than 4 KiB",
 		    memmap_user_name(MEMMAP_BOOTARGS), (uint64_t)bootargs);
 	p->file = fetch(dev, FW_CFG_KERNEL, p->file.size, MEMMAP_FILE, map);
 	if (ramdisk)

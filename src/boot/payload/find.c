@@ -196,14 +196,14 @@ static void warn_unused(const struct appended *a, const struct found *found)
 	if (a->why)
 		warn("the file appended at %x is not used: %s", a->at, a->why);
 	if (a->ramdisk.size && found->from != FROM_APPENDED)
-		warn("the ramdisk appended at %r is not used: no kernel is appended",
+		warn("the ramdisk appended at %r is not used: no kernel is appended; append one as well",
 		     &a->ramdisk);
 }
 
 /* Ends the boot: @what at @r needs a kernel */
 _Noreturn static void refuse_alone(const char *what, const struct range *r)
 {
-	die("no kernel for the %s at %r: append one to hypstub.bin, or pass both as multiboot modules",
+	die("no kernel for the %s at %r: append one to hypstub.bin, not compressed",
 	    what, r);
 }
 
@@ -240,7 +240,7 @@ static void check_nothing_given(const struct entry *entry,
 		die("the file appended at %x cannot be started: it is no zImage, ELF file, FIT, uImage or device tree; put a raw binary into a uImage",
 		    at);
 	/* RAM may hold anything behind the image */
-	warn("what is behind the image, at %x, is not used: it is no zImage, ELF file, FIT, uImage or device tree",
+	warn("what is behind the image, at %x, is not used: it is no zImage, ELF file, FIT, uImage or device tree; put a raw binary into a uImage",
 	     at);
 }
 
@@ -257,10 +257,10 @@ static void take_demo(const struct entry *entry, struct payload *p)
 static void check_kind(struct payload *p)
 {
 	if (p->kind == PAYLOAD_FIT)
-		die("the FIT at %r cannot be started: it is in a FIT itself",
+		die("the FIT at %r cannot be started: it is in a FIT itself; take it out",
 		    &p->file);
 	if (p->kind == PAYLOAD_UIMAGE)
-		die("the uImage at %r cannot be started: it can only be behind the image",
+		die("the uImage at %r cannot be started: a uImage is only known behind the image; append it, or pass the file that is in it",
 		    &p->file);
 	/* A raw binary that was named as kernel may begin like that */
 	if (p->kind == PAYLOAD_RAMDISK)

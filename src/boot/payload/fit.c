@@ -91,7 +91,8 @@ static int choose_config(const struct fit *fit, const void *board,
 	int config, best = -1, best_rank = INT_MAX;
 
 	if (configs < 0)
-		fit_refuse(fit, "it has no /configurations");
+		fit_refuse(fit,
+			   "it has no /configurations; add a configuration");
 	fdt_for_each_subnode(config, fit->fdt, configs)
 	{
 		int r = rank(fit, board, map, config);
@@ -104,7 +105,9 @@ static int choose_config(const struct fit *fit, const void *board,
 	if (best < 0)
 		best = fallback(fit, configs);
 	if (best < 0)
-		fit_refuse(fit, "its default configuration is not there");
+		fit_refuse(
+			fit,
+			"its default configuration is not there; correct default in /configurations");
 	say("FIT configuration %s: %s", fdt_get_name(fit->fdt, best, NULL),
 	    best_rank < INT_MAX
 		    ? "compatible with this board"
@@ -125,7 +128,7 @@ static void take_kernel(const struct fit *fit, struct payload *p, int config)
 	if (!fit_image_find(fit, config, "kernel", 0, &i) &&
 	    !fit_image_find(fit, config, "firmware", 0, &i) &&
 	    !fit_image_find(fit, config, "standalone", 0, &i))
-		fit_refuse(fit, "its configuration has no kernel");
+		fit_refuse(fit, "its configuration has no kernel; add one");
 	fit_image_take(fit, &i,
 		       "kernel\0kernel_noload\0standalone\0firmware\0");
 	p->file = i.data;
@@ -164,12 +167,14 @@ static void take_loadables(const struct fit *fit, struct payload *p, int config)
 		struct loadable *l = &p->loadable[p->loadables];
 
 		if (n == PAYLOAD_LOADABLES_MAX)
-			fit_refuse(fit, "it has more than 4 loadables");
+			fit_refuse(fit,
+				   "it has more than 4 loadables; remove some");
 		fit_image_take(fit, &i, "");
 		l->file = i.data;
 		l->to = fit_image_address(fit, &i, "load", UINT64_MAX);
 		if (l->to == UINT64_MAX)
-			fit_image_refuse(&i, "it has no load address");
+			fit_image_refuse(
+				&i, "it has no load address; add load to it");
 		p->loadables++;
 	}
 }
@@ -206,7 +211,9 @@ static void take_fdt(const struct fit *fit, struct payload *p,
 	if (!fit_image_find(fit, config, "fdt", 0, &i))
 		return;
 	if (fdt_stringlist_get(fit->fdt, config, "fdt", 1, NULL))
-		fit_refuse(fit, "device tree overlays are not applied here");
+		fit_refuse(
+			fit,
+			"it has device tree overlays, which are not applied here; use a tree that has them in it");
 	fit_image_take(fit, &i, "flat_dt\0");
 	addr = copy_fdt(&i, map);
 	why = dt_check(phys(addr), i.data.size);
@@ -230,7 +237,8 @@ void fit_open(struct payload *p, struct dt_info *dt, struct memmap *map)
 		fit_refuse(&fit, why);
 	fit.images = fit_node(&fit, 0, "images");
 	if (fit.images < 0)
-		fit_refuse(&fit, "it has no /images");
+		fit_refuse(&fit,
+			   "it has no /images; make it anew with mkimage");
 	config = choose_config(&fit, phys(dt->addr), map);
 	take_kernel(&fit, p, config);
 	take_ramdisk(&fit, p, map, config);

@@ -16,7 +16,8 @@
 _Noreturn static void refuse_hash(const struct fit_image *i,
 				  const char *algorithm, const char *why)
 {
-	die("image %s of the FIT: its %s hash is %s", i->name, algorithm, why);
+	die("image %s of the FIT cannot be used: its %s hash is %s", i->name,
+	    algorithm, why);
 }
 
 /* Ends the boot if the hash in @node is not the hash of the data */
@@ -35,11 +36,12 @@ static void check_hash(const struct fit *fit, const struct fit_image *i,
 	size = hash_file(algorithm, &f, actual);
 	if (!size)
 		refuse_hash(i, algorithm,
-			    "unknown here: use crc32, sha1, sha256");
+			    "unknown here; use crc32, sha1 or sha256");
 	if (!value)
-		refuse_hash(i, algorithm, "missing");
+		refuse_hash(i, algorithm, "missing; make the FIT anew");
 	if (len != (int)size || memcmp(value, actual, size))
-		refuse_hash(i, algorithm, "wrong: it is damaged");
+		refuse_hash(i, algorithm,
+			    "wrong; load all of the FIT, or make it anew");
 }
 
 void fit_hash_check(const struct fit *fit, const struct fit_image *i)
@@ -57,6 +59,6 @@ void fit_hash_check(const struct fit *fit, const struct fit_image *i)
 		}
 	}
 	if (!hashes)
-		warn("image %s of the FIT has no hash: it is not checked",
+		warn("image %s of the FIT has no hash: it is not checked; add one",
 		     i->name);
 }

@@ -18,7 +18,7 @@ _Noreturn void fit_refuse(const struct fit *fit, const char *why)
 
 _Noreturn void fit_image_refuse(const struct fit_image *i, const char *why)
 {
-	die("image %s of the FIT: %s", i->name, why);
+	die("image %s of the FIT cannot be used: %s", i->name, why);
 }
 
 int fit_node(const struct fit *fit, int parent, const char *name)
@@ -74,7 +74,7 @@ const char *fit_image_locate(const struct fit *fit, struct fit_image *i)
 	int size;
 
 	if (i->node < 0)
-		return "it is not there";
+		return "it is not there; add it to /images";
 	if (external(fit, i->node, &at)) {
 		i->data.size = dt_u32(fit->fdt, i->node, "data-size", 0);
 	} else {
@@ -85,9 +85,9 @@ const char *fit_image_locate(const struct fit *fit, struct fit_image *i)
 		i->data.size = data ? size : 0;
 	}
 	if (!i->data.size)
-		return "it has no data";
+		return "it has no data; make the FIT anew";
 	if (at + i->data.size > fit->file.size)
-		return "truncated: it ends past the end of the file";
+		return "it ends past the end of the FIT; load all of the FIT, or make it anew";
 	i->data.base = fit->file.base + at;
 	return NULL;
 }
@@ -115,13 +115,13 @@ void fit_image_take(const struct fit *fit, struct fit_image *i,
 	const char *why = fit_image_locate(fit, i);
 
 	if (!why && !agrees(fit, i, "arch", "arm\0"))
-		why = "it is for another architecture than arm";
+		why = "it is for another architecture than arm; name another image";
 	if (!why && !agrees(fit, i, "type", types))
-		why = "it is of another type than it is named for";
+		why = "it is of another type than it is named for; correct its type";
 	/* A ramdisk may be compressed: the kernel unpacks it */
 	if (!why && !fit_image_is(fit, i, "ramdisk") &&
 	    !agrees(fit, i, "compression", "none\0"))
-		why = "it is compressed: only a zImage unpacks itself";
+		why = "it is compressed; put it in unpacked, or as a zImage";
 	if (why)
 		fit_image_refuse(i, why);
 	if (!fit->verified)

@@ -134,7 +134,7 @@ void gic_init(const struct devices *d)
 	else if (d->gic == GIC_V3)
 		gicv3_distributor(d);
 	else if (!d->local_intc)
-		warn("the device tree has no GIC that is known here: interrupts are left as they are");
+		warn("the device tree has no GIC that is known here: interrupts are left as they are; add its node");
 }
 
 void gic_wake_others(void)

@@ -173,7 +173,7 @@ static uint32_t wait_for_cpus(void)
 		while (absent(cpu) && !timed_out(start, polls++))
 			;
 		if (absent(cpu))
-			warn("CPU %x did not leave reset within 1 s: the payload gets no PSCI for it. Does the board need a power controller for it?",
+			warn("CPU %x did not leave reset within 1 s: the payload gets no PSCI for it; add a way to release it (docs/porting.md)",
 			     cpu->mpidr);
 		missing |= cpu->context;
 	}
@@ -192,7 +192,8 @@ static void self_test(struct range stub, uint32_t vectors)
 	if (stub.size) {
 		answer = hvc(HVC_GET_VECTORS);
 		if (answer != stub.base)
-			die("self-test: hvc GET_VECTORS answers %x", answer);
+			die("self-test: hvc GET_VECTORS returned %x, not %x: report it",
+			    answer, (uint32_t)stub.base);
 		write_sysreg(vectors, HVBAR);
 	} else {
 		write_sysreg(vectors, VBAR);
@@ -200,7 +201,8 @@ static void self_test(struct range stub, uint32_t vectors)
 	isb(); /* before the next call can fault */
 	answer = smc(PSCI_VERSION, 0, 0, 0);
 	if (answer != PSCI_VERSION_1_1)
-		die("self-test: smc PSCI_VERSION answers %x", answer);
+		die("self-test: smc PSCI_VERSION returned %x, not %x: report it",
+		    answer, PSCI_VERSION_1_1);
 }
 
 /* Reports what mon_init() found missing on any CPU */
