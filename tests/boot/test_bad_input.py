@@ -218,8 +218,8 @@ def test_cpus_that_share_a_stack_slot_are_a_warning(enter, device_tree):
     machine = enter(r2=R2, dtb=device_tree.data())
     expect_demo(machine)
     assert len(warnings(machine)) == 1
-    assert re.fullmatch(r"CPU 0x0000000[08] shares its stack slot with another: the stub can serve one of them; remove the "
-                        "other from /cpus", warnings(machine)[0])
+    assert re.fullmatch(r"CPU 0x0000000[08] shares its stack slot with another: the stub can serve one of them; "
+                        "remove the other from /cpus", warnings(machine)[0])
 
 
 def test_device_tree_without_psci_ends_the_demo(build, enter, device_tree):

@@ -155,6 +155,18 @@ TEST(the_contents_of_uimages_behind_the_image_are_verified)
 		    stage_find());
 }
 
+TEST(verifying_a_large_uimage_is_reported)
+{
+	start();
+	guest_fill(BEHIND, 3 * MIB + 64, 5);
+	craft_uimage(phys(BEHIND), 3 * MIB, 2, 0);
+	craft_uimage_sum(phys(BEHIND), 3 * MIB);
+	stage_find();
+	EXPECT_HAS(
+		console_text(),
+		"hypstub: verifying the payload file (3072 KiB, crc32) ... ok\n");
+}
+
 TEST(an_appended_ramdisk_without_a_kernel_ends_the_boot)
 {
 	start();

@@ -29,6 +29,23 @@ TEST(each_image_that_is_used_is_verified)
 	}
 }
 
+/* The data behind the tree, and then RAM that is not of the FIT */
+TEST(verifying_a_large_image_is_reported)
+{
+	fit_start("virt", "fit-external");
+	dtb_set_u32(fit, FIT_KERNEL, "data-size", MIB);
+	boot.dt.initrd.size += MIB;
+	EXPECT_DIES(
+		"hypstub: verifying image kernel-1 of the FIT (1024 KiB, sha256) ...\n"
+		"hypstub: cannot go on: image kernel-1 of the FIT cannot be used: its sha256 hash is wrong",
+		stage_find());
+	fit_start("virt", "fit-external");
+	dtb_set_u32(fit, FIT_KERNEL, "data-size", MIB - 1);
+	boot.dt.initrd.size += MIB;
+	EXPECT_DIES("its sha256 hash is wrong", stage_find());
+	EXPECT(!strstr(console_text(), "verifying"));
+}
+
 TEST(an_image_of_another_configuration_is_not_verified)
 {
 	char *data;

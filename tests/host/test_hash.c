@@ -53,6 +53,17 @@ TEST(sha256_is_that_of_the_standard)
 		"248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 }
 
+TEST(hashes_of_large_files_are_slow)
+{
+	EXPECT(!hash_is_slow("sha256", (1 << 20) - 1));
+	EXPECT(hash_is_slow("sha256", 1 << 20));
+	EXPECT(hash_is_slow("sha1", 1 << 20));
+	EXPECT(!hash_is_slow("crc32", (3 << 20) - 1));
+	EXPECT(hash_is_slow("crc32", 3 << 20));
+	/* It is not computed */
+	EXPECT(!hash_is_slow("md5", 64 << 20));
+}
+
 static char million[1000000];
 
 TEST(a_million_letters_have_the_hashes_of_the_standard)

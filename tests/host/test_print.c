@@ -40,6 +40,35 @@ TEST(a_range_is_printed_by_its_first_and_last_address)
 	EXPECT_LINE("hypstub: 0x0880000000-0x08ffffffff");
 }
 
+TEST(what_takes_long_is_one_line_that_is_begun_and_ended)
+{
+	say_begin("verifying %s", "it");
+	EXPECT_STR(console_text(), "hypstub: verifying it ...");
+	say_end();
+	EXPECT_LINE("hypstub: verifying it ... ok");
+	say_end();
+	EXPECT_STR(console_text(), "");
+}
+
+TEST(a_message_ends_the_line_of_what_takes_long)
+{
+	say_begin("verifying it");
+	warn("trouble");
+	say_end();
+	EXPECT_LINE("hypstub: verifying it ...\n"
+		    "hypstub: warning: trouble");
+	say_begin("verifying it");
+	EXPECT_DIES("\nhypstub: cannot go on: the end\n", die("the end"));
+}
+
+TEST(quiet_silences_what_takes_long)
+{
+	print_quiet(true);
+	say_begin("verifying it");
+	say_end();
+	EXPECT_STR(console_text(), "");
+}
+
 /* As a device tree or a FIT may have them */
 TEST(control_characters_of_a_string_do_not_break_the_line)
 {

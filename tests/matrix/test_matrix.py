@@ -78,6 +78,8 @@ def expect_linux(machine, who, mode, cpus):
 
 def expect_linux_for_this_board(machine, who, mode, cpus):
     assert re.search(r"^hypstub: FIT configuration conf-\d: compatible with this board$", machine.console(), re.M)
+    assert re.search(r"^hypstub: verifying image kernel-1 of the FIT \(\d+ [MK]iB, sha256\) \.\.\. ok$",
+                     machine.console(), re.M)
     expect_linux(machine, who, mode, cpus)
 
 

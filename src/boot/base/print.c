@@ -12,6 +12,8 @@
 
 static bool quiet;
 static unsigned int warnings;
+/* The last line has no end yet: say_begin() */
+static bool line_open;
 
 void print_quiet(bool on)
 {
@@ -88,9 +90,15 @@ static void put_string(const char *s)
 		uart_putc(*s >= ' ' && *s <= '~' ? *s : '?');
 }
 
-/* Prints a line: @prefix, then @format with the conversions of print.h */
-static void vprint(const char *prefix, const char *format, va_list args)
+/*
+ * Prints a line without its end: @prefix, then @format with the conversions of
+ * print.h. Ends a line that is still open before that.
+ */
+static void vprint_open(const char *prefix, const char *format, va_list args)
 {
+	if (line_open)
+		uart_puts("\n");
+	line_open = false;
 	uart_puts(prefix);
 	for (; *format; format++) {
 		if (*format != '%') {
@@ -118,6 +126,12 @@ static void vprint(const char *prefix, const char *format, va_list args)
 			break;
 		}
 	}
+}
+
+/* The same for a whole line */
+static void vprint(const char *prefix, const char *format, va_list args)
+{
+	vprint_open(prefix, format, args);
 	uart_puts("\n");
 }
 
@@ -130,6 +144,26 @@ void say(const char *format, ...)
 	va_start(args, format);
 	vprint("hypstub: ", format, args);
 	va_end(args);
+}
+
+void say_begin(const char *format, ...)
+{
+	va_list args;
+
+	if (quiet)
+		return;
+	va_start(args, format);
+	vprint_open("hypstub: ", format, args);
+	va_end(args);
+	uart_puts(" ...");
+	line_open = true;
+}
+
+void say_end(void)
+{
+	if (line_open)
+		uart_puts(" ok\n");
+	line_open = false;
 }
 
 void print_line(const char *prefix, const char *format, ...)

@@ -14,6 +14,12 @@
 
 /* Reports progress; prints nothing after print_quiet(true). */
 void say(const char *format, ...);
+/*
+ * Reports that something begins that may take longer than a second, by a line
+ * that ends in "...". say_end() adds " ok" to it; any other message ends it.
+ */
+void say_begin(const char *format, ...);
+void say_end(void);
 /* Reports that something is wrong; the boot goes on. */
 void warn(const char *format, ...);
 /* Reports what is wrong, and stops this CPU: in WFI, all exceptions masked. */

@@ -3,6 +3,7 @@
 #ifndef HASH_H
 #define HASH_H
 
+#include <stdbool.h>
 #include "file.h"
 
 #define HASH_WORDS 8 /* of the longest hash */
@@ -17,5 +18,8 @@ uint32_t hash_crc32(const struct file *f);
  */
 unsigned int hash_file(const char *algorithm, const struct file *f,
 		       uint32_t *value);
+
+/* Returns whether that takes about a second or longer for @size bytes. */
+bool hash_is_slow(const char *algorithm, uint32_t size);
 
 #endif

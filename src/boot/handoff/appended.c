@@ -153,9 +153,15 @@ static void verify(uint32_t header, struct range r, enum memmap_user user)
 	struct file h = { phys(header), UIMAGE_HEADER_SIZE };
 	struct file f = { phys(r.base), r.size };
 
-	if (header && hash_crc32(&f) != file_big_endian(&h, UIMAGE_DATA_CRC))
+	if (!header)
+		return;
+	if (hash_is_slow("crc32", f.size))
+		say_begin("verifying %s (%z, crc32)", memmap_user_name(user),
+			  r.size);
+	if (hash_crc32(&f) != file_big_endian(&h, UIMAGE_DATA_CRC))
 		die("%s at %r is damaged: the checksum of its uImage is wrong; load all of it, or make it anew",
 		    memmap_user_name(user), &r);
+	say_end();
 }
 
 void appended_verify(const struct appended *a)

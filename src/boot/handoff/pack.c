@@ -26,10 +26,14 @@ static bool hash_is_right(const struct file *image, const struct file *pack)
 {
 	uint32_t hash[HASH_WORDS];
 
+	if (hash_is_slow("sha256", pack->size))
+		say_begin("verifying the pack behind the image (%z, sha256)",
+			  (uint64_t)pack->size);
 	hash_file("sha256", pack, hash);
 	for (unsigned int i = 0; i < HASH_WORDS; i++)
 		if (file_word(image, IMAGE_PACK_HASH + 4 * i) != hash[i])
 			return false;
+	say_end();
 	return true;
 }
 

@@ -33,6 +33,9 @@ static void check_hash(const struct fit *fit, const struct fit_image *i,
 
 	if (!algorithm)
 		algorithm = "unnamed";
+	if (hash_is_slow(algorithm, f.size))
+		say_begin("verifying image %s of the FIT (%z, %s)", i->name,
+			  i->data.size, algorithm);
 	size = hash_file(algorithm, &f, actual);
 	if (!size)
 		refuse_hash(i, algorithm,
@@ -42,6 +45,7 @@ static void check_hash(const struct fit *fit, const struct fit_image *i,
 	if (len != (int)size || memcmp(value, actual, size))
 		refuse_hash(i, algorithm,
 			    "wrong; load all of the FIT, or make it anew");
+	say_end();
 }
 
 void fit_hash_check(const struct fit *fit, const struct fit_image *i)
