@@ -187,6 +187,16 @@ TEST(a_cpu_that_does_not_come_is_told_and_the_boot_goes_on)
 	EXPECT(!strstr(console_text(), "CPU 0x00000001"));
 }
 
+TEST(a_wait_of_half_a_second_is_reported)
+{
+	program_cpus(1);
+	enter();
+	EXPECT_HAS(
+		console_text(),
+		"hypstub: waiting for CPU 0x00000002 ...\nhypstub: warning: CPU 0x00000002 did not");
+	EXPECT(!strstr(console_text(), "for CPU 0x00000001"));
+}
+
 TEST(each_cpu_that_does_not_come_is_told)
 {
 	program_cpus(0);

@@ -148,13 +148,32 @@ static bool absent(const volatile struct cpu *cpu)
 }
 
 /*
- * Returns whether one second has passed since @start; if the timer does not
- * count, whether there were enough @polls to take longer.
+ * Returns whether a second >> @shift has passed since @start; if the timer does
+ * not count, whether there were enough @polls to take longer.
  */
-static bool timed_out(uint64_t start, uint32_t polls)
+static bool has_passed(uint64_t start, uint32_t polls, unsigned int shift)
 {
-	return polls > 1 << 26 ||
-	       (mon_cntfrq && read_sysreg64(CNTPCT) - start > mon_cntfrq);
+	return polls > (1u << 26) >> shift ||
+	       (mon_cntfrq &&
+		read_sysreg64(CNTPCT) - start > mon_cntfrq >> shift);
+}
+
+/*
+ * Waits until @cpu has come, or a second has passed since @start. After half of
+ * it a line says so: a CPU that runs is there by then, and no line is printed.
+ */
+static void wait_for(const volatile struct cpu *cpu, uint64_t start,
+		     uint32_t *polls)
+{
+	bool reported = false;
+
+	while (absent(cpu) && !has_passed(start, *polls, 0)) {
+		if (!reported && has_passed(start, *polls, 1)) {
+			say_begin("waiting for CPU %x", cpu->mpidr);
+			reported = true;
+		}
+		++*polls;
+	}
 }
 
 /*
@@ -170,11 +189,12 @@ static uint32_t wait_for_cpus(void)
 	for (unsigned int i = 0; i < RESIDENT_CPUS; i++) {
 		const volatile struct cpu *cpu = block_cpu(mon_block, i);
 
-		while (absent(cpu) && !timed_out(start, polls++))
-			;
+		wait_for(cpu, start, &polls);
 		if (absent(cpu))
 			warn("CPU %x did not leave reset within 1 s: the payload gets no PSCI for it; add a way to release it (docs/porting.md)",
 			     cpu->mpidr);
+		else
+			say_end();
 		missing |= cpu->context;
 	}
 	return missing;
