@@ -96,8 +96,8 @@ BOOT_DT := compare.c crash.c devices.c edit.c modules.c node.c open.c power.c re
 BOOT_CONSOLE := console.c uart_drivers.c uart_start.c
 BOOT_HANDOFF := appended.c armstub.c entry.c find_dtb.c fw_cfg.c measure.c \
 	pack.c
-BOOT_PAYLOAD := bootargs.c fetch.c find.c fit.c fit_hash.c fit_image.c kind.c \
-	move.c place.c place_last.c place_raw.c room.c
+BOOT_PAYLOAD := bootargs.c fetch.c find.c fit.c fit_hash.c fit_image.c hint.c \
+	kind.c move.c place.c place_last.c place_raw.c room.c
 BOOT_DOCTOR := actlr.c cache_sizes.c cpus.c entered.c gic_state.c psci_owner.c \
 	ram_check.c steps.c timer.c
 BOOT_SECURE := arrived.c counter.c cpu_init.c firewall.c gic.c mon_enter.S \

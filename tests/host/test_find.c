@@ -32,7 +32,19 @@ TEST(without_anything_the_demo_is_the_payload)
 		   "no payload was given");
 	EXPECT_EQ(boot.payload.file.base, boot.entry.image.base);
 	EXPECT_EQ(boot.payload.entry, (uint32_t)(uintptr_t)demo);
-	EXPECT_STR(console_text(), "");
+	EXPECT_STR(
+		console_text(),
+		"hypstub: no payload was given: append one to hypstub.bin, or pass it as the ramdisk (QEMU: -initrd); the demo runs, and powers off\n");
+}
+
+TEST(from_flash_the_demo_names_the_end_of_the_image_alone)
+{
+	start();
+	boot.entry.loaded = 0;
+	stage_find();
+	EXPECT_STR(
+		console_text(),
+		"hypstub: no payload was given: append one to hypstub.bin; the demo runs, and powers off\n");
 }
 
 TEST(the_initrd_slot_is_the_payload)

@@ -219,7 +219,7 @@ TEST(bytes_behind_the_image_in_flash_end_the_boot)
 	memset(flash, 0xff, MIB);
 	memset(flash, 0, 0x100);
 	stage_find();
-	EXPECT_STR(console_text(), "");
+	EXPECT(!strstr(console_text(), "warning"));
 	boot.appended = (struct appended){ 0 };
 	put32(flash, STAGE_IMAGE_SIZE, 0xea000000);
 	EXPECT_DIES(

@@ -202,6 +202,16 @@ TEST(without_a_kernel_the_demo_is_the_payload)
 	EXPECT(!boot.payload.bootargs);
 }
 
+TEST(from_qemus_flash_the_demo_names_qemus_option)
+{
+	start(true);
+	boot.entry.loaded = 0;
+	stage_find();
+	EXPECT_HAS(
+		console_text(),
+		"hypstub: no payload was given: append one to hypstub.bin, or pass it by QEMU's -kernel; the demo runs, and powers off\n");
+}
+
 TEST(a_device_with_another_signature_is_left_alone)
 {
 	start(true);

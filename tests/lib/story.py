@@ -80,6 +80,7 @@ def warnings(machine):
 def expect_demo_boot(machine, base, cpus=1, cpu=".*", memory=512, entered="HYP"):
     """Waits for the lines of a usual boot of the demo, to power off; there must be no warning."""
     expect_entry(machine, entered, base, cpus, cpu, [(RAM, memory)])
+    machine.expect(r"^hypstub: no payload was given: append one to hypstub\.bin.*; the demo runs, and powers off$")
     resident = expect_resident(machine)
     assert resident + RESIDENT_SIZE <= min(RAM + (memory << 20), 1 << 32)
     expect_demo_chosen(machine)

@@ -14,6 +14,7 @@
 #include "bootargs.h"
 #include "fetch.h"
 #include "fit.h"
+#include "hint.h"
 #include "room.h"
 
 /* What a source has; the files of fw_cfg are not in memory yet */
@@ -279,6 +280,7 @@ void payload_find(const struct entry *entry, struct appended *a,
 	    !find_modules(dt, &found) && !find_raw_initrd(dt, &found)) {
 		check_nothing_given(entry, a, dt, map);
 		take_demo(entry, p);
+		hint_payload(entry, dt);
 		return;
 	}
 	warn_unused(a, &found);
