@@ -223,9 +223,10 @@ $(O)/libhypstub.a: $(CLIENT_O)
 
 $(O)/src/resident/%.o $(O)/src/client/%.o $(O)/src/minihyp/%.o: \
 	CFLAGS_ALL += $(CFLAGS_FREESTANDING)
-# flash.c runs without RAM: it uses registers alone and saves none of them
+# flash.c runs without RAM: it uses registers alone and saves none of them.
+# head.S keeps r11 for the report; r7 would be saved all the same.
 $(O)/src/boot/flash.o: CFLAGS_ALL += -marm -fomit-frame-pointer -ffixed-lr \
-	$(foreach n,4 5 6 7 8 9 10,-fcall-used-r$(n))
+	-ffixed-r11 -ffixed-r7 $(foreach n,4 5 6 8 9 10,-fcall-used-r$(n))
 $(O)/src/boot/head.o: ASFLAGS_ALL += -DRAM_BASE=$(RAM_BASE) \
 	-DCONSOLE_ADDRESS=$(firstword $(CONSOLE_WORDS)) \
 	-DCONSOLE_KIND=$(lastword $(CONSOLE_WORDS))

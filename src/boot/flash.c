@@ -3,8 +3,8 @@
  * Finds RAM while the image runs in flash: in a device tree that is appended to
  * it, or else in the word IMAGE_RAM_BASE of its header. head.S calls it on each
  * CPU that comes from reset, before there is any RAM: the Makefile lets the
- * compiler use r0-r12 without saving them, and a check holds that nothing here
- * needs a stack.
+ * compiler use registers without saving them, and a check holds that nothing
+ * here needs a stack.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,9 +15,9 @@
 
 extern char image_base[], image_end[]; /* linker.ld */
 
-/* Called by head.S; both clobber r0-r12 */
+/* Called by head.S; both clobber all of r0-r12 but r11 */
 uint32_t flash_find_ram(uint32_t image);
-_Noreturn void flash_no_ram(void);
+_Noreturn void flash_no_ram(uint32_t ram, bool known);
 
 static inline uint32_t be32(uint32_t addr)
 {
@@ -120,14 +120,25 @@ uint32_t flash_find_ram(uint32_t image)
 	return ram;
 }
 
-/*
- * Reports that there is no RAM, on the PL011 of QEMU virt or of Versatile
- * Express, and stops this CPU. Needs no RAM.
- */
-void flash_no_ram(void)
+/* Sends a character to the PL011 at @uart. A call would need a stack */
+__attribute__((always_inline)) static inline void put(uint32_t uart, uint32_t c)
 {
-	static const char text[] =
-		"hypstub: cannot go on: no RAM where the device tree behind the image says, or, without one that can be read, the word at 0x40: append a good one, or build with RAM_BASE=\r\n";
+	while (le32(uart + PL011_FR) & PL011_FR_TXFF)
+		;
+	*(volatile uint32_t *)(uart + PL011_DR) = c;
+}
+
+/*
+ * Reports that there is no RAM at @ram, or if that is not @known, that the
+ * search for it faulted; on the PL011 of QEMU virt or of Versatile Express.
+ * Then stops this CPU. Needs no RAM.
+ */
+void flash_no_ram(uint32_t ram, bool known)
+{
+	static const char no_text[] =
+		"hypstub: cannot go on: no RAM at %x, by the device tree behind the image or, without a good one, by the word at 0x40: correct it, or build with RAM_BASE=\r\n";
+	static const char bad_text[] =
+		"hypstub: cannot go on: what is behind the image cannot be read: append all of it\r\n";
 	/* QEMU virt's; Versatile Express has flash there, which can be read */
 	uint32_t uart = 0x09000000;
 
@@ -135,10 +146,19 @@ void flash_no_ram(void)
 		uart = 0x1c090000;
 	*(volatile uint32_t *)(uart + PL011_CR) =
 		PL011_CR_UARTEN | PL011_CR_TXE;
-	for (const char *s = text; *s; s++) {
-		while (le32(uart + PL011_FR) & PL011_FR_TXFF)
-			;
-		*(volatile uint32_t *)(uart + PL011_DR) = *s;
+	for (const char *s = known ? no_text : bad_text; *s; s++) {
+		if (*s != '%') {
+			put(uart, *s);
+			continue;
+		}
+		s++; /* %x */
+		put(uart, '0');
+		put(uart, 'x');
+		for (int shift = 28; shift >= 0; shift -= 4) {
+			uint32_t digit = ram >> shift & 0xf;
+
+			put(uart, digit + (digit < 10 ? '0' : 'a' - 10));
+		}
 	}
 	for (;;)
 		__asm__ volatile("cpsid aif\n\twfi" : : : "memory");

@@ -166,7 +166,7 @@ local_function start
 	/* In flash, each CPU finds RAM for itself, and no loader gave r0-r2 */
 .Lflash:
 	mov	r0, r12
-	bl	flash_find_ram		@ r0 := start of RAM; r1-r12 are lost
+	bl	flash_find_ram		@ r0 := start of RAM; r11 is kept
 	mov	r7, #0
 	mov	r8, #0
 	mvn	r9, #0
@@ -273,12 +273,20 @@ endfunction memory_holds
 /*
  * no_ram: ends a boot from flash without RAM. Only the CPU with Aff0 = 0
  * reports it. Any mode, MMU off.
- * In: nothing. Out: does not return. Clobbers: everything. Stack: none.
+ * In: r11 = where the image would be in RAM; where its file lies, if it is not
+ * known yet where RAM is. Out: does not return. Clobbers: everything. Stack:
+ * none.
  */
 local_function no_ram
 	read_sysreg r0, MPIDR
 	tst	r0, #MPIDR_AFF0
-	beq	flash_no_ram
+	bne	1f
+	adr	r1, .Lhead_start
+	sub	r1, r1, #IMAGE_ENDIAN
+	subs	r1, r11, r1
+	movne	r1, #1			@ r1 := whether r11 is in RAM
+	sub	r0, r11, #FLASH_COPY
+	b	flash_no_ram
 1:	wfi
 	b	1b
 endfunction no_ram

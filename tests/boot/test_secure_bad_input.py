@@ -5,6 +5,7 @@
 # goes on where it can: shown by the demo, which comes to HYP mode and to the end of power all the same.
 
 import re
+import struct
 import time
 
 import pytest
@@ -17,8 +18,11 @@ from starts import virt_flash
 
 ABSENT = ("did not leave reset within 1 s: the payload gets no PSCI for it; "
           "add a way to release it (docs/porting.md)")
-NO_RAM = (r"^hypstub: cannot go on: no RAM where the device tree behind the image says, or, without one "
-          r"that can be read, the word at 0x40: append a good one, or build with RAM_BASE=$")
+
+
+def no_ram(address):
+    return (rf"^hypstub: cannot go on: no RAM at {address:#010x}, by the device tree behind the image or, without a "
+            r"good one, by the word at 0x40: correct it, or build with RAM_BASE=$")
 
 
 def ram_at(build, address):
@@ -43,7 +47,7 @@ def test_flash_that_is_told_a_wrong_place_of_ram(build, power_on, file, tmp_path
     image = ram_at(build, address).ljust(flash_end, b"\xff")
     machine = power_on("-bios", file("flash.bin", image), "-trace", "pflash_io_write",
                        "-D", str(tmp_path / "commands"), machine=machine, cpus=cpus)
-    machine.expect(NO_RAM)
+    machine.expect(no_ram(address))
     # The boot CPU alone says so, and none of them goes on
     end = time.monotonic() + 1
     assert machine.read_line(end) is None
@@ -55,9 +59,18 @@ def test_flash_that_is_told_a_wrong_place_of_ram(build, power_on, file, tmp_path
     assert set(commands) <= {"0xffffffff", "0xf0f0f0f0"}
 
 
+@pytest.mark.one_build
+def test_file_behind_the_image_that_leads_out_of_memory(build, power_on, file):
+    """Its size is 1.75 GiB, and nothing answers there."""
+    zimage = bytes(0x24) + struct.pack("<3I", 0x016f2818, 0, 0x70000000) + bytes(0x10)
+    machine = power_on("-bios", file("flash.bin", read(build.bin) + zimage), machine=SECURE_VIRT)
+    machine.expect("^hypstub: cannot go on: what is behind the image cannot be read: append all of it$")
+    machine.power_off()
+
+
 def test_vexpress_without_a_device_tree_or_a_hint_where_ram_is(build, power_on):
     machine = power_on("-bios", build.bin, *VEXPRESS.more, **VEXPRESS.machine)
-    machine.expect(NO_RAM)
+    machine.expect(no_ram(0x40000000))
 
 
 def test_hint_where_ram_is_can_be_patched_into_the_image(build, power_on, file):

@@ -26,7 +26,7 @@ SAYS_END = "hypstub: cannot go on: "
 # Functions whose literals are inserted into a message that has the advice itself
 PARTS = ("secure_ram_user", "secure_ram_error", "can_use")
 # What is before a reason, or before the text of flash.c, which prints without the others
-GIVES = r"(?:\breturn\b|\b(?:why|full|wrong|past_end) =|\btext\[\] =)"
+GIVES = r"(?:\breturn\b|\b(?:why|full|wrong|past_end) =|\b\w+_text\[\] =)"
 
 Message = collections.namedtuple("Message", "kind text file")
 

@@ -396,8 +396,8 @@ def trees():
         return dtb.replace(b"memory\0", b"storage")
 
     # Before there is RAM, so in flash
-    no_ram = Ends("no RAM where the device tree behind the image says, or, without one that can be read, the word at "
-                  "0x40: append a good one, or build with RAM_BASE=", "flash_no_ram")
+    no_ram = Ends(f"no RAM at {WORD}, by the device tree behind the image or, without a good one, by the word at 0x40: "
+                  "correct it, or build with RAM_BASE=", "flash_no_ram")
     none = Ends(rf"no device tree at {WORD} \(r2\), nor at {WORD} \(start of RAM\), nor behind the image: "
                 "pass one in r2, or append it")
     sizes = broken(SIZES)

@@ -116,7 +116,7 @@ def expect_silence(machine, way, base=None, stop="cpu_stop"):
         machine.send("\x01\x01\x01")
         machine.expect(r"^\(XEN\) \*\*\* Serial input to ")
     elif stop == "flash_no_ram":
-        machine.expect_stopped(of_make().at(stop, 0), size=0x100)
+        machine.expect_stopped(of_make().at(stop, 0), size=0x180)
     else:
         if base is None:
             told = re.findall(r"^hypstub: version .* mode at (\w+)$", machine.console(), re.MULTILINE)

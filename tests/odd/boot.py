@@ -115,7 +115,7 @@ class Boot:
 
     def stands(self, pc):
         """Whether the CPU is in cpu_stop(), or where a boot from flash ends without RAM"""
-        places = {self.build.body("cpu_stop", self.image_at()): 12, self.build.at("flash_no_ram", 0): 0x100}
+        places = {self.build.body("cpu_stop", self.image_at()): 12, self.build.at("flash_no_ram", 0): 0x180}
         return any(at <= pc < at + size for at, size in places.items())
 
     # Each returns None, or what is otherwise than expected

@@ -214,7 +214,7 @@ def flash_ends(scene, data):
     try:
         fdt.parse(data)
     except fdt.Broken as why:
-        stops = End("stops", says=BROKEN + "|no RAM", may_warn=["appended"])
+        stops = End("stops", says=BROKEN + "|no RAM|behind the image cannot be read", may_warn=["appended"])
         # With a size that cannot be it is the end of the list, as anything that is not known
         return [stops] if str(why) == "damaged" else [stops, *fallback(scene)]
     return None

@@ -8,7 +8,7 @@ from model_files import Stops
 from payloads import UART
 
 RESERVATIONS = 32
-NO_RAM = r"no /memory node with RAM|(is|there is) no RAM|no RAM (at|where)|not RAM|not in RAM|cells"
+NO_RAM = r"no /memory node with RAM|(is|there is) no RAM|no RAM at|behind the image cannot be read|not RAM|not in RAM|cells"
 BROKEN = r"the device tree at 0x\w+ is broken: .*"
 DRIVERS = ("arm,pl011", "arm,sbsa-uart", "ns16550a", "ns16550", "snps,dw-apb-uart", "fsl,imx21-uart",
            "fsl,imx6q-uart")
