@@ -12,12 +12,13 @@
 #include <hypstub/image.h>
 #include "format/dtb.h"
 #include "format/uimage.h"
+#include "sizes.h"
 
 extern char image_base[], image_end[]; /* linker.ld */
 
 /* Called by head.S; both clobber all of r0-r12 but r11 */
 uint32_t flash_find_ram(uint32_t image);
-_Noreturn void flash_no_ram(uint32_t ram, bool known);
+_Noreturn void flash_no_ram(uint32_t image);
 
 static inline uint32_t be32(uint32_t addr)
 {
@@ -129,16 +130,18 @@ __attribute__((always_inline)) static inline void put(uint32_t uart, uint32_t c)
 }
 
 /*
- * Reports that there is no RAM at @ram, or if that is not @known, that the
- * search for it faulted; on the PL011 of QEMU virt or of Versatile Express.
- * Then stops this CPU. Needs no RAM.
+ * Reports that there is no RAM where the copy @image was to be, or if that is
+ * the file itself, that the search for RAM faulted; on the PL011 of QEMU virt
+ * or of Versatile Express. Then stops this CPU. Needs no RAM.
  */
-void flash_no_ram(uint32_t ram, bool known)
+void flash_no_ram(uint32_t image)
 {
 	static const char no_text[] =
 		"hypstub: cannot go on: no RAM at %x, by the device tree behind the image or, without a good one, by the word at 0x40: correct it, or build with RAM_BASE=\r\n";
 	static const char bad_text[] =
 		"hypstub: cannot go on: what is behind the image cannot be read: append all of it\r\n";
+	bool known = image != (uintptr_t)image_base;
+	uint32_t ram = image - FLASH_COPY;
 	/* QEMU virt's; Versatile Express has flash there, which can be read */
 	uint32_t uart = 0x09000000;
 

@@ -273,20 +273,14 @@ endfunction memory_holds
 /*
  * no_ram: ends a boot from flash without RAM. Only the CPU with Aff0 = 0
  * reports it. Any mode, MMU off.
- * In: r11 = where the image would be in RAM; where its file lies, if it is not
- * known yet where RAM is. Out: does not return. Clobbers: everything. Stack:
- * none.
+ * In: r11 = the image in RAM; where its file lies, if RAM is not known yet.
+ * Out: does not return. Clobbers: everything. Stack: none.
  */
 local_function no_ram
 	read_sysreg r0, MPIDR
 	tst	r0, #MPIDR_AFF0
-	bne	1f
-	adr	r1, .Lhead_start
-	sub	r1, r1, #IMAGE_ENDIAN
-	subs	r1, r11, r1
-	movne	r1, #1			@ r1 := whether r11 is in RAM
-	sub	r0, r11, #FLASH_COPY
-	b	flash_no_ram
+	mov	r0, r11
+	beq	flash_no_ram
 1:	wfi
 	b	1b
 endfunction no_ram
