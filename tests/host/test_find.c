@@ -39,6 +39,7 @@ TEST(without_anything_the_demo_is_the_payload)
 
 TEST(from_flash_the_demo_names_the_end_of_the_image_alone)
 {
+	memset(guest_add(0, MIB), 0, MIB);
 	start();
 	boot.entry.loaded = 0;
 	stage_find();

@@ -64,8 +64,9 @@ TEST(behind_an_image_that_is_no_pack_they_are)
 	data = fdt_getprop_w(pack, dtb_node(pack, "/images/ramdisk-1"), "data",
 			     NULL);
 	data[5] ^= 1;
-	EXPECT_DIES("image ramdisk-1 of the FIT: its sha256 hash is wrong",
-		    stage_find());
+	EXPECT_DIES(
+		"image ramdisk-1 of the FIT cannot be used: its sha256 hash is wrong",
+		stage_find());
 	EXPECT(!boot.payload.verified);
 }
 
@@ -83,8 +84,9 @@ TEST(a_fit_from_elsewhere_is_hashed_beside_a_pack)
 	kernel = fdt_getprop_w(phys(FIT_AT), dtb_node(phys(FIT_AT), FIT_KERNEL),
 			       "data", &len);
 	kernel[len - 1] ^= 0x10;
-	EXPECT_DIES("image kernel-1 of the FIT: its sha256 hash is wrong",
-		    find());
+	EXPECT_DIES(
+		"image kernel-1 of the FIT cannot be used: its sha256 hash is wrong",
+		find());
 }
 
 TEST(a_damaged_pack_ends_the_boot_beside_another_payload_too)

@@ -204,6 +204,7 @@ TEST(without_a_kernel_the_demo_is_the_payload)
 
 TEST(from_qemus_flash_the_demo_names_qemus_option)
 {
+	memset(guest_add(0, MIB), 0, MIB);
 	start(true);
 	boot.entry.loaded = 0;
 	stage_find();
