@@ -356,6 +356,6 @@ clean:
 compile_commands.json:
 	$(Q)$(PYTHON) tools/compile_commands.py $(O) > $@
 
--include $(shell find $(O) -name '*.d' 2>/dev/null)
+-include $(shell find $(O) -type f -name '*.d' 2>/dev/null)
 
 endif

@@ -35,7 +35,8 @@ check_directory()
 
 	[[ $1 =~ ^[A-Za-z0-9_./~+@%][A-Za-z0-9_./~+@%-]*$ ]] || die "O='$1': give a directory, without blanks"
 	[[ ! -e $1 || -d $1 ]] || die "O=$1 is a file: give a directory"
-	path=$(realpath -m "$1")/
+	path=$(realpath -m "$1")
+	path=${path%/}/		# the root directory is "/" already
 	[[ $PWD/ != "$path"* ]] || die "O=$1 has the sources in it, and make clean removes it"
 	for entry in .git .ci LICENSES docs external include src tests tools; do
 		[[ $path != "$PWD/$entry/"* ]] || die "O=$1 is a directory of the sources"
