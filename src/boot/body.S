@@ -54,6 +54,9 @@ function boot_body
 	adr	r4, .Lstack
 	ldr	r5, [r4]
 	add	sp, r4, r5
+	ldr	r5, .Lstack_guard
+	sub	r4, sp, #BOOT_STACK_SIZE
+	str	r5, [r4]		@ checked before the payload is entered
 
 	mov	r0, r11
 	mov	r1, r12
@@ -100,11 +103,14 @@ endfunction boot_body
 	.word	bss_end - . + 4
 .Lstack:
 	.word	boot_stack_top - .
+.Lstack_guard:
+	.word	BOOT_STACK_GUARD
 .Lexception_stack:
 	.word	boot_exception_stack + BOOT_EXCEPTION_STACK_SIZE - .
 
 	.section .noinit, "aw", %nobits
 	.balign	8
+	.globl	boot_stack
 boot_stack:
 	.space	BOOT_STACK_SIZE
 	.globl	boot_stack_top

@@ -15,8 +15,10 @@
 #include "regain_hyp.h"
 #include "report.h"
 #include "secure/secure.h"
+#include "sizes.h"
 
 extern char image_base[], image_end[]; /* linker.ld */
+extern const uint32_t boot_stack[];    /* body.S: lowest word first */
 
 /* Called by body.S. @image: the image in RAM, @loaded: where its file lies */
 _Noreturn void boot_main(uint32_t image, uint32_t loaded, uint32_t dtb,
@@ -123,6 +125,13 @@ static void install(struct boot *boot)
 	doctor_after(boot, BOOT_LEAVE_SECURE);
 }
 
+/* The stack grows down into .bss: what lies there cannot be trusted then */
+static void check_stack(void)
+{
+	if (boot_stack[0] != BOOT_STACK_GUARD)
+		die("the boot's stack has overflowed: report it");
+}
+
 /* Puts payload and device tree where they belong, and leaves the boot */
 static void enter_payload(struct boot *boot)
 {
@@ -131,6 +140,7 @@ static void enter_payload(struct boot *boot)
 	device_tree_write(boot);
 	doctor_after(boot, BOOT_WRITE);
 	report_payload(boot);
+	check_stack();
 	payload_move(&boot->payload);
 	doctor_after(boot, BOOT_MOVE);
 	icache_off(boot->has_hyp, boot->entry.image);

@@ -5,7 +5,9 @@
 
 /* Alignment of the body: that of a vector table */
 #define BODY_ALIGN		  32
-#define BOOT_STACK_SIZE		  0x1400
+#define BOOT_STACK_SIZE		  0x1c00
+/* The lowest word of the boot's stack, which no call may reach */
+#define BOOT_STACK_GUARD	  0x6b635473
 /* How far into RAM an image in flash is copied, clear of a device tree there */
 #define FLASH_COPY		  0x200000
 #define BOOT_EXCEPTION_STACK_SIZE 0x200

@@ -76,13 +76,35 @@ static bool keep_reservations(struct memmap *map, unsigned int old)
 }
 
 /*
+ * What stays of the loader's tree. A struct dt_info would be a sixth of the
+ * boot's stack.
+ */
+struct loaders_tree {
+	struct range old_resident;
+	struct dt_crash crash;
+	uint32_t psci_id[PSCI_IDS];
+	bool psci_by_smc, psci_0_2, psci_0_1;
+};
+
+static void save_loaders_tree(const struct dt_info *dt,
+			      struct loaders_tree *loader)
+{
+	loader->old_resident = dt->old_resident;
+	loader->crash = dt->crash;
+	memcpy(loader->psci_id, dt->psci_id, sizeof(loader->psci_id));
+	loader->psci_by_smc = dt_has_psci_by_smc(dt);
+	loader->psci_0_2 = dt->psci_0_2;
+	loader->psci_0_1 = dt->psci_0_1;
+}
+
+/*
  * Keeps the PSCI of @loader's tree: the loader knows who serves it now, and
  * PSCI 0.1 has numbers of its own. If both trees have 0.2 or later by smc, that
  * of the new tree is the same.
  */
-static void keep_psci(struct dt_info *dt, const struct dt_info *loader)
+static void keep_psci(struct dt_info *dt, const struct loaders_tree *loader)
 {
-	if (!dt_has_psci_by_smc(loader) ||
+	if (!loader->psci_by_smc ||
 	    (loader->psci_0_2 && dt->psci_0_2 && dt_has_psci_by_smc(dt)))
 		return;
 	dt->psci_kept = true;
@@ -94,10 +116,11 @@ static void keep_psci(struct dt_info *dt, const struct dt_info *loader)
 
 const char *dt_replace(struct dt_info *dt, struct memmap *map, uint32_t addr)
 {
-	const struct dt_info loader = *dt;
+	struct loaders_tree loader;
 	unsigned int used = map->used_count;
 	const char *why;
 
+	save_loaders_tree(dt, &loader);
 	memset(dt, 0, sizeof(*dt));
 	dt->replaced = true;
 	why = dt_open(dt, addr);
