@@ -238,6 +238,27 @@ TEST(bcm2836_timers_count_each_cycle_of_the_crystal)
 	EXPECT_STR(console_text(), "");
 }
 
+/* At the first read of CP15, so before anything of the timer is read */
+static void expect_prescaler(void)
+{
+	on_read = NULL;
+	EXPECT_DEVICE_WRITE(LOCAL + 0, 0);
+	EXPECT_DEVICE_WRITE(LOCAL + 8, 0x80000000);
+	register_counts(CNTPCT, 1);
+}
+
+TEST(bcm2836_timers_are_started_before_they_are_read)
+{
+	program(PFR1_A15);
+	register_counts(CNTPCT, 0);
+	named.local_intc = LOCAL;
+	device_add(LOCAL, 0x100);
+	on_read = expect_prescaler;
+	prepare();
+	EXPECT(!on_read);
+	EXPECT_STR(console_text(), "");
+}
+
 TEST(local_peripherals_that_are_not_there_are_left)
 {
 	program(PFR1_A15);

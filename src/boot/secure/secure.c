@@ -82,13 +82,26 @@ static uint32_t timer_hz(const struct devices *d)
 	return hz;
 }
 
+/*
+ * Lets the timers of a BCM2836 count each cycle of the crystal; with a prescaler
+ * of 0 they stand still.
+ */
+static void set_local_prescaler(struct devices *d)
+{
+	d->local_intc =
+		check_device(d->local_intc, "BCM2836 interrupt controller");
+	if (!d->local_intc)
+		return;
+	mmio_write32(d->local_intc + LOCAL_CONTROL, 0);
+	mmio_write32(d->local_intc + LOCAL_PRESCALE, PRESCALE_ONE);
+}
+
 void secure_prepare(const struct dt_info *dt, struct devices *d)
 {
 	dt_devices(dt, d);
 	firewall_open(d->soc);
-	counter_start(d->soc);
-	d->local_intc =
-		check_device(d->local_intc, "BCM2836 interrupt controller");
+	set_local_prescaler(d);
+	counter_start(d->soc); /* asks whether the timers count */
 	d->sys_flags =
 		check_device(d->sys_flags, "SYS_FLAGS of a Versatile Express");
 	d->smp_mailbox =
@@ -96,10 +109,6 @@ void secure_prepare(const struct dt_info *dt, struct devices *d)
 	resident_power = d->power;
 	mon_cntfrq = timer_hz(d);
 	gic_init(d);
-	if (d->local_intc) {
-		mmio_write32(d->local_intc + LOCAL_CONTROL, 0);
-		mmio_write32(d->local_intc + LOCAL_PRESCALE, PRESCALE_ONE);
-	}
 }
 
 /*
