@@ -88,6 +88,7 @@ static void use_own_vectors(void)
 	expect(demo_hvc(DEMO_CALL), DEMO_ANSWER, "our call");
 	print_line(PREFIX, "hvc with r0 = %x, a call of our own: answer %x",
 		   DEMO_CALL, DEMO_ANSWER);
+	expect(demo_hvc_1(DEMO_CALL), HVC_STUB_ERR, "our call by hvc #1");
 	expect(hypstub_reset_vectors(), 0, "RESET_VECTORS");
 	expect(hypstub_get_vectors(), stub, "GET_VECTORS");
 	expect(demo_hvc(DEMO_CALL), HVC_STUB_ERR, "our call at the stub");

@@ -28,8 +28,9 @@ _Noreturn void demo_stage2_main(uint32_t r1, uint32_t dtb);
 extern char demo_vectors[];
 extern uint32_t demo_pass_on[8];
 
-/* Executes hvc #0 or smc #0 with r0 = @function, r1 = 0. Returns r0. */
+/* Executes hvc #0, hvc #1 or smc #0 with r0 = @function, r1 = 0. Returns r0. */
 uint32_t demo_hvc(uint32_t function);
+uint32_t demo_hvc_1(uint32_t function);
 uint32_t demo_smc(uint32_t function);
 
 #endif

@@ -57,6 +57,17 @@ function demo_hvc
 endfunction demo_hvc
 
 /*
+ * demo_hvc_1(function): executes hvc #1 with r1 = 0, which is no stub call. SVC
+ * or HYP, MMU off.
+ * In: r0 = function. Out: r0 = result. Clobbers: r1-r3, ip. Stack: none.
+ */
+function demo_hvc_1
+	mov	r1, #0
+	hvc	#1
+	bx	lr
+endfunction demo_hvc_1
+
+/*
  * demo_smc(function): executes smc #0 with r1 = 0. SVC or HYP, MMU off.
  * In: r0 = function. Out: r0 = result. Clobbers: r1-r3, ip. Stack: none.
  */
@@ -93,6 +104,10 @@ demo_vectors:
 local_function demo_call_from_pl1
 	teq	r0, #DEMO_CALL
 	ldrne	pc, demo_pass_on + 0x14
+	read_sysreg r0, HSR
+	teq	r0, #HSR_HVC_0
+	movne	r0, #DEMO_CALL		@ as it was
+	ldrne	pc, demo_pass_on + 0x14	@ an smc, or an hvc #1
 	ldr	r0, .Lanswer
 	eret
 endfunction demo_call_from_pl1
@@ -105,6 +120,10 @@ endfunction demo_call_from_pl1
 local_function demo_call_from_hyp
 	teq	r0, #DEMO_CALL
 	ldrne	pc, demo_pass_on + 0x08
+	read_sysreg r0, HSR
+	teq	r0, #HSR_HVC_0
+	movne	r0, #DEMO_CALL		@ as it was
+	ldrne	pc, demo_pass_on + 0x08	@ an smc, or an hvc #1
 	ldr	r0, .Lanswer
 	eret
 endfunction demo_call_from_hyp
