@@ -83,8 +83,8 @@ static uint32_t timer_hz(const struct devices *d)
 }
 
 /*
- * Lets the timers of a BCM2836 count each cycle of the crystal; with a prescaler
- * of 0 they stand still.
+ * Lets the timers of a BCM2836 count each cycle of the crystal. With a
+ * prescaler of 0 they stand still.
  */
 static void set_local_prescaler(struct devices *d)
 {
