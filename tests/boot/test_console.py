@@ -64,7 +64,7 @@ def test_broken_device_tree_is_reported_on_another_board(build, enter_board, wit
     dtb = file("broken.dtb", header.set(size_dt_struct=header.fields["size_dt_struct"] // 2 & ~3).bytes())
     r2 = at + 32 * MIB
     expect_end(enter_board(name, with_console(uart), at, r2, dtb), build,
-               f"the device tree at {r2:#010x} is broken: truncated or damaged", at)
+               f"the device tree at {r2:#010x} is broken: it is truncated or damaged; load all of it, or make it anew", at)
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
