@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+import console
 from lib.boards import AST2600, concatenated, loaded
 from lib.images import read
 from lib.story import expect_demo_chosen, expect_entry, expect_monitor, warnings
@@ -49,3 +50,16 @@ def test_a_cpu_1_that_waits_elsewhere_is_reported(start_in_ram):
     told, = warnings(machine)
     assert told.startswith("CPU 0x00000f01 did not leave reset within 1 s")
     assert registers(machine) == [0, 0]
+
+
+def test_the_headers_console_is_taken_where_serial0_is_disabled(build, tmp_path, power_on):
+    """Debian's tree has no stdout-path, and its serial0 is the SoC's UART1, which this board does not use"""
+    tree = AST2600.device_tree(tmp_path / "board.dtb", "hypstub.mode=hyp hypstub.report=full")
+    tree.remove_property("/chosen", "stdout-path")
+    data = console.set_console(read(build.bin), "8250,0x1e784000")
+    image = concatenated(tmp_path / "image.bin", data, tree.data())
+    start = Start(AST2600, IMAGE, *loaded(image, IMAGE, "cpu-num=0"))
+    machine = start.power_on(power_on)
+    machine.expect(r"^hypstub: OK console: the UART at 0x1e784000, by the header of the image$")
+    expect_demo_chosen(machine, "HYP")
+    assert not [line for line in warnings(machine) if "console" in line or "UART" in line]

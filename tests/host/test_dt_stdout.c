@@ -71,6 +71,26 @@ TEST(without_stdout_path_serial0_is_taken)
 	expect_none(NULL);
 }
 
+/* As that of the AST2600 in its SoC's tree */
+TEST(without_stdout_path_a_disabled_serial0_is_not_taken)
+{
+	static const char *const node = "/soc/bridge@2000/serial@40";
+	void *dtb = dtb_load_larger("onecell");
+
+	dtb_set(dtb, node, "status", "disabled");
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	EXPECT(dt_stdout(&dt, &uart)); /* stdout-path names it */
+	expect_none(NULL);
+	dtb_set(dtb, node, "status", "okay");
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	dt.stdout_path = NULL;
+	EXPECT(dt_stdout(&dt, &uart));
+	dtb_set(dtb, node, "status", "ok");
+	dtb_open_read(DTB_ADDR, &dt, &map);
+	dt.stdout_path = NULL;
+	EXPECT(dt_stdout(&dt, &uart));
+}
+
 /* Xen's trees for its guests have neither */
 TEST(without_serial0_an_sbsa_uart_is_taken)
 {

@@ -2,9 +2,9 @@
 /*
  * Finds the console's node, by stdout-path of /chosen, an alias or a path, and
  * its address as the CPU sees it. Older trees name no console, and call the
- * first UART serial0. Xen's trees for a guest have neither, but an SBSA UART,
- * which is ready to use wherever there is one (Arm SBSA, appendix B). Called by
- * console.c.
+ * first UART serial0; it is not taken if it is disabled. Xen's trees for a
+ * guest have neither, but an SBSA UART, which is ready to use wherever there is
+ * one (Arm SBSA, appendix B). Called by console.c.
  */
 #include <string.h>
 #include "stdout.h"
@@ -79,6 +79,8 @@ static bool sbsa_uart(const struct dt_info *dt, struct dt_path *path)
 
 /*
  * Finds the console's node in the order above. Returns false if there is none.
+ * A tree may disable a UART that Linux must not use, and name it as stdout-path
+ * all the same; an alias alone does not say that there is a console.
  */
 static bool console_find(const struct dt_info *dt, struct dt_path *path)
 {
@@ -89,7 +91,9 @@ static bool console_find(const struct dt_info *dt, struct dt_path *path)
 					     strcspn(text, ":"));
 	if (!text && !dt->stdout_path)
 		return sbsa_uart(dt, path);
-	return text && path_find(dt, text, path);
+	return text && path_find(dt, text, path) &&
+	       (dt->stdout_path ||
+		dt_okay(phys(dt->addr), dt_path_node(path), "status", true));
 }
 
 bool dt_stdout(const struct dt_info *dt, struct dt_uart *uart)
