@@ -87,6 +87,15 @@ TEST(an_initrd_that_is_free_or_reserved_by_its_loader_is_ok)
 	expect("OK initrd: 0x40400000-0x404fffff of /chosen is free RAM\n");
 }
 
+/* Only the payload's command line has hypstub.report=full */
+TEST(an_initrd_that_the_boot_has_already_taken_is_ok)
+{
+	memmap_use(&map, (struct range){ GUEST_RAM + 5 * MIB, MIB },
+		   MEMMAP_FILE);
+	initrd(GUEST_RAM + 5 * MIB, MIB);
+	expect("OK initrd: 0x40500000-0x405fffff of /chosen is free RAM\n");
+}
+
 TEST(users_are_listed_by_address_and_each_once)
 {
 	memmap_use(&map, (struct range){ 0x3000, 0x1000 }, MEMMAP_STUB);

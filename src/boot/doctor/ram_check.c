@@ -60,6 +60,17 @@ static void check_bank(const struct memmap *map, struct range bank)
 			&bank, last, find_end(map, bank));
 }
 
+/*
+ * Returns whether @user may be where the initrd is: its loader reserves it. If
+ * only the payload's command line asks for the report, this comes after
+ * find_payload(), which has marked the initrd.
+ */
+static bool may_be_initrd(enum memmap_user user)
+{
+	return !user || user == MEMMAP_MEMRESERVE || user == MEMMAP_FILE ||
+	       user == MEMMAP_RAMDISK;
+}
+
 /* Before find_payload(), which ends the boot if the initrd cannot be used */
 static void check_initrd(const struct memmap *map, struct range initrd)
 {
@@ -72,8 +83,7 @@ static void check_initrd(const struct memmap *map, struct range initrd)
 		verdict_problem(
 			"initrd: %r of /chosen is not in RAM: load it elsewhere, or correct linux,initrd-start and -end",
 			&initrd);
-	/* Loaders reserve it */
-	else if (user && user != MEMMAP_MEMRESERVE)
+	else if (!may_be_initrd(user))
 		verdict_problem(
 			"initrd: %r of /chosen overlaps %s: load it elsewhere, or correct linux,initrd-start and -end",
 			&initrd, memmap_user_name(user));
