@@ -132,6 +132,17 @@ TEST(a_long_step_does_not_overflow)
 		   "hypstub: OK time: 4000000 us: move the payload\n");
 }
 
+TEST(a_step_of_more_ticks_than_a_word_has_its_time)
+{
+	struct steps steps = { .timed = true, .since = -5000000000ull };
+
+	at(0);
+	steps_done(&steps, BOOT_MOVE);
+	steps_report(&steps, 1000000000);
+	EXPECT_STR(console_text(),
+		   "hypstub: OK time: 5000000 us: move the payload\n");
+}
+
 TEST(without_a_frequency_or_a_count_steps_are_not_timed)
 {
 	struct steps steps;

@@ -67,7 +67,7 @@ static uint32_t divide(uint64_t n, uint32_t by)
 void steps_report(const struct steps *s, uint32_t hz)
 {
 	const char *name = names;
-	uint32_t all = 0;
+	uint64_t all = 0;
 
 	for (unsigned int i = 0; i < BOOT_STEPS; i++)
 		all |= s->ticks[i];

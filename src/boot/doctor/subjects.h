@@ -84,11 +84,11 @@ enum boot_step {
 };
 
 struct steps {
-	bool timed;	/* this CPU has a timer */
-	bool virtual;	/* CNTVCT counts: CNTPCT may be trapped */
-	uint64_t since; /* the counter when the last step ended */
-	uint32_t ticks[BOOT_STEPS];
-	uint32_t done; /* bit n: step n was made */
+	bool timed;		    /* this CPU has a timer */
+	bool virtual;		    /* CNTVCT counts: CNTPCT may be trapped */
+	uint64_t since;		    /* the counter when the last step ended */
+	uint64_t ticks[BOOT_STEPS]; /* 32 bits wrap within 3 s at 1.5 GHz */
+	uint32_t done;		    /* bit n: step n was made */
 };
 
 /* Starts the clock of the first step. */
