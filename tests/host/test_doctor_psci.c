@@ -47,6 +47,7 @@ TEST(an_owner_that_answers_is_asked_for_version_and_cpus)
 {
 	by_smc = true;
 	report("smc", true, ENTRY_HYP);
+	EXPECT_HAS(console_text(), "hypstub: asking PSCI by smc");
 	EXPECT_HAS(console_text(), "1.1 by smc, as /psci says\n");
 	EXPECT_HAS(console_text(), "OK PSCI: CPU 0x00000000 is on\n");
 	expect("OK PSCI: CPU 0x00000001 is off\n");

@@ -6,6 +6,7 @@
 #include <arm/smccc.h>
 #include <arm/sysreg.h>
 #include <string.h>
+#include "../base/print.h"
 #include "../base/probe.h"
 #include "../base/verdict.h"
 #include "subjects.h"
@@ -34,8 +35,13 @@ static void ask(const struct dt_info *dt, bool smc)
 {
 	const char *method = dt->psci_method;
 	uint32_t version;
+	bool answers;
 
-	if (!probe_psci(smc, PSCI_VERSION, 0, &version)) {
+	/* A call that never returns is named by this line */
+	say_begin("asking PSCI by %s", method);
+	answers = probe_psci(smc, PSCI_VERSION, 0, &version);
+	say_end();
+	if (!answers) {
 		verdict_problem(
 			"PSCI: /psci has method = \"%s\", and %s is Undefined here: kernels cannot start CPUs; correct method",
 			method, method);
