@@ -42,9 +42,10 @@ static void check_count(const struct dt_info *dt, uint32_t self)
 	/* A cluster that has more is of another core than those */
 	if (!core || tree > L2CTLR_CPUS_MAX)
 		return;
+	/* Which may be meant: the others may be fused off, or kept out */
 	if (tree < core)
-		verdict_problem(
-			"CPUs: this cluster has %u (L2CTLR), and /cpus has %u of it: kernels start no other; add the missing nodes",
+		verdict_ok(
+			"CPUs: this cluster has %u (L2CTLR), and /cpus has %u of it: kernels start no other",
 			core, tree);
 	else if (tree > core)
 		verdict_problem(
