@@ -87,8 +87,8 @@ RESIDENT := hyp_vectors.S mon_vectors.S cpu_wake.S cpu_ready.S cpu_stop.S \
 BOOT_TOP := head.S caches_off.S body.S boot_vectors.S flash.c main.c \
 	crash_kernel.c device_tree.c report.c regain_hyp.c modes.c options.c \
 	caches.c install.c doctor.c
-BOOT_BASE := hex.c memmap.c memory.c print.c probe.S ram.c string.c verdict.c \
-	version.c
+BOOT_BASE := hex.c memmap.c memory.c print.c probe.S ram.c string.c ticks.c \
+	verdict.c version.c
 BOOT_FORMAT := crc32.c elf.c file.c hash.c size.c zimage.c
 BOOT_DT := compare.c crash.c devices.c edit.c modules.c node.c open.c power.c read.c \
 	read_reserved.c replace.c stdout.c walk.c write.c write_psci.c \

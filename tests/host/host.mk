@@ -52,7 +52,7 @@ HOST_SRC_console := $(HOST_CONSOLE) src/boot/base/memmap.c
 HOST_SRC_uart := $(filter-out %/console.c,$(HOST_CONSOLE))
 HOST_SRC_doctor_cpu := src/boot/base/verdict.c $(addprefix src/boot/doctor/,\
 	actlr.c cache_sizes.c cpus.c entered.c)
-HOST_SRC_doctor_timer := src/boot/base/verdict.c \
+HOST_SRC_doctor_timer := $(addprefix src/boot/base/,ticks.c verdict.c) \
 	$(addprefix src/boot/doctor/,steps.c timer.c)
 HOST_SRC_doctor_gic := src/boot/base/verdict.c src/boot/doctor/gic_state.c \
 	src/boot/secure/gic.c
@@ -114,10 +114,10 @@ HOST_SRC_psci_wrap := $(HOST_PSCI)
 HOST_SRC_psci_lock := $(HOST_PSCI)
 HOST_SRC_mon_init := $(addprefix src/boot/secure/,cpu_init.c gic.c)
 HOST_SRC_mon_gic := $(HOST_SRC_mon_init)
-HOST_SRC_secure := $(addprefix src/boot/secure/,secure.c arrived.c counter.c \
-	firewall.c gic.c)
+HOST_SRC_secure := src/boot/base/ticks.c $(addprefix src/boot/secure/,secure.c \
+	arrived.c counter.c firewall.c gic.c)
 HOST_SRC_firewall := src/boot/secure/firewall.c
-HOST_SRC_counter := src/boot/secure/counter.c
+HOST_SRC_counter := src/boot/base/ticks.c src/boot/secure/counter.c
 HOST_SRC_secure_enter := $(HOST_SRC_secure)
 
 HOST_AREAS := $(patsubst HOST_SRC_%,%,$(filter HOST_SRC_%,$(.VARIABLES)))

@@ -5,6 +5,7 @@
  * ten instructions.
  */
 #include <arm/sysreg.h>
+#include "../base/ticks.h"
 #include "../base/verdict.h"
 #include "subjects.h"
 
@@ -13,11 +14,6 @@ static const char names[] =
 	"read the device tree\0find the payload\0prepare the Secure world\0"
 	"install the stub\0leave the Secure world\0place the payload\0"
 	"write the device tree\0move the payload";
-
-uint64_t steps_counter(bool virtual)
-{
-	return virtual ? read_sysreg64(CNTVCT) : read_sysreg64(CNTPCT);
-}
 
 void steps_start(struct steps *s, enum entry_mode mode)
 {
@@ -32,7 +28,7 @@ void steps_start(struct steps *s, enum entry_mode mode)
 void steps_resume(struct steps *s)
 {
 	if (s->timed)
-		s->since = steps_counter(s->virtual);
+		s->since = ticks_read(s->virtual);
 }
 
 void steps_done(struct steps *s, enum boot_step step)
@@ -42,7 +38,7 @@ void steps_done(struct steps *s, enum boot_step step)
 	s->done |= 1u << step;
 	if (!s->timed)
 		return;
-	now = steps_counter(s->virtual);
+	now = ticks_read(s->virtual);
 	s->ticks[step] = now - s->since;
 	s->since = now;
 }

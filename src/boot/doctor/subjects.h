@@ -100,7 +100,4 @@ void steps_resume(struct steps *steps);
 /* Prints the time of each step, at @hz. */
 void steps_report(const struct steps *steps, uint32_t hz);
 
-/* Returns the count of the generic timer, which this CPU has. */
-uint64_t steps_counter(bool virtual);
-
 #endif

@@ -7,6 +7,7 @@
 #include <arm/sysreg.h>
 #include "../base/print.h"
 #include "../base/probe.h"
+#include "../base/ticks.h"
 #include "counter.h"
 
 /* The frame CNTControlBase (DDI 0406C, appendix D5) */
@@ -26,20 +27,6 @@ static const struct counter {
 	{ SOC_TEGRA, 0x700f0000 },
 };
 
-/*
- * Returns whether CNTPCT counts. The polls take longer than a tick of the
- * slowest timer, 10 us.
- */
-static bool counts(void)
-{
-	uint64_t start = read_sysreg64(CNTPCT);
-
-	for (uint32_t polls = 1 << 16; polls; polls--)
-		if (read_sysreg64(CNTPCT) != start)
-			return true;
-	return false;
-}
-
 /* Sets CNTCR.EN, and leaves the other bits, which choose the frequency */
 static void enable(uint32_t control)
 {
@@ -55,11 +42,11 @@ void counter_start(enum soc soc)
 {
 	const uint32_t rows = sizeof(counters) / sizeof(counters[0]);
 
-	if (!(read_sysreg(ID_PFR1) & ID_PFR1_TIMER) || counts())
+	if (!(read_sysreg(ID_PFR1) & ID_PFR1_TIMER) || ticks_go_on(false))
 		return;
 	for (const struct counter *c = counters; c < counters + rows; c++)
 		if (c->soc == soc)
 			enable(c->control);
-	if (!counts())
+	if (!ticks_go_on(false))
 		warn("the generic timer does not count: kernels will hang while they wait for it; enable the system counter in the boot loader");
 }
