@@ -8,6 +8,7 @@
 #include "base/version.h"
 #include "dt/xen.h"
 #include "report.h"
+#include "secure/smp.h"
 
 /* Returns the name of an ARMv7-A CPU of Arm's, by its MIDR */
 static const char *cpu_name(uint32_t midr)
@@ -60,13 +61,8 @@ void report_entry(const struct boot *boot)
 		say("RAM %r (%z)", &boot->map.bank[i], boot->map.bank[i].size);
 }
 
-/* Returns whether this is one of Arm's CPUs that never have HYP mode */
-static bool is_without_hyp(uint32_t midr)
-{
-	uint32_t part = midr & 0xff00fff0;
-
-	return part == 0x4100c050 || part == 0x4100c080 || part == 0x4100c090;
-}
+/* Arm's CPUs that never have HYP mode: Cortex-A5, A8, A9 */
+#define PARTS_WITHOUT_HYP (1 << 0x5 | 1 << 0x8 | 1 << 0x9)
 
 void report_no_hyp(const struct dt_info *dt)
 {
@@ -74,7 +70,7 @@ void report_no_hyp(const struct dt_info *dt)
 
 	if (dt_from_xen(dt))
 		warn("no HYP mode: this is a guest of Xen, which has it; start hypstub before Xen, with Xen as its payload");
-	else if (is_without_hyp(midr))
+	else if (midr_is_among(midr, PARTS_WITHOUT_HYP))
 		warn("no HYP mode: a %s has no Virtualization Extensions; use a CPU that has, such as a Cortex-A7 or A15",
 		     cpu_name(midr));
 	else if (read_sysreg(ID_PFR1) & ID_PFR1_VIRT)

@@ -6,11 +6,8 @@
  */
 #include <arm/sysreg.h>
 #include "../base/verdict.h"
+#include "../secure/smp.h"
 #include "subjects.h"
-
-/* MIDR: implementer and part number */
-#define MIDR_PART	0xff00fff0
-#define MIDR_CORTEX_A15 0x4100c0f0
 
 static void report_smp(const struct actlr *a)
 {
@@ -68,7 +65,7 @@ void actlr_report(const struct actlr *a, bool qemu)
 	}
 	report_smp(a);
 	/* On a Cortex-A5 or A9, bit 0 is FW, which belongs to SMP */
-	if ((a->midr & MIDR_PART) != MIDR_CORTEX_A15)
+	if (!midr_is_among(a->midr, PART_A15))
 		return;
 	report_erratum(a, ACTLR_A15_IBE, "CVE-2017-5715 (IBE)");
 	report_erratum(a, ACTLR_A15_773022, "773022");

@@ -5,6 +5,7 @@
  */
 #include <arm/sysreg.h>
 #include "../base/verdict.h"
+#include "../secure/smp.h"
 #include "subjects.h"
 
 /* Cortex-A7, A12, A15, A17: bits 25:24 are the number of CPUs, less one */
@@ -15,10 +16,7 @@
 /* Returns how many CPUs this cluster has; 0: the core does not say */
 static unsigned int cpus_of_core(void)
 {
-	uint32_t midr = read_sysreg(MIDR);
-
-	if ((midr & 0xff00ff00) != 0x4100c000 ||
-	    !(PARTS_WITH_L2CTLR >> (midr >> 4 & 0xf) & 1))
+	if (!midr_is_among(read_sysreg(MIDR), PARTS_WITH_L2CTLR))
 		return 0;
 	return L2CTLR_CPUS(read_sysreg(L2CTLR));
 }

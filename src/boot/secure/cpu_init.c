@@ -18,14 +18,13 @@ uint32_t mon_block;
 /* Those that smp_join() has set are among them */
 uint32_t cpu_init_actlr_bits(uint32_t midr)
 {
-	uint32_t n = midr >> MIDR_N_SHIFT & 0xf;
 	uint32_t bits = ACTLR_SMP;
 
-	if ((midr & MIDR_C0N_MASK) != MIDR_C0N || !(PARTS_WITH_SMP >> n & 1))
+	if (!midr_is_among(midr, PARTS_WITH_SMP))
 		return 0;
-	if (PARTS_WITH_FW >> n & 1)
+	if (midr_is_among(midr, PARTS_WITH_FW))
 		bits |= ACTLR_A5_A9_FW;
-	if (n == 0xf) {
+	if (midr_is_among(midr, PART_A15)) {
 		/* BPIALL invalidates branch predictors (CVE-2017-5715) */
 		bits |= ACTLR_A15_IBE;
 		/* Variant 0, revision up to 4 */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Which parts of ARM Ltd. have ACTLR.SMP: for smp.S, which sets it before
- * anything else on each CPU, and for cpu_init.c.
+ * anything else on each CPU, and for cpu_init.c. The way to recognise a part is
+ * for report.c and doctor/ as well.
  */
 #ifndef SMP_H
 #define SMP_H
@@ -15,8 +16,19 @@
 	(1 << 0x5 | 1 << 0x7 | 1 << 0x9 | 1 << 0xd | 1 << 0xe | 1 << 0xf)
 /* Only these have FW, which broadcasts maintenance and which SMP needs */
 #define PARTS_WITH_FW (1 << 0x5 | 1 << 0x9)
+#define PART_A15      (1 << 0xf)
 
 #ifndef __ASSEMBLER__
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Returns whether @midr is that of a part 0xc0n whose bit n is in @parts. */
+static inline bool midr_is_among(uint32_t midr, uint32_t parts)
+{
+	return (midr & MIDR_C0N_MASK) == MIDR_C0N &&
+	       parts >> (midr >> MIDR_N_SHIFT & 0xf) & 1;
+}
 
 /*
  * Secure SVC or Monitor mode: puts this CPU into the coherency domain, before
