@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <arm/pl011.h>
 #include <hypstub/image.h>
+#include "../resident/putc.h"
 #include "format/dtb.h"
 #include "format/uimage.h"
 #include "sizes.h"
@@ -157,11 +158,8 @@ void flash_no_ram(uint32_t image)
 		s++; /* %x */
 		put(uart, '0');
 		put(uart, 'x');
-		for (int shift = 28; shift >= 0; shift -= 4) {
-			uint32_t digit = ram >> shift & 0xf;
-
-			put(uart, digit + (digit < 10 ? '0' : 'a' - 10));
-		}
+		for (int shift = 28; shift >= 0; shift -= 4)
+			put(uart, hex_char(ram >> shift));
 	}
 	for (;;)
 		__asm__ volatile("cpsid aif\n\twfi" : : : "memory");

@@ -4,12 +4,15 @@
  * until the second register at MAILBOX has the word for this CPU, and goes to
  * the address in the first.
  */
+#include <arm/asm.h>
+#include <arm/sysreg.h>
+
 	.syntax	unified
 	.arm
 	.globl	entry
 entry:
-	mrc	p15, 0, r2, c0, c0, 5		@ MPIDR
-	and	r2, r2, #0xff
+	read_sysreg r2, MPIDR
+	and	r2, r2, #MPIDR_AFF0
 	ldr	r0, .Lgo
 	orr	r2, r2, r0
 	ldr	r1, .Lmailbox
