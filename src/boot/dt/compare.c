@@ -17,6 +17,7 @@ struct comparison {
 	const void *fdt, *other_fdt;
 	struct dt_path path;
 	int other[DT_MAX_DEPTH]; /* -1: not in the other tree */
+	int last[DT_MAX_DEPTH];	 /* the sibling before, in the other; or -1 */
 	const char *verb;	 /* what it means if something is not there */
 	bool values;		 /* report values that differ */
 };
@@ -57,6 +58,13 @@ static void report_prop(const struct comparison *c, const char *verb,
 	verdict_ok("device tree: hypstub has %s %s of %s", verb, name, path);
 }
 
+static bool is_named(const void *fdt, int node, const char *name)
+{
+	const char *found = fdt_get_name(fdt, node, NULL);
+
+	return found && !strcmp(found, name);
+}
+
 /* Returns the child of @parent with this very name, or -1 */
 static int child_of(const void *fdt, int parent, const char *name)
 {
@@ -64,9 +72,7 @@ static int child_of(const void *fdt, int parent, const char *name)
 
 	fdt_for_each_subnode(node, fdt, parent)
 	{
-		const char *found = fdt_get_name(fdt, node, NULL);
-
-		if (found && !strcmp(found, name))
+		if (is_named(fdt, node, name))
 			return node;
 	}
 	return -1;
@@ -93,6 +99,24 @@ static void compare_props(const struct comparison *c)
 	}
 }
 
+/*
+ * Returns the other tree's child of @parent with this name, or -1. Both trees
+ * have their nodes in the same order but for what was changed, so that the
+ * search is seldom needed.
+ */
+static int same_child(struct comparison *c, int parent, const char *name)
+{
+	int *last = &c->last[c->path.depth];
+	int node = *last < 0 ? fdt_first_subnode(c->other_fdt, parent)
+			     : fdt_next_subnode(c->other_fdt, *last);
+
+	if (node < 0 || !is_named(c->other_fdt, node, name))
+		node = child_of(c->other_fdt, parent, name);
+	if (node >= 0)
+		*last = node;
+	return node;
+}
+
 static void compare_node(struct comparison *c)
 {
 	int depth = c->path.depth;
@@ -100,10 +124,12 @@ static void compare_node(struct comparison *c)
 	int parent = depth ? c->other[depth - 1] : 0;
 
 	c->other[depth] = -1;
+	if (depth + 1 < DT_MAX_DEPTH)
+		c->last[depth + 1] = -1;
 	/* Below a node that is not there all is not there: one line for it */
 	if (parent < 0 || !name)
 		return;
-	c->other[depth] = depth ? child_of(c->other_fdt, parent, name) : 0;
+	c->other[depth] = depth ? same_child(c, parent, name) : 0;
 	if (c->other[depth] < 0)
 		report_node(c);
 	else
